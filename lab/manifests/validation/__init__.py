@@ -1,0 +1,47 @@
+"""Validation of decoded, defaulted objects: which function judges which kind.
+
+Each kind's module offers ``validate(value, release) -> list[FieldError]`` and may offer
+``warnings(value, release) -> list[str]``; it is imported when its kind is first read.
+
+What a validator may rely on: the value has passed :mod:`lab.manifests.decode` and
+:mod:`lab.manifests.defaulting`, so
+
+- every value has the type its field declares; quantities are canonical strings, ``int-or-string`` stays
+  an int or a str;
+- no field is None: a null field is absent, a null list item is its type's zero value (``{}``, ``""``, 0);
+- a field without a pointer may be absent where Go would see the zero value: read ``spec.get("x") or ""``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import TypeAlias
+
+from lab.manifests.document import JsonObject
+from lab.manifests.fielderror import FieldError
+from lab.manifests.release import Release
+
+Validator: TypeAlias = Callable[[JsonObject, Release], list[FieldError]]
+Warner: TypeAlias = Callable[[JsonObject, Release], list[str]]
+
+MODULES = {
+    ("v1", "Namespace"): "lab.manifests.validation.namespace",
+    ("v1", "Pod"): "lab.manifests.validation.pod",
+    ("v1", "Service"): "lab.manifests.validation.service",
+    ("networking.k8s.io/v1", "NetworkPolicy"): "lab.manifests.validation.networkpolicy",
+    ("apps/v1", "Deployment"): "lab.manifests.validation.deployment",
+}
+"""The module that judges a kind, by apiVersion and kind."""
+
+
+def validate(api_version: str, kind: str, value: JsonObject, release: Release) -> list[FieldError]:
+    """What the API server finds wrong with a new object, in its order; KeyError for a kind without rules."""
+    validator: Validator = import_module(MODULES[api_version, kind]).validate
+    return validator(value, release)
+
+
+def warnings(api_version: str, kind: str, value: JsonObject, release: Release) -> list[str]:
+    """What the API server warns of beside accepting the object; KeyError for a kind without rules."""
+    warner: Warner | None = getattr(import_module(MODULES[api_version, kind]), "warnings", None)
+    return warner(value, release) if warner is not None else []
