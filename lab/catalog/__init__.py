@@ -1,0 +1,1 @@
+"""The exercises: their model, where they lie, and how they are read."""

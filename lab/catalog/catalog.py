@@ -1,0 +1,96 @@
+"""Every exercise there is, in teaching order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from lab.catalog.exercise_file import read_exercise
+from lab.catalog.fields import ExerciseError, Fields
+from lab.catalog.model import Exercise
+from lab.catalog.places import Place, shipped
+from lab.manifests.finding import Finding
+from lab.manifests.reader import load
+
+
+class UnknownExerciseError(LookupError):
+    """No exercise has that name; the message suggests the nearest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """A domain of the curriculum: its share of the exam in percent, and its exercises in teaching order."""
+
+    id: str
+    title: str
+    weight: int
+    exercises: tuple[Exercise, ...]
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """The domains with their exercises; ``problems`` are the exercises that could not be used, and why."""
+
+    domains: tuple[Domain, ...]
+    problems: tuple[Finding, ...] = ()
+
+    def __iter__(self) -> Iterator[Exercise]:
+        return (exercise for domain in self.domains for exercise in domain.exercises)
+
+    def get(self, name: str) -> Exercise:
+        """The exercise of that short name, or of ``domain/name``. Raises UnknownExerciseError."""
+        for exercise in self:
+            if name in (exercise.id, f"{exercise.domain}/{exercise.id}"):
+                return exercise
+        near = get_close_matches(name, [exercise.id for exercise in self], n=1, cutoff=0.5)
+        hint = f"did you mean {near[0]}?" if near else "see them all with: cks-lab list"
+        raise UnknownExerciseError(f"there is no exercise {name!r}; {hint}")
+
+    def after(self, exercise: Exercise) -> Exercise | None:
+        """The exercise that follows in teaching order; None after the last."""
+        found = list(self)
+        place = found.index(exercise) + 1
+        return found[place] if place < len(found) else None
+
+
+def open_exercise(name: str, place: Place | None = None) -> Exercise:
+    """One exercise by name, without reading the others. Raises UnknownExerciseError, ExerciseError."""
+    where = place or shipped()
+    short = name.rpartition("/")[2]
+    for folder in where.exercises.glob(f"*/{short}") if short.replace("-", "").isalnum() else ():
+        if (folder / "exercise.yaml").is_file() and name in (short, f"{folder.parent.name}/{short}"):
+            return read_exercise(folder, where.solutions / folder.parent.name / short)
+    return open_catalog(where).get(name)
+
+
+def open_catalog(place: Place | None = None) -> Catalog:
+    """Every exercise of a place (the shipped ones unless told otherwise). A broken one becomes a problem."""
+    where = place or shipped()
+    problems: list[Finding] = []
+    domains = [
+        _domain(file, where, problems) for file in sorted(where.exercises.glob("*/domain.yaml"))
+    ]
+    domains.sort(key=lambda domain: domain[0])
+    return Catalog(tuple(domain for _, domain in domains), tuple(problems))
+
+
+def _domain(file: Path, where: Place, problems: list[Finding]) -> tuple[int, Domain]:
+    fields = Fields(load(file.read_bytes(), str(file)).documents[0])
+    fields.only("title", "weight", "order", "exercises")
+    name = file.parent.name
+    listed = fields.texts("exercises")
+    exercises = []
+    for short in (*listed, *_unlisted(file.parent, listed)):
+        try:
+            exercises.append(read_exercise(file.parent / short, where.solutions / name / short))
+        except ExerciseError as error:
+            problems.append(error.finding)
+    domain = Domain(name, fields.get("title", str), fields.get("weight", int), tuple(exercises))
+    return fields.get("order", int), domain
+
+
+def _unlisted(folder: Path, listed: tuple[str, ...]) -> list[str]:
+    found = (path.parent.name for path in folder.glob("*/exercise.yaml"))
+    return sorted(name for name in found if name not in listed)

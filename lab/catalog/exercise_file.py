@@ -1,0 +1,168 @@
+"""From ``exercise.yaml`` to an exercise."""
+
+from __future__ import annotations
+
+import re
+from ipaddress import ip_address
+from pathlib import Path
+
+from lab.catalog.fields import ExerciseError, Fields
+from lab.catalog.model import AnswerFile, Exercise, GradedCheck, Hint, HintLevel, Link
+from lab.cluster.model import Host, Port, Protocol
+from lab.manifests.finding import Finding, Severity
+from lab.manifests.kubeobject import Ref
+from lab.manifests.reader import load
+from lab.manifests.release import EXAM, Release
+from lab.subjects.registry import check_kinds
+
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+HEAD = (
+    "id", "title", "domain", "competencies", "difficulty", "minutes", "kubernetes", "families", "outside",
+    "answers", "checks", "hints", "links",
+)  # fmt: skip
+
+
+def read_exercise(folder: Path, solutions: Path) -> Exercise:
+    """Read the exercise in ``folder``. Raises ExerciseError naming file, line and what to write."""
+    file = folder / "exercise.yaml"
+    try:
+        loaded = load(file.read_bytes(), str(file))
+    except OSError as error:
+        raise ExerciseError(
+            Finding("exercise-file", Severity.ERROR, f"{file}: cannot be read: {error.strerror}")
+        ) from None
+    for finding in loaded.findings:
+        if finding.severity is Severity.ERROR:
+            raise ExerciseError(finding)
+    if len(loaded.documents) != 1:
+        raise ExerciseError(
+            Finding("exercise-file", Severity.ERROR, f"{file}: must hold exactly one YAML document")
+        )
+    return _exercise(Fields(loaded.documents[0]), folder, solutions)
+
+
+def _exercise(fields: Fields, folder: Path, solutions: Path) -> Exercise:
+    fields.only(*HEAD)
+    name = fields.get("id", str)
+    if name != folder.name or not NAME.fullmatch(name):
+        raise fields.error(f"must be the folder's name, {folder.name!r}, in lower case with dashes", "id")
+    difficulty = fields.get("difficulty", int)
+    if not 1 <= difficulty <= 5:
+        raise fields.error("must be from 1 to 5", "difficulty")
+    return Exercise(
+        id=name,
+        title=fields.get("title", str),
+        domain=fields.get("domain", str),
+        competencies=fields.texts("competencies"),
+        difficulty=difficulty,
+        minutes=fields.get("minutes", int),
+        release=_release(fields),
+        folder=folder,
+        solution_folder=solutions,
+        answers=tuple(_answer(item) for item in fields.each("answers")),
+        checks=_checks(fields),
+        hints=tuple(_hint(item) for item in fields.each("hints")),
+        links=tuple(_link(item) for item in fields.each("links")),
+        families=_families(fields),
+        hosts=tuple(_host(item) for item in fields.each("outside")),
+    )
+
+
+def _release(fields: Fields) -> Release:
+    try:
+        return Release.parse(fields.get("kubernetes", str, str(EXAM)))
+    except ValueError as error:
+        raise fields.error(str(error), "kubernetes") from None
+
+
+def _families(fields: Fields) -> tuple[int, ...]:
+    known = {"IPv4": 4, "IPv6": 6}
+    written = fields.texts("families") or ("IPv4",)
+    if not set(written) <= set(known):
+        raise fields.error("must list IPv4, IPv6, or both", "families")
+    return tuple(known[item] for item in written)
+
+
+def _answer(fields: Fields) -> AnswerFile:
+    fields.only("file", "object", "edit", "delete")
+    written = fields.get("object", str, "")
+    return AnswerFile(
+        file=fields.get("file", str),
+        defines=_ref(fields, written) if written else None,
+        edits=fields.get("edit", str, ""),
+        deletes=fields.get("delete", bool, False),
+    )
+
+
+def _ref(fields: Fields, written: str) -> Ref:
+    parts = written.split("/")
+    if len(parts) == 2:
+        return Ref(parts[0], "", parts[1])
+    if len(parts) == 3:
+        return Ref(*parts)
+    raise fields.error("must be Kind/namespace/name, or Kind/name for cluster-wide kinds", "object")
+
+
+def _checks(fields: Fields) -> tuple[GradedCheck, ...]:
+    found = tuple(_check(item) for item in fields.each("checks"))
+    if not found:
+        raise fields.error("needs at least one check", "checks")
+    names = [item.id for item in found]
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            raise fields.error(f"the id {name!r} is taken", "checks", index, "id")
+    return found
+
+
+def _check(fields: Fields) -> GradedCheck:
+    kinds = check_kinds()
+    keys = [key for key in fields.value if key in kinds]
+    if len(keys) != 1:
+        raise fields.error("needs exactly one of: " + ", ".join(sorted(kinds)))
+    fields.only("id", "points", "text", "guards", keys[0])
+    points = fields.get("points", int)
+    if points < 1:
+        raise fields.error("must be at least 1", "points")
+    try:
+        check = kinds[keys[0]].parse(fields.value[keys[0]])
+    except ValueError as error:
+        raise fields.error(str(error), keys[0]) from None
+    return GradedCheck(
+        id=fields.get("id", str),
+        text=fields.get("text", str),
+        points=points,
+        check=check,
+        guards=fields.get("guards", bool, False),
+    )
+
+
+def _hint(fields: Fields) -> Hint:
+    fields.only(*HintLevel)
+    if len(fields.value) != 1:
+        raise fields.error("must be one of nudge, concept, shape")
+    level = next(iter(fields.value))
+    return Hint(HintLevel(level), fields.get(level, str))
+
+
+def _link(fields: Fields) -> Link:
+    fields.only("title", "url")
+    url = fields.get("url", str)
+    if not url.startswith("https://"):
+        raise fields.error("must begin with https://", "url")
+    return Link(fields.get("title", str), url)
+
+
+def _host(fields: Fields) -> Host:
+    fields.only("name", "addresses", "ports")
+    try:
+        addresses = tuple(ip_address(item) for item in fields.texts("addresses"))
+    except ValueError as error:
+        raise fields.error(str(error), "addresses") from None
+    return Host(fields.get("name", str), addresses, tuple(_port(fields, item) for item in fields.texts("ports")))
+
+
+def _port(fields: Fields, written: str) -> Port:
+    number, _, protocol = written.partition("/")
+    if not number.isdigit() or protocol not in ("", *Protocol):
+        raise fields.error(f"write a port like 443/TCP, not {written!r}", "ports")
+    return Port(int(number), Protocol(protocol or "TCP"))

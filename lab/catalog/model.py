@@ -1,0 +1,161 @@
+"""What an exercise is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+
+from lab.cluster.model import Host
+from lab.cluster.state import State
+from lab.manifests.kubeobject import Ref
+from lab.manifests.release import Release
+from lab.manifests.submission import Submission, SubmittedFile
+from lab.subjects.protocol import Bounds, Check
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFile:
+    """One file the learner hands in.
+
+    ``defines`` is the object it is asked for; ``edits`` names the scenario file it starts from, when the task
+    is to mend something that is there; ``deletes`` marks a file that lists what to delete.
+    """
+
+    file: str
+    defines: Ref | None = None
+    edits: str = ""
+    deletes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GradedCheck:
+    """One statement that is graded, and its weight.
+
+    ``guards`` marks a statement that is true in the cluster as found and must stay true: its points count only
+    once something else was achieved.
+    """
+
+    id: str
+    text: str
+    points: int
+    check: Check
+    guards: bool = False
+
+
+class HintLevel(StrEnum):
+    """How much a hint gives away, from least to most."""
+
+    NUDGE = "nudge"
+    CONCEPT = "concept"
+    SHAPE = "shape"
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """One hint, in Markdown."""
+
+    level: HintLevel
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page of documentation."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A wrong answer kept to test the grader, and the coach's rule that must name its mistake."""
+
+    file: str
+    shows: str
+    submission: Submission
+
+
+@dataclass(frozen=True)
+class Solution:
+    """What only the lab and the instructor see until the debrief."""
+
+    submission: Submission
+    why: str
+    accepted: tuple[tuple[str, Submission], ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A task, the cluster it plays in, and how it is graded.
+
+    The head is read from ``exercise.yaml``; everything else when first asked for, so that listing a hundred
+    exercises reads a hundred small files.
+    """
+
+    id: str
+    title: str
+    domain: str
+    competencies: tuple[str, ...]
+    difficulty: int
+    minutes: int
+    release: Release
+    folder: Path
+    solution_folder: Path
+    answers: tuple[AnswerFile, ...]
+    checks: tuple[GradedCheck, ...]
+    hints: tuple[Hint, ...]
+    links: tuple[Link, ...]
+    families: tuple[int, ...] = (4,)
+    hosts: tuple[Host, ...] = ()
+
+    @property
+    def max_score(self) -> int:
+        """The points of a full answer."""
+        return sum(check.points for check in self.checks)
+
+    @cached_property
+    def task(self) -> str:
+        """The task in Markdown."""
+        return (self.folder / "task.md").read_text(encoding="utf-8")
+
+    @cached_property
+    def scenario_files(self) -> tuple[SubmittedFile, ...]:
+        """The manifests of the cluster as the learner finds it."""
+        from lab.catalog.content import manifests_in
+
+        return manifests_in(self.folder / "scenario")
+
+    @cached_property
+    def scenario(self) -> State:
+        """The cluster as the learner finds it. Raises ScenarioError when a manifest of it is refused."""
+        from lab.catalog.content import scenario_of
+
+        return scenario_of(self)
+
+    @cached_property
+    def starter(self) -> Submission:
+        """What the learner's files hold at first."""
+        from lab.catalog.content import starter_of
+
+        return starter_of(self)
+
+    @cached_property
+    def bounds(self) -> Bounds:
+        """The exercise's intent: what must be, and what may be."""
+        from lab.catalog.content import bounds_of
+
+        return bounds_of(self)
+
+    @cached_property
+    def solution(self) -> Solution:
+        """The reference answer and the answers that test the grader."""
+        from lab.catalog.content import solution_of
+
+        return solution_of(self)
+
+    def file_named(self, name: str) -> AnswerFile | None:
+        """The answer file of that name."""
+        return next((answer for answer in self.answers if answer.file == name), None)

@@ -1,0 +1,51 @@
+"""What grading needs of a cluster, simulated or live."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from lab.cluster.state import State
+from lab.manifests.finding import Finding
+from lab.manifests.kubeobject import KubeObject, Ref
+from lab.manifests.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What kubectl would print for one object, e.g. ``service/backend configured``."""
+
+    ref: Ref
+    text: str
+    accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What became of a submission: the new state, an answer per object, and everything there is to say.
+
+    ``objects`` are the objects that were accepted, in the order they were written.
+    """
+
+    state: State
+    answers: tuple[Answer, ...] = ()
+    objects: tuple[KubeObject, ...] = ()
+    deleted: tuple[Ref, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything was created, configured or deleted."""
+        return any(
+            answer.accepted and not answer.text.endswith(" unchanged") for answer in self.answers
+        )
+
+
+class Cluster(Protocol):
+    """Where a submission is tried."""
+
+    name: str
+
+    def apply(self, state: State, submission: Submission) -> Applied:
+        """Hand the submission's documents in, in order."""
+        ...

@@ -1,0 +1,65 @@
+"""From a submission to a report: the one entry that every part of the lab grades through."""
+
+from __future__ import annotations
+
+from lab.catalog.model import Exercise, GradedCheck
+from lab.cluster.protocol import Applied, Cluster
+from lab.grading.coach import advise
+from lab.grading.report import CheckResult, Report
+from lab.manifests.submission import Submission
+from lab.subjects.protocol import Attempt, CheckRun, Setting
+
+
+def grade(exercise: Exercise, submission: Submission, cluster: Cluster) -> Report:
+    """Judge a submission by what it does. Never raises for anything a learner wrote."""
+    applied = cluster.apply(exercise.scenario, submission)
+    setting = Setting(exercise.scenario, applied.state, exercise.bounds)
+    untouched = Setting(exercise.scenario, exercise.scenario, exercise.bounds)
+    runs = tuple(_run(item, setting, untouched) for item in exercise.checks)
+    results = _earn(exercise.checks, runs)
+    return Report(
+        exercise=exercise.id,
+        cluster=cluster.name,
+        score=sum(result.earned for result in results),
+        max_score=exercise.max_score,
+        checks=results,
+        findings=advise(Attempt(setting, applied, runs)),
+        answers=applied.answers,
+        changed=applied.changed,
+    )
+
+
+def _run(item: GradedCheck, setting: Setting, untouched: Setting) -> CheckRun:
+    return CheckRun(item.id, item.text, item.check.run(setting), item.check.run(untouched))
+
+
+def _earn(items: tuple[GradedCheck, ...], runs: tuple[CheckRun, ...]) -> tuple[CheckResult, ...]:
+    """Points for each check.
+
+    What was true before the learner acted earns nothing, unless the check guards it; and a guard counts only
+    once something that was not true has been achieved.
+    """
+    achieved = any(_achieved(run) for run in runs)
+    return tuple(_result(item, run, achieved) for item, run in zip(items, runs, strict=True))
+
+
+def _achieved(run: CheckRun) -> bool:
+    return run.outcome.passed is True and run.before.passed is not True
+
+
+def _result(item: GradedCheck, run: CheckRun, achieved: bool) -> CheckResult:
+    counts = _achieved(run) or (item.guards and achieved and run.outcome.passed is True)
+    return CheckResult(
+        id=item.id,
+        text=item.text,
+        points=item.points,
+        earned=item.points if counts else 0,
+        passed=run.outcome.passed,
+        guards=item.guards,
+        summary=run.outcome.summary,
+        notes=run.outcome.notes,
+        witnesses=run.outcome.witnesses,
+    )
+
+
+__all__ = ["Applied", "grade"]

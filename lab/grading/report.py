@@ -1,0 +1,60 @@
+"""The result of grading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lab.cluster.protocol import Answer
+from lab.manifests.finding import Finding
+from lab.subjects.protocol import Note, Witness
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One check as graded.
+
+    ``passed`` is None where it was not run or where Kubernetes leaves the answer open; ``earned`` may be 0 for
+    a passed check that only guards what was true before (see ``guards``).
+    """
+
+    id: str
+    text: str
+    points: int
+    earned: int
+    passed: bool | None
+    guards: bool
+    summary: str
+    notes: tuple[Note, ...] = ()
+    witnesses: tuple[Witness, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a submission is worth, and why.
+
+    ``findings`` are ordered: the one that explains most of what failed first. ``answers`` are what kubectl
+    would have printed on applying the submission.
+    """
+
+    exercise: str
+    cluster: str
+    score: int
+    max_score: int
+    checks: tuple[CheckResult, ...]
+    findings: tuple[Finding, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    changed: bool = True
+
+    @property
+    def passed(self) -> bool:
+        """Whether every point was earned."""
+        return self.score == self.max_score
+
+    @property
+    def witnesses(self) -> tuple[Witness, ...]:
+        """Every check's witnesses, without repeats, in order."""
+        seen: dict[str, Witness] = {}
+        for check in self.checks:
+            for witness in check.witnesses:
+                seen.setdefault(witness.text, witness)
+        return tuple(seen.values())

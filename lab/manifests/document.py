@@ -1,0 +1,76 @@
+"""One YAML document: its value as kubectl reads it, and where each part stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import yaml
+
+from lab.manifests.span import Span
+
+Json: TypeAlias = Any
+"""A value that JSON can express: dict, list, str, int, float, bool or None."""
+
+JsonObject: TypeAlias = dict[str, Any]
+
+Path: TypeAlias = tuple[str | int, ...]
+"""The way from a document's root to a value: keys and list positions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A value with its source.
+
+    ``root`` is the node tree the value was read from; it is None for a value that never was text, and every
+    span is then the file's first character.
+    """
+
+    value: Json
+    file: str
+    root: yaml.Node | None = field(default=None, repr=False, compare=False)
+    first_line: int = 1
+    """The line of ``file`` that the node tree's first line is."""
+
+    def span(self, path: Path = ()) -> Span:
+        """Where the value at ``path`` stands; where the path leads nowhere, its nearest ancestor."""
+        return self._span(path, of_key=False)
+
+    def key_span(self, path: Path) -> Span:
+        """Where the key that ends ``path`` stands, or the list item; else its nearest ancestor."""
+        return self._span(path, of_key=True)
+
+    def _span(self, path: Path, *, of_key: bool) -> Span:
+        if self.root is None:
+            return Span(self.file, self.first_line, 1, self.first_line, 1)
+        node, key_node = self.root, self.root
+        for step in path:
+            found = _child(node, step)
+            if found is None:
+                break
+            key_node, node = found
+        else:
+            if of_key:
+                node = key_node
+        return self._span_of(node)
+
+    def _span_of(self, node: yaml.Node) -> Span:
+        start, end = node.start_mark, node.end_mark
+        above = self.first_line - 1
+        return Span(
+            self.file, start.line + 1 + above, start.column + 1, end.line + 1 + above, end.column + 1
+        )
+
+
+def _child(node: yaml.Node, step: str | int) -> tuple[yaml.Node, yaml.Node] | None:
+    """The key's node and the value's node one step down; the last of a repeated key, as kubectl does."""
+    if isinstance(node, yaml.MappingNode):
+        found = None
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value == step:
+                found = (key, value)
+        return found
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and 0 <= step < len(node.value):
+        item = node.value[step]
+        return item, item
+    return None

@@ -1,0 +1,1 @@
+"""The fields of the curriculum, one package each, behind one protocol."""

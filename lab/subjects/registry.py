@@ -1,0 +1,32 @@
+"""The subjects the lab knows: one line each."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+from lab.subjects.protocol import CheckKind, Subject
+
+SUBJECTS: tuple[str, ...] = ("lab.subjects.network",)
+"""Packages that define ``subject``."""
+
+
+@cache
+def subjects() -> dict[str, Subject]:
+    """Every subject by its name."""
+    found = (import_module(package).subject for package in SUBJECTS)
+    return {subject.name: subject for subject in found}
+
+
+def subject(name: str) -> Subject:
+    """The subject of that name. Raises ValueError naming those there are."""
+    try:
+        return subjects()[name]
+    except KeyError:
+        raise ValueError(f"no subject {name!r}; there are: {', '.join(sorted(subjects()))}") from None
+
+
+@cache
+def check_kinds() -> dict[str, CheckKind]:
+    """Every way to check that some subject offers, by its key in an exercise."""
+    return {kind.key: kind for found in subjects().values() for kind in found.check_kinds.values()}
