@@ -1,0 +1,104 @@
+"""The kinds the lab knows, by apiVersion."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Kind(NamedTuple):
+    """A kind of object the API server serves.
+
+    ``plural`` is the resource's name in URLs and RBAC rules. ``type`` leads to the kind's fields; it is empty
+    for a kind whose inside the lab does not know yet.
+    """
+
+    api_version: str
+    name: str
+    plural: str
+    namespaced: bool = True
+    type: str = ""
+
+    @property
+    def group(self) -> str:
+        """The API group; empty for the core group."""
+        return self.api_version.rpartition("/")[0]
+
+    @property
+    def version(self) -> str:
+        """The version within the group: ``v1``."""
+        return self.api_version.rpartition("/")[2]
+
+
+_KINDS = (
+    Kind("v1", "Namespace", "namespaces", False, "core_v1.Namespace"),
+    Kind("v1", "Pod", "pods", True, "core_pod.Pod"),
+    Kind("v1", "Service", "services", True, "core_service.Service"),
+    Kind("networking.k8s.io/v1", "NetworkPolicy", "networkpolicies", True, "networking_v1.NetworkPolicy"),
+    Kind("apps/v1", "Deployment", "deployments", True, "apps_v1.Deployment"),
+    Kind("v1", "ConfigMap", "configmaps"),
+    Kind("v1", "Secret", "secrets"),
+    Kind("v1", "ServiceAccount", "serviceaccounts"),
+    Kind("v1", "LimitRange", "limitranges"),
+    Kind("v1", "ResourceQuota", "resourcequotas"),
+    Kind("v1", "Endpoints", "endpoints"),
+    Kind("v1", "Event", "events"),
+    Kind("v1", "PersistentVolumeClaim", "persistentvolumeclaims"),
+    Kind("v1", "PersistentVolume", "persistentvolumes", False),
+    Kind("v1", "ReplicationController", "replicationcontrollers"),
+    Kind("v1", "PodTemplate", "podtemplates"),
+    Kind("v1", "Node", "nodes", False),
+    Kind("apps/v1", "DaemonSet", "daemonsets"),
+    Kind("apps/v1", "ReplicaSet", "replicasets"),
+    Kind("apps/v1", "StatefulSet", "statefulsets"),
+    Kind("apps/v1", "ControllerRevision", "controllerrevisions"),
+    Kind("autoscaling/v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers"),
+    Kind("batch/v1", "CronJob", "cronjobs"),
+    Kind("batch/v1", "Job", "jobs"),
+    Kind("certificates.k8s.io/v1", "CertificateSigningRequest", "certificatesigningrequests", False),
+    Kind("coordination.k8s.io/v1", "Lease", "leases"),
+    Kind("discovery.k8s.io/v1", "EndpointSlice", "endpointslices"),
+    Kind("networking.k8s.io/v1", "Ingress", "ingresses"),
+    Kind("networking.k8s.io/v1", "IngressClass", "ingressclasses", False),
+    Kind("node.k8s.io/v1", "RuntimeClass", "runtimeclasses", False),
+    Kind("policy/v1", "PodDisruptionBudget", "poddisruptionbudgets"),
+    Kind("rbac.authorization.k8s.io/v1", "ClusterRole", "clusterroles", False),
+    Kind("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "clusterrolebindings", False),
+    Kind("rbac.authorization.k8s.io/v1", "Role", "roles"),
+    Kind("rbac.authorization.k8s.io/v1", "RoleBinding", "rolebindings"),
+    Kind("scheduling.k8s.io/v1", "PriorityClass", "priorityclasses", False),
+    Kind("storage.k8s.io/v1", "StorageClass", "storageclasses", False),
+    Kind("apiextensions.k8s.io/v1", "CustomResourceDefinition", "customresourcedefinitions", False),
+    Kind("apiregistration.k8s.io/v1", "APIService", "apiservices", False),
+    Kind(
+        "admissionregistration.k8s.io/v1",
+        "ValidatingAdmissionPolicy",
+        "validatingadmissionpolicies",
+        False,
+    ),
+    Kind(
+        "admissionregistration.k8s.io/v1",
+        "ValidatingAdmissionPolicyBinding",
+        "validatingadmissionpolicybindings",
+        False,
+    ),
+    Kind(
+        "admissionregistration.k8s.io/v1",
+        "ValidatingWebhookConfiguration",
+        "validatingwebhookconfigurations",
+        False,
+    ),
+    Kind(
+        "admissionregistration.k8s.io/v1",
+        "MutatingWebhookConfiguration",
+        "mutatingwebhookconfigurations",
+        False,
+    ),
+)
+
+KINDS: dict[tuple[str, str], Kind] = {(kind.api_version, kind.name): kind for kind in _KINDS}
+"""Every kind by apiVersion and kind."""
+
+
+def kind_of(api_version: str, name: str) -> Kind | None:
+    """The kind, or None where the API server has no such kind in that version."""
+    return KINDS.get((api_version, name))
