@@ -1,0 +1,1 @@
+"""The simulated cluster: immutable state, what applying does to it, names and addresses."""

@@ -91,7 +91,10 @@ class ServicePort:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A Service. ``cluster_ips`` is empty for headless and ExternalName Services."""
+    """A Service. ``cluster_ips`` is empty for headless and ExternalName Services.
+
+    ``families`` are the address families it serves, the primary one first.
+    """
 
     namespace: str
     name: str
@@ -100,6 +103,7 @@ class Service:
     cluster_ips: tuple[Address, ...] = ()
     external_name: str = ""
     publish_not_ready: bool = False
+    families: tuple[int, ...] = (4,)
 
     @property
     def headless(self) -> bool:

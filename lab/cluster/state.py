@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from lab.cluster.model import Address, Host, Labels, Node, Pod, Service
+from lab.cluster.model import Address, Endpoint, Host, Labels, Node, Pod, Service, ServicePort
+from lab.cluster.placement import cluster_ips_of, pods_of
+from lab.cluster.services import (
+    Backend,
+    address_of,
+    behind,
+    listed_backends,
+    lists_endpoints_of,
+    service_of,
+    target_number,
+    unknown_host,
+)
+from lab.cluster.workload import WORKLOADS
 from lab.manifests.kubeobject import KubeObject, Ref
 from lab.manifests.release import EXAM, Release
+
+NAMESPACE_NAME = "kubernetes.io/metadata.name"
+"""The label that every namespace carries from ``AUTOMATIC_LABEL`` on, with its own name as the value."""
+
+AUTOMATIC_LABEL = Release(1, 22)
+"""The release that made the label stable (KEP-2161)."""
+
+VIEWED = frozenset({"Namespace", "Pod", "Service", "Endpoints", "EndpointSlice"}) | WORKLOADS
+"""Kinds that the derived views depend on."""
+
+VIEWS = (
+    "namespaces", "pods", "services", "given", "_cluster_ips", "_pods_by_name", "_pods_by_namespace",
+    "_pods_by_address", "_services_by_name", "_services_by_address", "_listings",
+)  # fmt: skip
+"""The derived views that a state which differs in other kinds may share."""
 
 
 @dataclass(frozen=True)
@@ -17,7 +44,7 @@ class State:
 
     ``objects`` holds every API object by its Ref; ``hosts`` are the machines outside the cluster;
     ``assigned`` remembers which address each pod and Service was given, so that it keeps it from one state to
-    the next.
+    the next. Everything else is derived when first asked for.
     """
 
     release: Release = EXAM
@@ -32,17 +59,157 @@ class State:
         found = (item for ref, item in self.objects.items() if ref.kind == kind)
         return tuple(sorted(found, key=lambda item: item.ref))
 
+    def with_objects(self, objects: Mapping[Ref, KubeObject]) -> State:
+        """The same cluster holding these objects instead; every address that was given stays given."""
+        changed = self.objects.keys() ^ objects.keys()
+        changed |= {ref for ref, item in objects.items() if self.objects.get(ref) is not item}
+        if any(ref.kind in VIEWED for ref in changed):
+            return replace(self, objects=objects, assigned=self.given)
+        after = replace(self, objects=objects)
+        after.__dict__.update({view: self.__dict__[view] for view in VIEWS if view in self.__dict__})
+        return after
+
     @cached_property
     def namespaces(self) -> Mapping[str, Labels]:
         """The labels of each namespace, the automatic one included."""
-        return {item.ref.name: item.labels for item in self.of_kind("Namespace")}
+        found: dict[str, Labels] = {}
+        for item in self.of_kind("Namespace"):
+            name = item.ref.name
+            automatic = {NAMESPACE_NAME: name} if self.release >= AUTOMATIC_LABEL else {}
+            found[name] = {**item.labels, **automatic}
+        return found
 
     @cached_property
     def pods(self) -> tuple[Pod, ...]:
-        """Every pod, those of workloads included, by namespace and name."""
-        raise NotImplementedError
+        """Every pod on the network, those of workloads included, by namespace and name."""
+        return pods_of(self.objects.values(), self.nodes, self.families, self.assigned)
 
     @cached_property
     def services(self) -> tuple[Service, ...]:
         """Every Service, by namespace and name."""
-        raise NotImplementedError
+        ips = self._cluster_ips
+        return tuple(
+            service_of(item, ips.get(item.ref, ()), self.families) for item in self.of_kind("Service")
+        )
+
+    @cached_property
+    def _cluster_ips(self) -> dict[Ref, tuple[Address, ...]]:
+        return cluster_ips_of(self.of_kind("Service"), self.families, self.assigned)
+
+    @cached_property
+    def given(self) -> Mapping[Ref, tuple[Address, ...]]:
+        """Every address given so far, those of objects that are gone included."""
+        pods = {
+            Ref("Pod", pod.namespace, pod.name): pod.addresses for pod in self.pods if not pod.host_network
+        }
+        return {**self.assigned, **pods, **self._cluster_ips}
+
+    def pods_in(self, namespace: str) -> tuple[Pod, ...]:
+        """The pods of a namespace, by name."""
+        return self._pods_by_namespace.get(namespace, ())
+
+    @cached_property
+    def _pods_by_namespace(self) -> dict[str, tuple[Pod, ...]]:
+        found: dict[str, list[Pod]] = {}
+        for pod in self.pods:
+            found.setdefault(pod.namespace, []).append(pod)
+        return {namespace: tuple(pods) for namespace, pods in found.items()}
+
+    def pods_named(self, namespace: str, name: str) -> tuple[Pod, ...]:
+        """The pod of that name, or the pods of the workload of that name; none where there is neither."""
+        return tuple(self._pods_by_name.get((namespace, name), ()))
+
+    @cached_property
+    def _pods_by_name(self) -> dict[tuple[str, str], list[Pod]]:
+        found = {(pod.namespace, pod.name): [pod] for pod in self.pods}
+        own = set(found)
+        for pod in self.pods:
+            if pod.owner is not None and (pod.namespace, pod.owner.name) not in own:
+                found.setdefault((pod.namespace, pod.owner.name), []).append(pod)
+        return found
+
+    def pod_by_address(self, address: Address) -> Pod | None:
+        """The pod that has an address of its own; pods on their host's network have none."""
+        return self._pods_by_address.get(address)
+
+    @cached_property
+    def _pods_by_address(self) -> dict[Address, Pod]:
+        found: dict[Address, Pod] = {}
+        for pod in self.pods:
+            if not pod.host_network:
+                for address in pod.addresses:
+                    found.setdefault(address, pod)
+        return found
+
+    def service(self, namespace: str, name: str) -> Service | None:
+        """The Service of that name."""
+        return self._services_by_name.get((namespace, name))
+
+    @cached_property
+    def _services_by_name(self) -> dict[tuple[str, str], Service]:
+        return {(service.namespace, service.name): service for service in self.services}
+
+    def service_by_address(self, address: Address) -> Service | None:
+        """The Service that has this cluster IP."""
+        return self._services_by_address.get(address)
+
+    @cached_property
+    def _services_by_address(self) -> dict[Address, Service]:
+        return {address: service for service in self.services for address in service.cluster_ips}
+
+    def host(self, name_or_address: str | Address) -> Host | None:
+        """The machine outside the cluster that has this name or address."""
+        address = address_of(name_or_address) if isinstance(name_or_address, str) else name_or_address
+        if address is not None:
+            return next((host for host in self.hosts if address in host.addresses), None)
+        name = str(name_or_address).rstrip(".").lower()
+        return next((host for host in self.hosts if host.name.rstrip(".").lower() == name), None)
+
+    def node(self, name: str) -> Node | None:
+        """The node of that name."""
+        return next((node for node in self.nodes if node.name == name), None)
+
+    def node_by_address(self, address: Address) -> Node | None:
+        """The node that has this address."""
+        return next((node for node in self.nodes if address in node.addresses), None)
+
+    def at(self, address: Address) -> Endpoint | None:
+        """Whoever has this address: a pod, a node or a host outside."""
+        return self.pod_by_address(address) or self.node_by_address(address) or self.host(address)
+
+    def endpoints(self, service: Service, port: ServicePort) -> tuple[Backend, ...]:
+        """Where a Service's port leads: each ready endpoint with the port number on it.
+
+        A Service with a selector has the pods it selects, a named target resolved on each; one without has
+        what its Endpoints and EndpointSlice objects list. For a headless Service these are the endpoints, but
+        nothing translates ports: who connects to one uses the port it names itself. Empty for ExternalName.
+        """
+        if service.external_name:
+            return ()
+        if service.selector:
+            pods = behind(service, self.pods_in(service.namespace))
+            numbered = ((pod, target_number(pod, port)) for pod in pods)
+            return tuple(Backend(pod, number) for pod, number in numbered if number is not None)
+        found = (
+            Backend(self.at(listed.address) or unknown_host(listed.address), listed.number)
+            for item in self._listings
+            if lists_endpoints_of(item, service)
+            for listed in listed_backends(item, port)
+        )
+        return _distinct(found)
+
+    def selected(self, service: Service) -> tuple[Pod, ...]:
+        """The pods that count as a Service's endpoints, whatever their ports; none without a selector."""
+        return behind(service, self.pods_in(service.namespace))
+
+    @cached_property
+    def _listings(self) -> tuple[KubeObject, ...]:
+        return self.of_kind("Endpoints") + self.of_kind("EndpointSlice")
+
+
+def _distinct(backends: Iterable[Backend]) -> tuple[Backend, ...]:
+    found: list[Backend] = []
+    for backend in backends:
+        if backend not in found:
+            found.append(backend)
+    return tuple(found)

@@ -1,0 +1,155 @@
+"""From workload objects to the pods their controllers would create.
+
+Names follow the controllers' own patterns; what is random in a real cluster is a hash here, so that the same
+manifest always gives the same pods.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from zlib import crc32
+
+from lab.cluster.model import Labels
+from lab.manifests.document import Json, JsonObject
+from lab.manifests.kubeobject import KubeObject, Ref
+
+WORKLOADS = frozenset(
+    {"Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "ReplicationController"}
+)
+"""Kinds whose controllers create pods."""
+
+SAFE = "bcdfghjklmnpqrstvwxz2456789"
+"""The letters Kubernetes makes name suffixes of (``k8s.io/apimachinery/pkg/util/rand``)."""
+
+MOST_REPLICAS = 1000
+"""How many pods one workload may become: a typing slip must not fill the memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A pod before it is placed on a node and given addresses."""
+
+    ref: Ref
+    labels: Labels
+    spec: JsonObject
+    status: JsonObject
+    owner: Ref | None = None
+    index: int = 0
+    """Its place among the pods of its owner."""
+    node: str = ""
+    ready: bool = True
+
+
+def drafts(item: KubeObject, workers: tuple[str, ...]) -> Iterator[Draft]:
+    """The pods an object stands for: itself, those of a workload, or none.
+
+    Pods that ended (phase Succeeded or Failed) have left the network and are not among them.
+    """
+    if item.ref.kind == "Pod":
+        status = _mapping(item.value.get("status"))
+        if status.get("phase") not in ("Succeeded", "Failed"):
+            yield Draft(item.ref, item.labels, item.spec, status, ready=_ready(status))
+    elif item.ref.kind in WORKLOADS:
+        yield from _of_workload(item, workers)
+
+
+def _of_workload(item: KubeObject, workers: tuple[str, ...]) -> Iterator[Draft]:
+    kind, namespace, name = item.ref
+    template = _mapping(item.spec.get("template"))
+    metadata = _mapping(template.get("metadata"))
+    labels = {**_mapping(metadata.get("labels")), **_added_labels(item, template)}
+    spec = _mapping(template.get("spec"))
+    count = len(workers) if kind == "DaemonSet" else _replicas(item)
+    ready = _ready_replicas(item, count)
+    prefix = f"{name}-{template_hash(template)}" if kind == "Deployment" else name
+    for index, pod_name in enumerate(_pod_names(item, prefix, count)):
+        own_labels: Labels = labels
+        if kind == "StatefulSet":
+            own_labels = {**labels, "statefulset.kubernetes.io/pod-name": pod_name}
+        yield Draft(
+            ref=Ref("Pod", namespace, pod_name),
+            labels=own_labels,
+            spec=spec,
+            status={},
+            owner=item.ref,
+            index=index,
+            node=workers[index] if kind == "DaemonSet" else "",
+            ready=index < ready,
+        )
+
+
+def _pod_names(item: KubeObject, prefix: str, count: int) -> Iterator[str]:
+    """Numbered from the first ordinal in a StatefulSet, ending in five letters elsewhere."""
+    if item.ref.kind == "StatefulSet":
+        written = item.get(("spec", "ordinals", "start"), 0)
+        start = written if isinstance(written, int) else 0
+        yield from (f"{prefix}-{start + index}" for index in range(count))
+        return
+    seen: set[str] = set()
+    for index in range(count):
+        end = suffix(f"{item.ref.namespace}/{prefix}/{index}", 5)
+        while end in seen:
+            end = suffix(f"{item.ref.namespace}/{prefix}/{index}/{end}", 5)
+        seen.add(end)
+        yield f"{prefix}-{end}"
+
+
+def _added_labels(item: KubeObject, template: JsonObject) -> dict[str, str]:
+    """The labels a controller adds to its pods."""
+    if item.ref.kind == "Deployment":
+        return {"pod-template-hash": template_hash(template)}
+    if item.ref.kind == "Job":
+        return {"batch.kubernetes.io/job-name": item.ref.name, "job-name": item.ref.name}
+    return {}
+
+
+def _replicas(item: KubeObject) -> int:
+    field = "parallelism" if item.ref.kind == "Job" else "replicas"
+    written = item.spec.get(field)
+    if not isinstance(written, int) or isinstance(written, bool):
+        return 1
+    return max(0, min(written, MOST_REPLICAS))
+
+
+def _ready_replicas(item: KubeObject, count: int) -> int:
+    """How many of a workload's pods are ready: what its status says, all when it says nothing."""
+    status = _mapping(item.value.get("status"))
+    if not status:
+        return count
+    written = status.get("readyReplicas", status.get("numberReady", 0))
+    return written if isinstance(written, int) else 0
+
+
+def _ready(status: JsonObject) -> bool:
+    """Whether a pod is ready: what its Ready condition says; without one, unless it is pending."""
+    for condition in status.get("conditions") or ():
+        if isinstance(condition, dict) and condition.get("type") == "Ready":
+            return condition.get("status") == "True"
+    return status.get("phase") != "Pending"
+
+
+def template_hash(template: JsonObject) -> str:
+    """The ``pod-template-hash`` of a pod template: ten letters that change with the template."""
+    return suffix(json.dumps(template, sort_keys=True, default=str), 10)
+
+
+def suffix(text: str, length: int) -> str:
+    """A name suffix of ``length`` letters that depends on ``text`` alone."""
+    number = stable_number(text)
+    letters = []
+    for _ in range(length):
+        number, letter = divmod(number, len(SAFE))
+        letters.append(SAFE[letter])
+    return "".join(letters)
+
+
+def stable_number(text: str) -> int:
+    """A 64-bit number that depends on ``text`` alone, in every process."""
+    written = text.encode("utf-8", "surrogatepass")
+    return crc32(written) << 32 | crc32(written[::-1])
+
+
+def _mapping(value: Json) -> JsonObject:
+    return value if isinstance(value, dict) else {}
