@@ -1,0 +1,94 @@
+"""The tables, and how an older file becomes a newer one."""
+
+from __future__ import annotations
+
+import sqlite3
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """CREATE TABLE attempts (
+            id INTEGER PRIMARY KEY,
+            exercise TEXT NOT NULL,
+            at TEXT NOT NULL,
+            score INTEGER NOT NULL,
+            max_score INTEGER NOT NULL,
+            passed INTEGER NOT NULL,
+            seconds REAL NOT NULL,
+            hints INTEGER NOT NULL,
+            solution_seen INTEGER NOT NULL,
+            rules TEXT NOT NULL,
+            answer TEXT NOT NULL
+        )""",
+        "CREATE INDEX attempts_by_exercise ON attempts (exercise, id)",
+        """CREATE TABLE drafts (
+            exercise TEXT NOT NULL,
+            file TEXT NOT NULL,
+            text TEXT NOT NULL,
+            updated TEXT NOT NULL,
+            PRIMARY KEY (exercise, file)
+        ) WITHOUT ROWID""",
+        """CREATE TABLE former_drafts (
+            id INTEGER PRIMARY KEY,
+            exercise TEXT NOT NULL,
+            file TEXT NOT NULL,
+            text TEXT NOT NULL,
+            updated TEXT NOT NULL
+        )""",
+        """CREATE TABLE hints (
+            exercise TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            at TEXT NOT NULL,
+            PRIMARY KEY (exercise, number)
+        ) WITHOUT ROWID""",
+        """CREATE TABLE solutions_seen (
+            exercise TEXT PRIMARY KEY,
+            at TEXT NOT NULL
+        ) WITHOUT ROWID""",
+        """CREATE TABLE sessions (
+            id INTEGER PRIMARY KEY,
+            exercise TEXT NOT NULL,
+            started TEXT NOT NULL,
+            last TEXT NOT NULL,
+            closed INTEGER NOT NULL DEFAULT 0
+        )""",
+    ),
+)
+"""Step n brings a file from ``user_version`` n to n+1. Steps are only ever added."""
+
+KNOWN = len(MIGRATIONS)
+"""The newest version this program can read."""
+
+
+class NewerSchemaError(Exception):
+    """The file was written by a newer lab than this one."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(f"schema {version}, this program knows {KNOWN}")
+        self.version = version
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """The version of the tables in a file; 0 for an empty one."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the tables up to date, all or nothing. Raises NewerSchemaError, sqlite3.Error.
+
+    The version is read again once the write lock is held: two terminals may start at once.
+    """
+    if version_of(connection) == KNOWN:
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        version = version_of(connection)
+        if version > KNOWN:
+            raise NewerSchemaError(version)
+        for step in MIGRATIONS[version:]:
+            for statement in step:
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {KNOWN}")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")

@@ -1,0 +1,62 @@
+"""What is remembered, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from lab.manifests.submission import SubmittedFile
+
+
+class StandingState(StrEnum):
+    """How far a learner is with an exercise."""
+
+    NEW = "new"
+    STARTED = "started"
+    PASSED = "passed"
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRecord:
+    """One graded answer. ``at`` is in UTC; ``seconds`` is the time worked, ``rules`` the findings' ids."""
+
+    id: int
+    exercise: str
+    at: datetime
+    score: int
+    max_score: int
+    passed: bool
+    seconds: float
+    hints: int
+    solution_seen: bool
+    rules: tuple[str, ...]
+    answer: tuple[SubmittedFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What stands in a learner's file; ``updated`` is in UTC."""
+
+    exercise: str
+    file: str
+    text: str
+    updated: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a learner stands with one exercise.
+
+    ``best`` and ``max_score`` are of the best attempt (0 and 0 before the first); ``hints`` counts the hints
+    opened so far; ``seconds`` is the time of the fastest passed attempt; ``last`` is in UTC.
+    """
+
+    state: StandingState = StandingState.NEW
+    best: int = 0
+    max_score: int = 0
+    attempts: int = 0
+    hints: int = 0
+    solution_seen: bool = False
+    seconds: float | None = None
+    last: datetime | None = None
