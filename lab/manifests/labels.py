@@ -147,7 +147,7 @@ def dns1123_label_errors(text: str) -> Messages:
 
 
 def dns1035_label_errors(text: str) -> Messages:
-    """What is wrong with a name that must begin with a letter, as Services had to before 1.34's relaxation."""
+    """What is wrong with a name that must begin with a letter, as Services' names have to."""
     errors = []
     if _length(text) > _LONGEST_LABEL:
         errors.append(_too_long(_LONGEST_LABEL))

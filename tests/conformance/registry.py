@@ -1,0 +1,48 @@
+"""Which module judges which corpus file."""
+
+from __future__ import annotations
+
+RUNNERS: dict[str, str] = {
+    "yaml_kubectl": "yaml_kubectl",
+    "selector": "selector",
+    "selector_string": "selector_string",
+    "cidr": "cidr",
+    "quantity": "quantity",
+    "k8s_e2e": "network",
+    "cyclonus": "network",
+    "recipes": "network",
+    "netpol_analyzer": "network",
+    "fuzz": "network",
+    "fuzz_ipv6": "network",
+    "selector_edge": "network",
+    "semantics": "network",
+}
+"""The file's name without ``.jsonl`` -> the module of this package."""
+
+NOT_HELD: dict[str, str] = {
+    "rbac_authorizer": "rbac",
+    "rbac_covers": "rbac",
+    "sa_token": "rbac",
+    "psa_testdata": "pod security",
+    "psa_random": "pod security",
+    "psa_nslabels": "pod security",
+    "psa_admission": "pod security",
+    "audit_policy": "audit",
+    "encryption_config": "encryption",
+    "admission_config": "admission",
+    "vap": "admission",
+    "gatekeeper_suites": "admission",
+    "apiserver_flags": "control plane",
+    "apiserver_flag_defaults": "control plane",
+    "kubelet_config": "control plane",
+    "kube_bench_checks": "control plane",
+    "cilium_verdicts": "cilium",
+    "falco_filter_parser": "falco",
+    "falco_rules": "falco",
+}
+"""The file's name without ``.jsonl`` -> the subject it belongs to, which the lab does not hold."""
+
+
+def known(name: str) -> bool:
+    """Whether a file of this name can be run or is known to be left out."""
+    return name in RUNNERS or name in NOT_HELD
