@@ -1,0 +1,111 @@
+"""What the policies of a world grant in one direction, as pairs of masks: these sources, those destinations.
+
+Both directions have the same shape. An egress rule grants the pods its policy selects the peers it lists; an
+ingress rule grants the peers it lists the pods its policy selects. Whoever no policy isolates is granted all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from lab.manifests.selector import LabelSelector
+from lab.subjects.network.direction import Direction
+from lab.subjects.network.layers import Layers
+from lab.subjects.network.peers import PodPeer
+from lab.subjects.network.policy import Policy, Rule
+from lab.subjects.network.population import Addresses, Population
+from lab.subjects.network.world import World
+
+
+@dataclass
+class Grants:
+    """``to`` holds, for each set of sources, what it may reach in each kind of layer."""
+
+    kinds: int
+    to: dict[int, list[int]] = field(default_factory=dict)
+
+    def add(self, sources: int, destinations: int, masks: Sequence[int]) -> None:
+        """Grant the sources those of the destinations that the masks leave, kind by kind."""
+        if not sources or not destinations:
+            return
+        found = self.to.get(sources)
+        if found is None:
+            found = self.to[sources] = [0] * self.kinds
+        for kind, mask in enumerate(masks):
+            if mask:
+                found[kind] |= destinations & mask
+
+
+class Granting:
+    """Works out the grants of a world over a population."""
+
+    def __init__(self, world: World, population: Population, layers: Layers) -> None:
+        self._world, self._population, self._layers = world, population, layers
+        self._reached: dict[LabelSelector, int] = {}
+        self._meant: dict[PodPeer, int] = {}
+
+    def grants(self, direction: Direction) -> Grants:
+        """Everything granted in that direction."""
+        everyone = self._population.everyone
+        found = Grants(self._layers.kinds)
+        isolated = 0
+        for policy in self._world.policies:
+            rules = policy.rules(direction)
+            subject = self._subject(policy) if rules is not None else 0
+            if not subject or rules is None:
+                continue
+            isolated |= subject
+            for rule in rules:
+                masks = self._layers.masks(rule)
+                for sources, destinations in self._sides(rule, subject):
+                    found.add(sources, destinations, masks)
+        open_to_all = [-1] * self._layers.kinds
+        if direction is Direction.EGRESS:
+            found.add(everyone & ~isolated, everyone, open_to_all)
+        else:
+            found.add(everyone, everyone & ~isolated, open_to_all)
+        return found
+
+    def _subject(self, policy: Policy) -> int:
+        there = self._population.in_namespace.get(policy.namespace, 0)
+        return there & self._population.labelled(policy.pods) if there else 0
+
+    def _sides(self, rule: Rule, subject: int) -> Iterator[tuple[int, int]]:
+        """Sources and destinations of a rule; once per family where a destination's family matters."""
+        if rule.direction is Direction.EGRESS:
+            yield subject, self._peers(rule, self._population.as_destinations)
+            return
+        for reached_at, seen in self._population.as_sources:
+            yield self._peers(rule, seen), subject & reached_at
+
+    def _peers(self, rule: Rule, seen: Addresses) -> int:
+        """The ends that the rule's peers mean, seen under those addresses."""
+        if not rule.peers:
+            return self._population.everyone
+        found = 0
+        for peer in rule.peers:
+            found |= self._pods(peer) if isinstance(peer, PodPeer) else seen.within(peer)
+        return found
+
+    def _pods(self, peer: PodPeer) -> int:
+        found = self._meant.get(peer)
+        if found is None:
+            there = (
+                self._population.in_namespace.get(peer.home, 0)
+                if peer.namespaces is None
+                else self._in_namespaces(peer.namespaces)
+            )
+            found = self._meant[peer] = there & self._population.labelled(peer.pods) if there else 0
+        return found
+
+    def _in_namespaces(self, selector: LabelSelector) -> int:
+        found = self._reached.get(selector)
+        if found is None:
+            labels = self._world.namespaces
+            found = 0
+            for name, pods in self._population.in_namespace.items():
+                if selector.matches(labels.get(name, {})):
+                    found |= pods
+            self._reached[selector] = found
+        return found

@@ -1,0 +1,116 @@
+"""A NetworkPolicy, compiled.
+
+Takes policies as the API server stores them and as people write them, without defaults and with nulls.
+Source: https://kubernetes.io/docs/concepts/services-networking/network-policies/ and the API's defaulting.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lab.manifests.document import Document, Json, JsonObject, Path
+from lab.manifests.kubeobject import KubeObject, Ref
+from lab.manifests.selector import LabelSelector
+from lab.manifests.span import Span
+from lab.subjects.network.direction import Direction
+from lab.subjects.network.peers import Peer, policy_peer, selector
+from lab.subjects.network.ports import PolicyPort, policy_port
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. Without peers it admits everyone, without ports it opens all of them.
+
+    ``index`` counts from 0 among the policy's rules of this direction, as do positions in peers and ports.
+    """
+
+    direction: Direction
+    index: int
+    peers: tuple[Peer, ...]
+    ports: tuple[PolicyPort, ...]
+
+    @property
+    def path(self) -> Path:
+        """Where it stands in the policy's object."""
+        return ("spec", self.direction.value, self.index)
+
+    def peer_path(self, position: int) -> Path:
+        """Where one of its peers stands."""
+        return (*self.path, self.direction.peers_key, position)
+
+    def port_path(self, position: int) -> Path:
+        """Where one of its ports stands."""
+        return (*self.path, "ports", position)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A compiled policy. ``egress`` and ``ingress`` are None where it does not isolate that direction."""
+
+    ref: Ref
+    pods: LabelSelector
+    egress: tuple[Rule, ...] | None
+    ingress: tuple[Rule, ...] | None
+    source: KubeObject = field(repr=False, compare=False)
+
+    @property
+    def name(self) -> str:
+        """Its name, without the namespace."""
+        return self.ref.name
+
+    @property
+    def namespace(self) -> str:
+        """The namespace whose pods it selects."""
+        return self.ref.namespace
+
+    def rules(self, direction: Direction) -> tuple[Rule, ...] | None:
+        """Its rules of that direction; None where it does not isolate it."""
+        return self.egress if direction is Direction.EGRESS else self.ingress
+
+    def span(self, path: Path = ()) -> Span:
+        """Where the part at ``path`` stands in the author's text."""
+        return self.source.span(path)
+
+    def __str__(self) -> str:
+        return f"{self.namespace}/{self.name}"
+
+
+def compile_policy(written: KubeObject | JsonObject) -> Policy:
+    """Compile a policy: an object of the cluster, or a bare value such as a test holds."""
+    source = written if isinstance(written, KubeObject) else _bare(written)
+    spec = source.value.get("spec") or {}
+    home = source.ref.namespace
+    types = spec.get("policyTypes") or ["Ingress", *(["Egress"] if spec.get("egress") else [])]
+    rules = {
+        direction: _rules(spec, direction, home) if direction.type_name in types else None
+        for direction in Direction
+    }
+    return Policy(
+        source.ref,
+        selector(spec.get("podSelector")),
+        rules[Direction.EGRESS],
+        rules[Direction.INGRESS],
+        source,
+    )
+
+
+def _bare(value: JsonObject) -> KubeObject:
+    """A value that never was text, as an object; without a namespace it belongs to ``default``."""
+    metadata = value.get("metadata") or {}
+    ref = Ref("NetworkPolicy", metadata.get("namespace") or "default", metadata.get("name") or "")
+    return KubeObject(ref, value.get("apiVersion") or "", value, value, Document(value, "policy.yaml"))
+
+
+def _rules(spec: JsonObject, direction: Direction, home: str) -> tuple[Rule, ...]:
+    written = spec.get(direction.value)
+    if not isinstance(written, list):
+        return ()
+    return tuple(_rule(each, direction, index, home) for index, each in enumerate(written))
+
+
+def _rule(written: Json, direction: Direction, index: int, home: str) -> Rule:
+    """Compile one rule; null is ``{}``, which admits everyone on every port."""
+    entry = written if isinstance(written, dict) else {}
+    peers = tuple([policy_peer(each, home) for each in entry.get(direction.peers_key) or ()])
+    ports = tuple([policy_port(each) for each in entry.get("ports") or ()])
+    return Rule(direction, index, peers, ports)

@@ -1,0 +1,216 @@
+"""The ends of a matrix as bits: bit ``i`` of every mask stands for end ``i``.
+
+Everything a matrix asks of its ends – which carry a label, lie in a block, have a port of a name – is
+answered with one whole number over all of them, and each distinct question is answered once.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from itertools import compress
+
+from lab.cluster.model import Address, Pod, Protocol
+from lab.manifests.selector import LabelSelector, Operator, Requirement
+from lab.subjects.network.ends import End, address_towards, addresses, node_of, own_address, selectable
+from lab.subjects.network.peers import Block, BlockPeer
+
+
+class Population:
+    """Ends in a fixed order, with the masks that were asked for so far. Serves any number of worlds."""
+
+    def __init__(self, ends: Sequence[End]) -> None:
+        self.ends = tuple(ends)
+        self.everyone = (1 << len(self.ends)) - 1
+        self._keys: dict[str, dict[str, int]] = {}
+        self._pods: dict[LabelSelector, int] = {}
+
+    @cached_property
+    def selectable(self) -> tuple[tuple[int, Pod], ...]:
+        """Positions of the pods that selectors can match."""
+        found = ((index, selectable(end)) for index, end in enumerate(self.ends))
+        return tuple((index, pod) for index, pod in found if pod is not None)
+
+    @cached_property
+    def in_namespace(self) -> Mapping[str, int]:
+        """The pods of each namespace."""
+        places: dict[str, list[int]] = {}
+        for index, pod in self.selectable:
+            places.setdefault(pod.namespace, []).append(index)
+        return {name: mask_of(found) for name, found in places.items()}
+
+    @cached_property
+    def pods(self) -> int:
+        """Every pod that selectors can match."""
+        return mask_of([index for index, _ in self.selectable])
+
+    def labelled(self, selector: LabelSelector) -> int:
+        """The pods that the selector matches, whatever their namespace."""
+        found = self._pods.get(selector)
+        if found is None:
+            found = 0 if selector.nothing else self.pods
+            for requirement in selector.requirements:
+                found &= self._meeting(requirement)
+            self._pods[selector] = found
+        return found
+
+    def _meeting(self, requirement: Requirement) -> int:
+        """The ends that meet a requirement; the negative operators include the ends that are no pods."""
+        by_value = self._key(requirement.key)
+        wanted: Iterable[int] = by_value.values()
+        if requirement.operator in (Operator.IN, Operator.NOT_IN):
+            wanted = (by_value.get(value, 0) for value in requirement.values)
+        found = 0
+        for mask in wanted:
+            found |= mask
+        if requirement.operator in (Operator.NOT_IN, Operator.DOES_NOT_EXIST):
+            return self.everyone ^ found
+        return found
+
+    def _key(self, key: str) -> dict[str, int]:
+        """The pods with each value of a label."""
+        found = self._keys.get(key)
+        if found is None:
+            places: dict[str, list[int]] = {}
+            for index, pod in self.selectable:
+                value = pod.labels.get(key)
+                if value is not None:
+                    places.setdefault(value, []).append(index)
+            found = self._keys[key] = {value: mask_of(where) for value, where in places.items()}
+        return found
+
+    @cached_property
+    def with_port(self) -> Mapping[tuple[str, Protocol, int], int]:
+        """The pods with a port of each name, protocol and number."""
+        places: dict[tuple[str, Protocol, int], list[int]] = {}
+        for index, pod in self.selectable:
+            for port in pod.ports:
+                if port.name:
+                    places.setdefault((port.name, port.protocol, port.number), []).append(index)
+        return {port: mask_of(found) for port, found in places.items()}
+
+    @cached_property
+    def nodes(self) -> Mapping[str, int]:
+        """The ends that are, or share the network of, each node."""
+        places: dict[str, list[int]] = {}
+        for index, end in enumerate(self.ends):
+            if name := node_of(end):
+                places.setdefault(name, []).append(index)
+        return {name: mask_of(found) for name, found in places.items()}
+
+    @cached_property
+    def on_node(self) -> Mapping[str, int]:
+        """The pods that run on each node, for the nodes that are ends themselves."""
+        places: dict[str, list[int]] = {}
+        for index, end in enumerate(self.ends):
+            if isinstance(end, Pod) and end.node in self.nodes:
+                places.setdefault(end.node, []).append(index)
+        return {name: mask_of(found) for name, found in places.items()}
+
+    @cached_property
+    def twins(self) -> Mapping[int, int]:
+        """For an end that stands here more than once, all of its places."""
+        places: dict[object, list[int]] = {}
+        for index, end in enumerate(self.ends):
+            key = (end.namespace, end.name) if isinstance(end, Pod) else end
+            places.setdefault(key, []).append(index)
+        return {index: mask_of(found) for found in places.values() if len(found) > 1 for index in found}
+
+    def own(self, index: int) -> int:
+        """The ends that an end always reaches and is reached from: itself, and its node or the pods on it."""
+        found = self.twins.get(index) or 1 << index
+        if self.nodes:
+            end = self.ends[index]
+            if isinstance(end, Pod):
+                found |= self.nodes.get(end.node, 0)
+            if name := node_of(end):
+                found |= self.on_node.get(name, 0)
+        return found
+
+    @cached_property
+    def as_destinations(self) -> Addresses:
+        """The ends under the addresses they are reached at."""
+        return Addresses([own_address(end) for end in self.ends])
+
+    @cached_property
+    def as_sources(self) -> tuple[tuple[int, Addresses], ...]:
+        """For each family: the ends reached at it, and all ends under the addresses that those see."""
+        if all(len(addresses(end)) < 2 for end in self.ends):
+            return ((self.everyone, self.as_destinations),)
+        families: dict[int, list[int]] = {}
+        for index, end in enumerate(self.ends):
+            address = own_address(end)
+            families.setdefault(address.version if address else 0, []).append(index)
+        found = []
+        for places in families.values():
+            towards = own_address(self.ends[places[0]])
+            seen = Addresses([address_towards(end, towards) for end in self.ends])
+            found.append((mask_of(places), seen))
+        return tuple(found)
+
+
+class Addresses:
+    """Who is seen under which address, in the order of the addresses."""
+
+    def __init__(self, seen: Sequence[Address | None]) -> None:
+        ordered = sorted(
+            (_order(address.version, int(address)), index)
+            for index, address in enumerate(seen)
+            if address is not None
+        )
+        self._orders = [order for order, _ in ordered]
+        self._places = [index for _, index in ordered]
+        self._blocks: dict[Block, int] = {}
+
+    def within(self, peer: BlockPeer) -> int:
+        """Those whose address the peer admits."""
+        if peer.block is None:
+            return 0
+        found = self._inside(peer.block)
+        for excepted in peer.excepts:
+            found &= ~self._inside(excepted)
+        return found
+
+    def _inside(self, block: Block) -> int:
+        found = self._blocks.get(block)
+        if found is None:
+            first = bisect_left(self._orders, _order(block.version, block.low))
+            last = bisect_right(self._orders, _order(block.version, block.high))
+            found = self._blocks[block] = mask_of(self._places[first:last])
+        return found
+
+
+def _order(version: int, number: int) -> int:
+    """One number line for both families."""
+    return version << 128 | number
+
+
+def mask_of(places: Sequence[int]) -> int:
+    """The mask with those bits set; each place at most once."""
+    if not places:
+        return 0
+    first, last = min(places), max(places)
+    if last - first + 1 == len(places):
+        return ((1 << len(places)) - 1) << first
+    bits = bytearray((last >> 3) + 1)
+    for place in places:
+        bits[place >> 3] |= 1 << (place & 7)
+    return int.from_bytes(bits, "little")
+
+
+_SPARSE = 6
+_ONES = bytes(int(code == ord("1")) for code in range(256))
+
+
+def places_of(mask: int) -> list[int]:
+    """The bits set in a mask, lowest first."""
+    digits = bin(mask)[:1:-1]
+    if mask.bit_count() * _SPARSE > len(digits):
+        return list(compress(range(len(digits)), digits.encode().translate(_ONES)))
+    found = []
+    place = digits.find("1")
+    while place >= 0:
+        found.append(place)
+        place = digits.find("1", place + 1)
+    return found
