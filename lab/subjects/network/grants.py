@@ -43,7 +43,6 @@ class Granting:
     def __init__(self, world: World, population: Population, layers: Layers) -> None:
         self._world, self._population, self._layers = world, population, layers
         self._reached: dict[LabelSelector, int] = {}
-        self._meant: dict[PodPeer, int] = {}
 
     def grants(self, direction: Direction) -> Grants:
         """Everything granted in that direction."""
@@ -89,15 +88,11 @@ class Granting:
         return found
 
     def _pods(self, peer: PodPeer) -> int:
-        found = self._meant.get(peer)
-        if found is None:
-            there = (
-                self._population.in_namespace.get(peer.home, 0)
-                if peer.namespaces is None
-                else self._in_namespaces(peer.namespaces)
-            )
-            found = self._meant[peer] = there & self._population.labelled(peer.pods) if there else 0
-        return found
+        if peer.namespaces is None:
+            there = self._population.in_namespace.get(peer.home, 0)
+        else:
+            there = self._in_namespaces(peer.namespaces)
+        return there & self._population.labelled(peer.pods) if there else 0
 
     def _in_namespaces(self, selector: LabelSelector) -> int:
         found = self._reached.get(selector)

@@ -101,10 +101,22 @@ def selector(written: Json) -> LabelSelector:
     """Compile a selector as written; an absent one selects everything, one that is not valid nothing."""
     if not written:
         return EVERYTHING
-    try:
-        return LabelSelector.compile(written)
-    except (SelectorError, AttributeError):
-        return NOTHING
+    key = repr(written)
+    found = _selectors.get(key)
+    if found is None:
+        try:
+            found = LabelSelector.compile(written)
+        except (SelectorError, AttributeError):
+            found = NOTHING
+        if len(_selectors) >= _KEPT:
+            _selectors.clear()
+        _selectors[key] = found
+    return found
+
+
+_KEPT = 4096
+_selectors: dict[str, LabelSelector] = {}
+"""Selectors by their written form: checking one costs ten times as much as finding it again."""
 
 
 def cidr(written: Json) -> Block | None:
