@@ -32,7 +32,7 @@ VIEWED = frozenset({"Namespace", "Pod", "Service", "Endpoints", "EndpointSlice"}
 """Kinds that the derived views depend on."""
 
 VIEWS = (
-    "namespaces", "pods", "services", "given", "_cluster_ips", "_pods_by_name", "_pods_by_namespace",
+    "namespaces", "pods", "services", "given", "cluster_ips", "_pods_by_name", "_pods_by_namespace",
     "_pods_by_address", "_services_by_name", "_services_by_address", "_listings",
 )  # fmt: skip
 """The derived views that a state which differs in other kinds may share."""
@@ -65,7 +65,13 @@ class State:
         changed |= {ref for ref, item in objects.items() if self.objects.get(ref) is not item}
         if any(ref.kind in VIEWED for ref in changed):
             return replace(self, objects=objects, assigned=self.given)
-        after = replace(self, objects=objects)
+        return self._sharing_views(replace(self, objects=objects))
+
+    def with_hosts(self, hosts: tuple[Host, ...]) -> State:
+        """The same cluster among other machines."""
+        return self._sharing_views(replace(self, hosts=hosts))
+
+    def _sharing_views(self, after: State) -> State:
         after.__dict__.update({view: self.__dict__[view] for view in VIEWS if view in self.__dict__})
         return after
 
@@ -87,13 +93,14 @@ class State:
     @cached_property
     def services(self) -> tuple[Service, ...]:
         """Every Service, by namespace and name."""
-        ips = self._cluster_ips
+        ips = self.cluster_ips
         return tuple(
             service_of(item, ips.get(item.ref, ()), self.families) for item in self.of_kind("Service")
         )
 
     @cached_property
-    def _cluster_ips(self) -> dict[Ref, tuple[Address, ...]]:
+    def cluster_ips(self) -> Mapping[Ref, tuple[Address, ...]]:
+        """The cluster IPs of each Service that has any."""
         return cluster_ips_of(self.of_kind("Service"), self.families, self.assigned)
 
     @cached_property
@@ -102,7 +109,7 @@ class State:
         pods = {
             Ref("Pod", pod.namespace, pod.name): pod.addresses for pod in self.pods if not pod.host_network
         }
-        return {**self.assigned, **pods, **self._cluster_ips}
+        return {**self.assigned, **pods, **self.cluster_ips}
 
     def pods_in(self, namespace: str) -> tuple[Pod, ...]:
         """The pods of a namespace, by name."""

@@ -1,0 +1,189 @@
+"""What the API server makes of one valid object: admitted, perhaps amended, or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from ipaddress import ip_network
+
+from lab.cluster.immutable import cluster_ip_list, update_errors
+from lab.cluster.model import Address
+from lab.cluster.nearest import nearest
+from lab.cluster.patching import patched, same_manifest, with_given_ips
+from lab.cluster.services import has_cluster_ip, written_cluster_ips
+from lab.cluster.state import AUTOMATIC_LABEL, NAMESPACE_NAME, State
+from lab.cluster.wording import generate_name, invalid, namespace_not_found, outcome
+from lab.manifests.fielderror import FieldError, FieldPath
+from lab.manifests.finding import Finding, Severity
+from lab.manifests.kubeobject import KubeObject, Ref
+from lab.manifests.span import Span
+
+SERVICE_NETWORKS = {4: ip_network("10.96.0.0/12"), 6: ip_network("fd00:10:96::/112")}
+
+NAMESPACES = "https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/"
+APPLY = "https://kubernetes.io/docs/tasks/manage-kubernetes-objects/declarative-config/"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The API server's answer to one object. ``object`` is None when it was refused."""
+
+    text: str
+    object: KubeObject | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+def admit(
+    item: KubeObject, objects: Mapping[Ref, KubeObject], state: State, *, as_found: bool = False
+) -> Verdict:
+    """What becomes of ``item`` among ``objects``, in a cluster that began as ``state``.
+
+    ``as_found`` builds a scenario: an object may then carry the status it is found in. Otherwise a new object
+    has none and an existing one keeps its own, as the API server sees to.
+    """
+    refused = _refused_before_storage(item, objects)
+    if refused is not None:
+        return refused
+    findings: tuple[Finding, ...] = ()
+    if item.ref.kind == "Namespace" and state.release >= AUTOMATIC_LABEL:
+        item, findings = _with_own_name(item)
+    old = objects.get(item.ref)
+    if old is None:
+        return _created(item if as_found else _with_status_of(None, item), objects, state, findings, as_found)
+    after, kept = patched(old, item)
+    after = after if as_found and "status" in item.value else _with_status_of(old, after)
+    errors = update_errors(with_given_ips(old, state), after)
+    if errors:
+        return _invalid(item, errors, "apply-immutable-field", IMMUTABLE_WHY, IMMUTABLE_MEND)
+    what = "unchanged" if same_manifest(old, item) and old.value == after.value else "configured"
+    return Verdict(outcome(item.ref, item.api_version, what), after, findings + kept)
+
+
+IMMUTABLE_WHY = "This field is fixed when the object is created; applying a new value cannot change it."
+IMMUTABLE_MEND = "Keep the value it has, or delete the object first and create it anew."
+
+
+def _refused_before_storage(item: KubeObject, objects: Mapping[Ref, KubeObject]) -> Verdict | None:
+    prefix = item.get(("metadata", "generateName"))
+    if not item.ref.name and prefix:
+        text = generate_name(prefix)
+        finding = Finding(
+            "apply-generate-name",
+            Severity.ERROR,
+            text,
+            item.span(("metadata", "generateName")),
+            why="kubectl apply must know which object it is about, so it needs the whole name.",
+            mend="Write metadata.name instead of metadata.generateName.",
+            link=APPLY,
+        )
+        return Verdict(text, findings=(finding,))
+    namespace = item.ref.namespace
+    if namespace and Ref("Namespace", "", namespace) not in objects:
+        text = namespace_not_found(namespace, item.document.file)
+        return Verdict(text, findings=(namespace_finding(text, namespace, objects, _namespace_span(item)),))
+    return None
+
+
+def namespace_finding(text: str, namespace: str, objects: Mapping[Ref, KubeObject], span: Span) -> Finding:
+    """Says that a namespace does not exist, and which one was probably meant."""
+    there = [ref.name for ref in objects if ref.kind == "Namespace"]
+    meant = nearest(namespace, there)
+    return Finding(
+        "apply-namespace-not-found",
+        Severity.ERROR,
+        text,
+        span,
+        why=f"There is no namespace {namespace}, and applying an object does not create its namespace.",
+        mend=f"Did you mean {meant}?" if meant else "The namespaces are: " + ", ".join(sorted(there)) + ".",
+        link=NAMESPACES,
+    )
+
+
+def _namespace_span(item: KubeObject) -> Span:
+    return item.span(("metadata", "namespace"))
+
+
+def _with_own_name(item: KubeObject) -> tuple[KubeObject, tuple[Finding, ...]]:
+    """A Namespace with its automatic label, which the API server sets again whatever one wrote (KEP-2161)."""
+    written = item.labels.get(NAMESPACE_NAME)
+    if written == item.ref.name:
+        return item, ()
+    labels = {**item.labels, NAMESPACE_NAME: item.ref.name}
+    item = replace(
+        item, value={**item.value, "metadata": {**item.value.get("metadata", {}), "labels": labels}}
+    )
+    if written is None:
+        return item, ()
+    finding = Finding(
+        "apply-namespace-name-label",
+        Severity.WARNING,
+        f"{NAMESPACE_NAME} stays {item.ref.name!r}: the API server sets it back",
+        item.span(("metadata", "labels", NAMESPACE_NAME)),
+        why="Every namespace carries this label with its own name, so that policies can rely on it.",
+        mend="Use a label of your own.",
+        link=NAMESPACES + "#automatic-labelling",
+    )
+    return item, (finding,)
+
+
+def _with_status_of(old: KubeObject | None, item: KubeObject) -> KubeObject:
+    """``item`` with the status of the object that exists; with none when there is none."""
+    status = None if old is None else old.value.get("status")
+    if item.value.get("status") == status:
+        return item
+    value = {key: part for key, part in item.value.items() if key != "status"}
+    return replace(item, value=value if status is None else {**value, "status": status})
+
+
+def _created(
+    item: KubeObject,
+    objects: Mapping[Ref, KubeObject],
+    state: State,
+    findings: tuple[Finding, ...],
+    as_found: bool,
+) -> Verdict:
+    if item.ref.kind == "Service":
+        errors = _allocation_errors(item, objects, state, as_found)
+        if errors:
+            return _invalid(
+                item,
+                errors,
+                "apply-cluster-ip",
+                "A cluster IP must lie in the cluster's Service range and belong to no other Service.",
+                "Leave clusterIP out and let the cluster choose.",
+            )
+    return Verdict(outcome(item.ref, item.api_version, "created"), item, findings)
+
+
+def _allocation_errors(
+    item: KubeObject, objects: Mapping[Ref, KubeObject], state: State, as_found: bool
+) -> list[FieldError]:
+    if not has_cluster_ip(item.spec):
+        return []
+    field = FieldPath("spec").child("clusterIPs")
+    for address in written_cluster_ips(item.spec):
+        network = SERVICE_NETWORKS[address.version]
+        trouble = ""
+        if address not in network and not as_found:
+            range_ = f"The range of valid IPs is {network}"
+            trouble = f"the provided IP ({address}) is not in the valid range. {range_}"
+        elif any(address in ips for ips in _taken_ips(objects, state)):
+            trouble = "provided IP is already allocated"
+        if trouble:
+            detail = f"failed to allocate IP {address}: {trouble}"
+            return [FieldError.invalid(field, cluster_ip_list(item.spec), detail)]
+    return []
+
+
+def _taken_ips(objects: Mapping[Ref, KubeObject], state: State) -> list[tuple[Address, ...]]:
+    """The cluster IPs of the Services there are."""
+    services = [item for ref, item in objects.items() if ref.kind == "Service"]
+    return [written_cluster_ips(item.spec) or state.cluster_ips.get(item.ref, ()) for item in services]
+
+
+def _invalid(item: KubeObject, errors: list[FieldError], rule: str, why: str, mend: str) -> Verdict:
+    findings = tuple(
+        Finding(rule, Severity.ERROR, str(error), item.span(error.field.steps), why=why, mend=mend)
+        for error in errors
+    )
+    return Verdict(invalid(item.ref, map(str, errors)), findings=findings)

@@ -1,0 +1,167 @@
+"""Handing manifests to the cluster, as ``kubectl apply`` does.
+
+Documents are taken in order and every object is tried, whatever became of those before it. The object that
+was there was itself applied, so what its manifest held and the new one lacks is removed; see
+:mod:`lab.cluster.patching` for the one thing that is kept. A document ``delete:`` lists what to delete
+(:mod:`lab.cluster.deletion`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lab.cluster.admission import Verdict, admit, namespace_finding
+from lab.cluster.deletion import Deletions, is_deletion
+from lab.cluster.kinds import resource_of
+from lab.cluster.protocol import Answer, Applied
+from lab.cluster.state import State
+from lab.cluster.wording import namespace_not_found, refusal, written_text
+from lab.manifests.document import Document, Json, JsonObject, Path
+from lab.manifests.finding import Finding, Severity
+from lab.manifests.kubeobject import KubeObject, Ref
+from lab.manifests.read import read
+from lab.manifests.reader import load
+from lab.manifests.reading import Reading, Stage
+from lab.manifests.submission import Submission
+
+DEFAULT_NAMESPACE = "default"
+"""Where an object goes that names no namespace."""
+
+
+def apply(state: State, submission: Submission) -> Applied:
+    """Apply a learner's files. Never raises for anything they hold."""
+    documents: list[Document] = []
+    findings: list[Finding] = []
+    for file in submission.files:
+        loaded = load(file.text, file.name)
+        documents += loaded.documents
+        findings += loaded.findings
+    return apply_documents(state, documents, findings)
+
+
+def apply_documents(
+    state: State, documents: Iterable[Document], findings: Iterable[Finding] = (), *, as_found: bool = False
+) -> Applied:
+    """Apply documents in order, adding to ``findings``; ``as_found`` lets objects bring their status."""
+    run = _Run(state, findings, as_found)
+    for document in documents:
+        if document.value is not None:
+            run.take(document)
+    return run.result()
+
+
+class _Run:
+    """One submission on its way through the API server."""
+
+    def __init__(self, state: State, findings: Iterable[Finding], as_found: bool) -> None:
+        self.state = state
+        self.objects = dict(state.objects)
+        self.findings = list(findings)
+        self.as_found = as_found
+        self.answers: list[Answer] = []
+        self.accepted: list[KubeObject] = []
+        self.deleted: list[Ref] = []
+        self.written: dict[Ref, KubeObject] = {}
+
+    def result(self) -> Applied:
+        touched = self.accepted or self.deleted
+        return Applied(
+            state=self.state.with_objects(self.objects) if touched else self.state,
+            answers=tuple(self.answers),
+            objects=tuple(self.accepted),
+            deleted=tuple(self.deleted),
+            findings=tuple(self.findings),
+        )
+
+    def take(self, document: Document) -> None:
+        if is_deletion(document):
+            self._delete(document)
+            return
+        readings = read(document, self.state.release, DEFAULT_NAMESPACE)
+        places = _places(document, len(readings))
+        for reading, place in zip(readings, places, strict=True):
+            self.findings += reading.findings
+            if reading.object is None:
+                self._refuse(reading, document, place)
+            else:
+                self._admit(reading.object)
+
+    def _admit(self, item: KubeObject) -> None:
+        verdict = admit(item, self.objects, self.state, as_found=self.as_found)
+        self.findings += verdict.findings
+        self._answer(item.ref, verdict)
+        if verdict.object is None:
+            return
+        before = self.written.get(item.ref)
+        if before is not None:
+            self.findings.append(_same_name_twice(item, before))
+        self.written[item.ref] = item
+        self.objects[item.ref] = verdict.object
+        self.accepted.append(verdict.object)
+
+    def _answer(self, ref: Ref, verdict: Verdict) -> None:
+        self.answers.append(Answer(ref, verdict.text, verdict.object is not None))
+
+    def _refuse(self, reading: Reading, document: Document, place: Path) -> None:
+        ref = _ref_of(document, place)
+        missing = ref.namespace and Ref("Namespace", "", ref.namespace) not in self.objects
+        if reading.stage is Stage.VALIDATE and missing:
+            # The namespace is looked up before the object is validated.
+            text = namespace_not_found(ref.namespace, document.file)
+            span = document.span((*place, "metadata", "namespace"))
+            self.findings.append(namespace_finding(text, ref.namespace, self.objects, span))
+        else:
+            text = refusal(reading, ref, document.file, exists=ref in self.objects)
+        if not any(finding.severity is Severity.ERROR for finding in reading.findings):
+            rule = f"apply-{reading.stage}"
+            self.findings.append(Finding(rule, Severity.ERROR, reading.message, document.span(place)))
+        self.answers.append(Answer(ref, text, False))
+
+    def _delete(self, document: Document) -> None:
+        deletions = Deletions(document, self.state, self.objects)
+        deletions.run()
+        self.objects = deletions.objects
+        self.answers += deletions.answers
+        self.findings += deletions.findings
+        self.deleted += deletions.deleted
+        for ref in deletions.deleted:
+            self.written.pop(ref, None)
+
+
+def _places(document: Document, count: int) -> tuple[Path, ...]:
+    """Where in the document each object stands: at its root, or among a List's items."""
+    written = _mapping(document.value)
+    items = written.get("items")
+    is_list = written_text(written.get("kind")).endswith("List")
+    if is_list and isinstance(items, list) and len(items) == count:
+        return tuple(("items", index) for index in range(count))
+    return ((),) * count
+
+
+def _ref_of(document: Document, place: Path) -> Ref:
+    """What an object that could not be read calls itself."""
+    value: Json = document.value
+    for step in place:
+        value = value[step]
+    written = _mapping(value)
+    metadata = _mapping(written.get("metadata"))
+    kind = written_text(written.get("kind"))
+    namespaced = resource_of(kind).namespaced
+    namespace = (written_text(metadata.get("namespace")) or DEFAULT_NAMESPACE) if kind and namespaced else ""
+    return Ref(kind, namespace, written_text(metadata.get("name")))
+
+
+def _mapping(value: Json) -> JsonObject:
+    return value if isinstance(value, dict) else {}
+
+
+def _same_name_twice(item: KubeObject, before: KubeObject) -> Finding:
+    first = before.key_span(("metadata", "name"))
+    return Finding(
+        "apply-same-name-twice",
+        Severity.WARNING,
+        f"{item.ref} is written twice: this one replaces the one at {first}",
+        item.span(("metadata", "name")),
+        why="kind, namespace and name together say which object is meant; the later manifest wins.",
+        mend="Give one of them another name, or put everything into one.",
+    )

@@ -1,0 +1,160 @@
+"""What may not change about an object that exists, in the API server's wording.
+
+The rules are those of the registries' update validation (``ValidateDeploymentUpdate``, ``ValidatePodUpdate``,
+``ValidateServiceUpdate`` and so on in ``kubernetes/kubernetes``, ``pkg/apis/*/validation``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from lab.cluster.services import has_cluster_ip
+from lab.manifests.document import Json, JsonObject
+from lab.manifests.fielderror import FieldError, FieldPath
+from lab.manifests.kubeobject import KubeObject
+
+IMMUTABLE = "field is immutable"
+SPEC = FieldPath("spec")
+
+POD_FIELDS = (
+    "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,"
+    "`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),"
+    "`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)"
+)
+
+STATEFULSET_FIELDS = (
+    "replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit",
+    "persistentVolumeClaimRetentionPolicy", "minReadySeconds",
+)  # fmt: skip
+
+Judge: TypeAlias = Callable[[KubeObject, KubeObject], list[FieldError]]
+
+
+def update_errors(old: KubeObject, new: KubeObject) -> list[FieldError]:
+    """What the API server refuses about turning ``old`` into ``new``; empty when it agrees."""
+    judge = JUDGES.get(new.ref.kind)
+    return judge(old, new) if judge is not None else []
+
+
+def _selector(old: KubeObject, new: KubeObject) -> list[FieldError]:
+    before, after = old.spec.get("selector"), new.spec.get("selector")
+    if before == after:
+        return []
+    return [FieldError.invalid(SPEC.child("selector"), _label_selector(after), IMMUTABLE)]
+
+
+def _label_selector(value: Json) -> Json:
+    """A selector with its fields in the order the API declares them."""
+    if not isinstance(value, dict):
+        return value
+    labels = value.get("matchLabels")
+    ordered: JsonObject = {}
+    if isinstance(labels, dict):
+        ordered["matchLabels"] = {key: labels[key] for key in sorted(labels)}
+    return ordered | {key: item for key, item in value.items() if key != "matchLabels"}
+
+
+def _job(old: KubeObject, new: KubeObject) -> list[FieldError]:
+    fields = ("completions", "selector", "template", "completionMode")
+    return [
+        FieldError.invalid(SPEC.child(field), new.spec.get(field), IMMUTABLE)
+        for field in fields
+        if old.spec.get(field) != new.spec.get(field)
+    ]
+
+
+def _statefulset(old: KubeObject, new: KubeObject) -> list[FieldError]:
+    before, after = (
+        {key: value for key, value in item.spec.items() if key not in STATEFULSET_FIELDS}
+        for item in (old, new)
+    )
+    if before == after:
+        return []
+    quoted = [f"'{field}'" for field in STATEFULSET_FIELDS]
+    listed = f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+    detail = f"updates to statefulset spec for fields other than {listed} are forbidden"
+    return [FieldError.forbidden(SPEC, detail)]
+
+
+def _pod(old: KubeObject, new: KubeObject) -> list[FieldError]:
+    before, after = old.spec.get("tolerations") or [], new.spec.get("tolerations") or []
+    taken_away = any(toleration not in after for toleration in before)
+    if not taken_away and _fixed_pod_spec(old.spec) == _fixed_pod_spec(new.spec):
+        return []
+    return [FieldError.forbidden(SPEC, POD_FIELDS)]
+
+
+def _fixed_pod_spec(spec: JsonObject) -> JsonObject:
+    """A pod's spec without what may change."""
+    changing = ("tolerations", "activeDeadlineSeconds", "containers", "initContainers")
+    fixed = {key: value for key, value in spec.items() if key not in changing}
+    for field in ("containers", "initContainers"):
+        # The pull policy is a default drawn from the image, and stays as it was when the image changes.
+        fixed[field] = [
+            {key: value for key, value in container.items() if key not in ("image", "imagePullPolicy")}
+            for container in spec.get(field) or ()
+            if isinstance(container, dict)
+        ]
+    return fixed
+
+
+def _service(old: KubeObject, new: KubeObject) -> list[FieldError]:
+    """A Service keeps its cluster IP, or its having none, unless it is or becomes an ExternalName.
+
+    Both objects hold the cluster IPs they have, given ones included.
+    """
+    if "ExternalName" in (old.spec.get("type"), new.spec.get("type")):
+        return []
+    before, after = cluster_ip_list(old.spec), cluster_ip_list(new.spec)
+    if before[:1] == after[:1] or not before:
+        return []
+    return [FieldError.invalid(SPEC.child("clusterIPs").index(0), after, "may not change once set")]
+
+
+def cluster_ip_list(spec: JsonObject) -> list[str]:
+    """The cluster IPs of a spec as ``clusterIPs`` lists them; ``["None"]`` for a headless Service."""
+    if not has_cluster_ip(spec):
+        return ["None"]
+    written = [item for item in spec.get("clusterIPs") or () if isinstance(item, str)]
+    primary = spec.get("clusterIP")
+    return written or ([primary] if isinstance(primary, str) and primary else [])
+
+
+def _frozen_contents(old: KubeObject, new: KubeObject) -> list[FieldError]:
+    errors = []
+    if old.value.get("immutable") is True:
+        if new.value.get("immutable") is not True:
+            errors.append(
+                FieldError.forbidden(FieldPath("immutable"), "field is immutable when `immutable` is set")
+            )
+        errors += [
+            FieldError.forbidden(FieldPath(field), "field is immutable when `immutable` is set")
+            for field in ("data", "binaryData")
+            if (old.value.get(field) or {}) != (new.value.get(field) or {})
+        ]
+    if new.ref.kind == "Secret" and old.value.get("type") != new.value.get("type"):
+        errors.insert(0, FieldError.invalid(FieldPath("type"), new.value.get("type"), IMMUTABLE))
+    return errors
+
+
+def _role_ref(old: KubeObject, new: KubeObject) -> list[FieldError]:
+    after = new.value.get("roleRef")
+    if old.value.get("roleRef") == after:
+        return []
+    return [FieldError.invalid(FieldPath("roleRef"), after, "cannot change roleRef")]
+
+
+JUDGES: dict[str, Judge] = {
+    "Deployment": _selector,
+    "ReplicaSet": _selector,
+    "DaemonSet": _selector,
+    "StatefulSet": _statefulset,
+    "Job": _job,
+    "Pod": _pod,
+    "Service": _service,
+    "ConfigMap": _frozen_contents,
+    "Secret": _frozen_contents,
+    "RoleBinding": _role_ref,
+    "ClusterRoleBinding": _role_ref,
+}
