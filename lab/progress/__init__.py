@@ -1,6 +1,6 @@
 """What the learner did: attempts, drafts, hints, scores; one SQLite file in the user's data directory."""
 
 from lab.progress.progress import Progress
-from lab.progress.values import AttemptRecord, Draft, Standing, StandingState
+from lab.progress.values import AttemptRecord, Draft, Place, Standing, StandingState
 
-__all__ = ["AttemptRecord", "Draft", "Progress", "Standing", "StandingState"]
+__all__ = ["AttemptRecord", "Draft", "Place", "Progress", "Standing", "StandingState"]

@@ -142,6 +142,22 @@ class Progress:
         )
         return tuple(rows.draft(row) for row in found)
 
+    def save_place(self, exercise_id: str, place: Place) -> None:
+        """Remember where the cursor is, to begin there next time."""
+        self._store.write(
+            (
+                "INSERT OR REPLACE INTO places VALUES (?, ?, ?, ?)",
+                (exercise_id, place.file, place.line, place.column),
+            )
+        )
+
+    def place(self, exercise_id: str) -> Place | None:
+        """Where the cursor was last; None before the first time."""
+        rows = self._store.read(
+            'SELECT file, line, "column" FROM places WHERE exercise = ?', (exercise_id,)
+        )
+        return Place(*rows[0]) if rows else None
+
     # Hints
 
     def hints_shown(self, exercise_id: str) -> int:

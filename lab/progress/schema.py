@@ -52,6 +52,14 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             closed INTEGER NOT NULL DEFAULT 0
         )""",
     ),
+    (
+        """CREATE TABLE places (
+            exercise TEXT PRIMARY KEY,
+            file TEXT NOT NULL,
+            line INTEGER NOT NULL,
+            "column" INTEGER NOT NULL
+        ) WITHOUT ROWID""",
+    ),
 )
 """Step n brings a file from ``user_version`` n to n+1. Steps are only ever added."""
 

@@ -45,6 +45,15 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where the learner's cursor was: the file, and line and column counted from 1."""
+
+    file: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """How a learner stands with one exercise.
 
