@@ -12,7 +12,7 @@ from lab.manifests.submission import Submission
 from lab.progress import rows
 from lab.progress.places import FILE, home
 from lab.progress.store import Store
-from lab.progress.values import AttemptRecord, Draft, Standing
+from lab.progress.values import AttemptRecord, Draft, Place, Standing
 
 if TYPE_CHECKING:
     from lab.grading.report import Report
