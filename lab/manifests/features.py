@@ -1,0 +1,27 @@
+"""What a release of Kubernetes switches on by default, for the fields of pods.
+
+Each name is the release from which on the feature gate of that name is on without being asked for. A gate
+that no release up to the current one switches on is in ``OFF``'s place: its field is dropped.
+Source: https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/
+"""
+
+from __future__ import annotations
+
+from lab.manifests.release import Release
+
+NEVER = Release(9999, 0)
+
+CLUSTER_TRUST_BUNDLE_PROJECTION = NEVER
+CONTAINER_RESTART_RULES = Release(1, 35)
+CONTAINER_STOP_SIGNALS = NEVER
+ENV_FILES = Release(1, 35)
+GENERIC_WORKLOAD = NEVER
+HOSTNAME_OVERRIDE = Release(1, 35)
+IMAGE_VOLUME = Release(1, 35)
+POD_CERTIFICATE_REQUEST = NEVER
+POD_LEVEL_RESOURCES = Release(1, 34)
+RESTART_ALL_CONTAINERS = Release(1, 36)
+SELINUX_MOUNT = NEVER
+STRICT_IP_VALIDATION = Release(1, 36)
+TOLERATION_COMPARISON = Release(1, 36)
+USER_NAMESPACES_HOST_NETWORK = NEVER
