@@ -1,0 +1,1 @@
+"""The subcommands, one module each: ``configure`` declares the arguments, ``run`` does the work."""

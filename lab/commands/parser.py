@@ -1,0 +1,93 @@
+"""The arguments of the command line. Only the module of the subcommand at hand is imported."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import NoReturn
+
+from lab.commands.errors import CommandError
+
+COMMANDS: dict[str, str] = {
+    "list": "the exercises, and how you stand with each",
+    "show": "the task of an exercise, its points and links",
+    "start": "copy an exercise's starter files to a folder",
+    "grade": "grade files against an exercise",
+    "trace": "follow one connection through names, Services and policies",
+    "matrix": "who reaches whom",
+    "hint": "the next hint of an exercise",
+    "solution": "the solution of an exercise, and why it is right",
+    "progress": "what you did so far",
+    "open": "open the app on an exercise",
+    "doctor": "check that everything the lab needs is there",
+}
+
+DESCRIPTION = "A training lab for the CKS exam: tasks, your YAML, and a verdict on what it does. No cluster needed."
+
+EPILOG = """\
+examples:
+  cks-lab                                    open the app
+  cks-lab list                               see the exercises
+  cks-lab start frontend-egress              get the files to edit
+  cks-lab grade frontend-egress FILE.yaml    grade an answer
+  cks-lab trace production-app/frontend backend:80 --exercise frontend-egress
+
+exit status: 0 passed or done, 1 not passed, 2 unusable input or usage, 3 environment
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaint is one line that says what to do."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise CommandError in place of printing the usage and leaving."""
+        raise CommandError(f"{message}; see: {self.prog} --help")
+
+
+def parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, Callable[[argparse.Namespace], int]]:
+    """The arguments, and the function that carries them out. Raises CommandError; SystemExit after --help."""
+    parser = Parser(
+        prog="cks-lab",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=_version())
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=Parser)
+    named = next((word for word in arguments if not word.startswith("-")), "")
+    for name, summary in COMMANDS.items():
+        command = commands.add_parser(
+            name,
+            help=summary,
+            description=summary[0].upper() + summary[1:] + ".",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        if name == named:
+            import_module(f"lab.commands.{name}").configure(command)
+    if named and named not in COMMANDS:
+        raise CommandError(_unknown(named))
+    chosen = parser.parse_args(arguments)
+    module = import_module(f"lab.commands.{chosen.command or 'open'}")
+    return chosen, module.run
+
+
+def _unknown(name: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, COMMANDS, n=1, cutoff=0.5)
+    hint = f"did you mean {near[0]}?" if near else "see: cks-lab --help"
+    return f"there is no command {name!r}; {hint}"
+
+
+def _version() -> str:
+    from lab import __version__
+
+    return f"cks-lab {__version__}"
+
+
+def add_output(parser: argparse.ArgumentParser, *formats: str) -> None:
+    """The option that chooses a form of output; text unless told otherwise."""
+    parser.add_argument("-o", "--output", choices=("text", *formats), default="text", help="the form of the output")

@@ -1,0 +1,115 @@
+"""Exercises as lines of text: the list of them, and what stands around a task."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from lab.catalog.catalog import Domain
+from lab.catalog.model import Exercise
+from lab.progress.values import Standing, StandingState
+from lab.render.styled import BLANK, Fragment, Line, Lines, Role, cells, dim, line, strong, wrapped
+
+MARKS: dict[StandingState, Fragment] = {
+    StandingState.PASSED: Fragment("✓", Role.GOOD),
+    StandingState.STARTED: Fragment("◐", Role.WARN),
+    StandingState.NEW: Fragment("○", Role.DIM),
+}
+
+
+def list_text(
+    domains: Iterable[Domain],
+    standing: Mapping[str, Standing],
+    wanted: Callable[[Exercise], bool] = lambda _: True,
+    width: int = 80,
+) -> Lines:
+    """The exercises by domain, each with how the learner stands, and what to do next."""
+    found: list[Line] = []
+    shown: list[Exercise] = []
+    for domain in domains:
+        exercises = [exercise for exercise in domain.exercises if wanted(exercise)]
+        if exercises:
+            found.extend((_domain_line(domain, standing, width), BLANK))
+            found.extend(_rows(exercises, standing, width))
+            found.append(BLANK)
+            shown.extend(exercises)
+    if not shown:
+        return (line("No exercise is like that. See them all with: cks-lab list"),)
+    following = next((one for one in shown if _of(standing, one).state is not StandingState.PASSED), None)
+    if following:
+        found.append(line(dim("next: "), f"cks-lab show {following.id}"))
+    return tuple(found)
+
+
+def _of(standing: Mapping[str, Standing], exercise: Exercise) -> Standing:
+    return standing.get(exercise.id, Standing())
+
+
+def _domain_line(domain: Domain, standing: Mapping[str, Standing], width: int) -> Line:
+    passed = sum(_of(standing, one).state is StandingState.PASSED for one in domain.exercises)
+    share = f"  {domain.weight} % of the exam"
+    tally = f"{passed} of {len(domain.exercises)} passed"
+    gap = width - cells(domain.title) - len(share) - len(tally)
+    return line(strong(domain.title), dim(share), " " * max(gap, 2), tally)
+
+
+def _rows(exercises: list[Exercise], standing: Mapping[str, Standing], width: int) -> Lines:
+    names = max(len(exercise.id) for exercise in exercises)
+    tail = 23  # "  level 2   7 min  10/10"
+    room = max(width - names - tail - 7, 12)
+    return tuple(_row(exercise, _of(standing, exercise), names, room) for exercise in exercises)
+
+
+def _row(exercise: Exercise, standing: Standing, names: int, room: int) -> Line:
+    title = exercise.title if cells(exercise.title) <= room else exercise.title[: room - 1] + "…"
+    best = f"{standing.best}/{standing.max_score}" if standing.attempts else ""
+    return line(
+        "  ",
+        MARKS[standing.state],
+        f" {exercise.id:{names}}  {title}{' ' * (room - cells(title))}",
+        dim(f"  level {exercise.difficulty} {exercise.minutes:>3} min"),
+        f"  {best:>5}",
+    )
+
+
+def head_text(exercise: Exercise, width: int = 80) -> Lines:
+    """What stands above a task."""
+    facts = (
+        f"{exercise.domain} · level {exercise.difficulty} of 5 · about {exercise.minutes} minutes"
+        f" · Kubernetes {exercise.release} · {exercise.max_score} points"
+    )
+    title = line(strong(exercise.title), dim(f"  {exercise.id}"))
+    return (title, *wrapped(facts, width, role=Role.DIM), BLANK)
+
+
+def foot_text(exercise: Exercise, hints_opened: int = 0, width: int = 80) -> Lines:
+    """What stands beneath a task: points, files, hints, links and how to go on."""
+    found: list[Line] = [BLANK, line(strong("Points"))]
+    for check in exercise.checks:
+        found.extend(wrapped(check.text, width, line(f"  {check.points:>2}  "), "      "))
+    found += [BLANK, line(strong("Files to hand in"))]
+    for answer in exercise.answers:
+        edits = " (there already: edit it)" if answer.edits else ""
+        found.append(line(f"  {answer.file}", dim(edits)))
+    found += [BLANK, line(strong("Hints"), f"  {len(exercise.hints)}, of which you opened {hints_opened}")]
+    if exercise.links:
+        found += [BLANK, line(strong("Read"))]
+        for link in exercise.links:
+            found += [line(f"  {link.title}"), line("    ", Fragment(link.url, Role.LINK))]
+    found += [
+        BLANK,
+        line(dim("get the files:  "), f"cks-lab start {exercise.id}"),
+        line(dim("the cluster:    "), f"cks-lab show {exercise.id} --scenario"),
+        line(dim("who reaches whom:  ".ljust(16)), f"cks-lab matrix --exercise {exercise.id}"),
+    ]
+    return tuple(found)
+
+
+def scenario_yaml(exercise: Exercise) -> str:
+    """The cluster's manifests as one YAML stream; what is outside the cluster as comments."""
+    parts = [f"# {file.name}\n{str(file.text).rstrip()}\n" for file in exercise.scenario_files]
+    outside = "".join(
+        f"# outside the cluster: {host.name} at {', '.join(map(str, host.addresses))},"
+        f" listening on {', '.join(map(str, host.ports)) or 'nothing'}\n"
+        for host in exercise.hosts
+    )
+    return "---\n".join(parts) + outside

@@ -1,0 +1,105 @@
+"""The walls between packages: the import contracts, and what a fresh interpreter has loaded in the end."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+HEAVY = ("textual", "rich", "kubernetes", "sqlite3", "tree_sitter", "markdown_it", "pygments")
+
+
+def loaded_by(code: str, *arguments: str) -> set[str]:
+    """The top-level modules that a fresh interpreter holds after running the code."""
+    ran = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport sys; print(*sorted(sys.modules), file=sys.stderr)", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        cwd=ROOT,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return set(ran.stderr.splitlines()[-1].split())
+
+
+def test_import_contracts_hold():
+    command = Path(sys.executable).with_name("lint-imports")
+    linter = str(command) if command.exists() else shutil.which("lint-imports")
+    assert linter, "import-linter is not installed"
+    ran = subprocess.run([linter, "--no-cache"], capture_output=True, text=True, timeout=120, cwd=ROOT)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+GRADES = """
+from lab.catalog.catalog import open_exercise
+from lab.cluster.simulated import SimulatedCluster
+from lab.grading.grade import grade
+exercise = open_exercise("frontend-egress")
+assert grade(exercise, exercise.solution.submission, SimulatedCluster()).passed
+"""
+
+
+def test_grading_loads_no_terminal_database_or_cluster():
+    loaded = loaded_by(GRADES)
+    assert "lab.subjects.network" in loaded
+    assert not loaded.intersection(HEAVY)
+
+
+@pytest.mark.parametrize(
+    "package", ["lab.manifests.read", "lab.cluster.apply", "lab.subjects.registry", "lab.grading.grade"]
+)
+def test_the_core_loads_neither_socket_nor_subprocess(package):
+    loaded = loaded_by(f"import {package}")
+    assert not loaded.intersection((*HEAVY, "socket", "subprocess", "ssl", "asyncio", "platformdirs"))
+
+
+def test_the_command_line_alone_loads_next_to_nothing():
+    loaded = loaded_by("import lab.cli")
+    assert not loaded.intersection((*HEAVY, "yaml", "argparse", "platformdirs", "lab.grading", "lab.catalog"))
+
+
+COMMAND = """
+import sys
+from lab.cli import main
+main(sys.argv[1:])
+"""
+
+
+def test_a_help_page_loads_no_engine():
+    loaded = loaded_by(COMMAND, "grade", "--help")
+    assert not loaded.intersection((*HEAVY, "yaml", "lab.catalog", "lab.grading", "lab.tui"))
+
+
+@pytest.mark.parametrize("output", ["json", "text", "junit"])
+def test_grading_on_the_command_line_loads_no_screen(output, tmp_path, monkeypatch):
+    monkeypatch.setenv("CKS_LAB_HOME", str(tmp_path))
+    answer = ROOT / "solutions" / "cluster-setup" / "frontend-egress" / "solution.yaml"
+    command = ("grade", "frontend-egress", "-o", output, str(answer))
+    assert "sqlite3" in loaded_by(COMMAND, *command)
+    loaded = loaded_by(COMMAND, *command, "--no-record")
+    assert not loaded.intersection((*HEAVY, "lab.progress", "lab.tui", "platformdirs", "xml.dom", "asyncio"))
+
+
+def test_only_the_reference_of_the_exercise_graded_is_read(tmp_path, monkeypatch):
+    """Grading one exercise must not read the others: each keystroke's process pays for it."""
+    monkeypatch.setenv("CKS_LAB_HOME", str(tmp_path))
+    code = """
+import builtins, io, sys
+from pathlib import Path
+seen = []
+real = io.open
+def watching(file, *rest, **more):
+    seen.append(str(file))
+    return real(file, *rest, **more)
+io.open = watching
+from lab.cli import main
+main(["grade", "frontend-egress", sys.argv[1], "--no-record", "-o", "json"])
+others = [name for name in seen if "/cluster-setup/" in name and "/frontend-egress/" not in name]
+assert not others, others
+assert any("/frontend-egress/" in name for name in seen)
+"""
+    answer = ROOT / "solutions" / "cluster-setup" / "frontend-egress" / "solution.yaml"
+    loaded_by(code, str(answer))
