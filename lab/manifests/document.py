@@ -64,13 +64,40 @@ class Document:
 
 def _child(node: yaml.Node, step: str | int) -> tuple[yaml.Node, yaml.Node] | None:
     """The key's node and the value's node one step down; the last of a repeated key, as kubectl does."""
+    node = _followed(node)
     if isinstance(node, yaml.MappingNode):
-        found = None
-        for key, value in node.value:
-            if isinstance(key, yaml.ScalarNode) and key.value == step:
-                found = (key, value)
-        return found
+        return _under_key(node, step)
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and 0 <= step < len(node.value):
         item = node.value[step]
         return item, item
     return None
+
+
+def _under_key(node: yaml.MappingNode, step: str | int) -> tuple[yaml.Node, yaml.Node] | None:
+    found: tuple[yaml.Node, yaml.Node] | None = None
+    for written, value in node.value:
+        key = _followed(written)
+        if not isinstance(key, yaml.ScalarNode):
+            continue
+        if key.value == step:
+            found = (key, value)
+        elif key.value == "<<":
+            found = _merged(value, step) or found
+    return found
+
+
+def _merged(node: yaml.Node, step: str | int) -> tuple[yaml.Node, yaml.Node] | None:
+    """The key among the maps that ``<<`` brings in; the first of several wins."""
+    node = _followed(node)
+    maps = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    for each in map(_followed, maps):
+        if isinstance(each, yaml.MappingNode) and (found := _under_key(each, step)):
+            return found
+    return None
+
+
+def _followed(node: yaml.Node) -> yaml.Node:
+    """The node that an alias stands for; any other node itself."""
+    while (target := getattr(node, "target", None)) is not None:
+        node = target
+    return node

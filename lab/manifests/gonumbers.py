@@ -74,7 +74,7 @@ def _plain_digits(number: float) -> int:
     whole, _, fraction = mantissa.partition(".")
     if not exponent:
         return int(whole)
-    return int(whole + fraction) * 10 ** (int(exponent) - len(fraction))
+    return int(whole + fraction + "0" * (int(exponent) - len(fraction)))
 
 
 def bounded(number: int) -> int | float:

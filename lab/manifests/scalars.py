@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
@@ -22,7 +23,7 @@ TIMESTAMP, BINARY, MERGE = (PREFIX + name for name in ("timestamp", "binary", "m
 
 _RESOLVED = frozenset({"", STR, BOOL, INT, FLOAT, NULL, TIMESTAMP})
 
-_WORDS: dict[str, tuple[str, Scalar]] = {
+_WORDS: Mapping[str, tuple[str, Scalar]] = {
     word: (tag, value)
     for tag, value, words in (
         (BOOL, True, "y Y yes Yes YES true True TRUE on On ON"),
