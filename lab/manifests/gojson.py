@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 _SHORT = {
@@ -17,9 +19,7 @@ _SHORT = {
     "\\": "\\\\",
 }
 
-_HTML = str.maketrans(
-    {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-)
+_HTML = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
 def go_quote(text: str) -> str:
@@ -47,3 +47,21 @@ def marshal(value: Any) -> str:
     A dict keeps its key order, which is right for a struct in declaration order; sort a map's keys first.
     """
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_HTML)
+
+
+def number(value: float) -> str:
+    """A number as ``encoding/json`` writes it: 80.0 as ``80``, huge and tiny ones with an exponent."""
+    if isinstance(value, int):
+        return str(value)
+    if not isfinite(value):
+        return "NaN" if value != value else ("+Inf" if value > 0 else "-Inf")
+    if value != 0 and not 1e-6 <= abs(value) < 1e21:
+        mantissa, _, exponent = repr(value).partition("e")
+        return f"{mantissa.removesuffix('.0')}e{_exponent(exponent)}"
+    return format(Decimal(repr(value)), "f").removesuffix(".0")
+
+
+def _exponent(written: str) -> str:
+    # Python pads an exponent to two digits; Go's JSON does not.
+    sign = written[0] if written[0] in "+-" else "+"
+    return sign + written.lstrip("+-0")

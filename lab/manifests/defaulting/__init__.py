@@ -1,7 +1,8 @@
 """Defaults the API server fills in: which function serves which kind.
 
 Each kind's module offers ``default(value, release)``, which fills the decoded object in place (it is the
-reader's own copy); the module is imported when its kind is first read. A kind without a module has none.
+reader's own copy), and may offer ``prepare(value, release)`` for what the server sets on every new object
+whatever it said: status, generation. The module is imported when its kind is first read.
 """
 
 from __future__ import annotations
@@ -31,3 +32,12 @@ def default(api_version: str, kind: str, value: JsonObject, release: Release) ->
     if name is not None:
         defaulter: Defaulter = import_module(name).default
         defaulter(value, release)
+
+
+def prepare(api_version: str, kind: str, value: JsonObject, release: Release) -> None:
+    """Set what every new object of the kind gets, in place, after the defaults."""
+    name = MODULES.get((api_version, kind))
+    if name is not None:
+        preparer: Defaulter | None = getattr(import_module(name), "prepare", None)
+        if preparer is not None:
+            preparer(value, release)

@@ -13,9 +13,7 @@ _WELL_KNOWN: dict[str, Type] = {
     "int": Scalar(Basic.INT, "int", -(2**63), 2**63 - 1),
     "int32": Scalar(Basic.INT, "int32", -(2**31), 2**31 - 1),
     "int64": Scalar(Basic.INT, "int64", -(2**63), 2**63 - 1),
-    "uint8": Scalar(Basic.INT, "uint8", 0, 255),
     "float64": Scalar(Basic.FLOAT, "float64"),
-    "[]uint8": Scalar(Basic.BYTES, "[]uint8"),
     "any": Scalar(Basic.ANY, "interface {}"),
     "runtime.RawExtension": Scalar(Basic.ANY, "runtime.RawExtension"),
     "meta.FieldsV1": Scalar(Basic.ANY, "v1.FieldsV1"),
@@ -23,8 +21,6 @@ _WELL_KNOWN: dict[str, Type] = {
     "resource.Quantity": Scalar(Basic.QUANTITY, "resource.Quantity"),
     "intstr.IntOrString": Scalar(Basic.INT_OR_STRING, "intstr.IntOrString"),
     "meta.Time": Scalar(Basic.TIME, "v1.Time"),
-    "meta.MicroTime": Scalar(Basic.MICRO_TIME, "v1.MicroTime"),
-    "meta.Duration": Scalar(Basic.DURATION, "v1.Duration"),
 }
 
 
@@ -112,9 +108,7 @@ def _read_fields(module: _Module, name: str) -> dict[str, Field]:
             assert isinstance(type_, Struct)
             for inner in type_.fields.values():
                 through = (type_.name, *inner.through)
-                fields[inner.name] = Field(
-                    inner.name, inner.type, through, inner.omit_empty, inner.omit_zero
-                )
+                fields[inner.name] = Field(inner.name, inner.type, through, inner.omit_empty, inner.omit_zero)
         else:
             bare = label.rstrip("?")
             fields[bare] = Field(bare, type_, (), label != bare, label.endswith("??"))

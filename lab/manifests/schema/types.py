@@ -14,13 +14,9 @@ class Basic(Enum):
     BOOL = auto()
     INT = auto()
     FLOAT = auto()
-    BYTES = auto()
-    """Base64 in JSON."""
     QUANTITY = auto()
     INT_OR_STRING = auto()
     TIME = auto()
-    MICRO_TIME = auto()
-    DURATION = auto()
     ANY = auto()
     """Whatever JSON can hold, kept as it is."""
 
