@@ -9,19 +9,21 @@ from ipaddress import ip_network
 from lab.cluster.immutable import cluster_ip_list, update_errors
 from lab.cluster.model import Address
 from lab.cluster.nearest import nearest
-from lab.cluster.patching import patched, same_manifest, with_given_ips
+from lab.cluster.patching import patched, same_manifest, with_given_ips, written_at
 from lab.cluster.services import has_cluster_ip, written_cluster_ips
 from lab.cluster.state import AUTOMATIC_LABEL, NAMESPACE_NAME, State
-from lab.cluster.wording import generate_name, invalid, namespace_not_found, outcome
+from lab.cluster.wording import invalid, namespace_not_found, outcome
+from lab.manifests.document import Json, Path
 from lab.manifests.fielderror import FieldError, FieldPath
 from lab.manifests.finding import Finding, Severity
 from lab.manifests.kubeobject import KubeObject, Ref
 from lab.manifests.span import Span
 
+LABEL_PATH: Path = ("metadata", "labels", NAMESPACE_NAME)
+
 SERVICE_NETWORKS = {4: ip_network("10.96.0.0/12"), 6: ip_network("fd00:10:96::/112")}
 
 NAMESPACES = "https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/"
-APPLY = "https://kubernetes.io/docs/tasks/manage-kubernetes-objects/declarative-config/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +43,19 @@ def admit(
     ``as_found`` builds a scenario: an object may then carry the status it is found in. Otherwise a new object
     has none and an existing one keeps its own, as the API server sees to.
     """
-    refused = _refused_before_storage(item, objects)
+    refused = _without_namespace(item, objects)
     if refused is not None:
         return refused
     findings: tuple[Finding, ...] = ()
     if item.ref.kind == "Namespace" and state.release >= AUTOMATIC_LABEL:
         item, findings = _with_own_name(item)
     old = objects.get(item.ref)
+    found_in = item.written.get("status") if as_found else None
+    status = found_in if found_in is not None or old is None else old.value.get("status")
+    item = _with_status(item, status)
     if old is None:
-        return _created(item if as_found else _with_status_of(None, item), objects, state, findings, as_found)
+        return _created(item, objects, state, findings, as_found)
     after, kept = patched(old, item)
-    after = after if as_found and "status" in item.value else _with_status_of(old, after)
     errors = update_errors(with_given_ips(old, state), after)
     if errors:
         return _invalid(item, errors, "apply-immutable-field", IMMUTABLE_WHY, IMMUTABLE_MEND)
@@ -63,25 +67,13 @@ IMMUTABLE_WHY = "This field is fixed when the object is created; applying a new 
 IMMUTABLE_MEND = "Keep the value it has, or delete the object first and create it anew."
 
 
-def _refused_before_storage(item: KubeObject, objects: Mapping[Ref, KubeObject]) -> Verdict | None:
-    prefix = item.get(("metadata", "generateName"))
-    if not item.ref.name and prefix:
-        text = generate_name(prefix)
-        finding = Finding(
-            "apply-generate-name",
-            Severity.ERROR,
-            text,
-            item.span(("metadata", "generateName")),
-            why="kubectl apply must know which object it is about, so it needs the whole name.",
-            mend="Write metadata.name instead of metadata.generateName.",
-            link=APPLY,
-        )
-        return Verdict(text, findings=(finding,))
+def _without_namespace(item: KubeObject, objects: Mapping[Ref, KubeObject]) -> Verdict | None:
     namespace = item.ref.namespace
-    if namespace and Ref("Namespace", "", namespace) not in objects:
-        text = namespace_not_found(namespace, item.document.file)
-        return Verdict(text, findings=(namespace_finding(text, namespace, objects, _namespace_span(item)),))
-    return None
+    if not namespace or Ref("Namespace", "", namespace) in objects:
+        return None
+    text = namespace_not_found(namespace, item.document.file)
+    span = item.span(("metadata", "namespace"))
+    return Verdict(text, findings=(namespace_finding(text, namespace, objects, span),))
 
 
 def namespace_finding(text: str, namespace: str, objects: Mapping[Ref, KubeObject], span: Span) -> Finding:
@@ -99,26 +91,19 @@ def namespace_finding(text: str, namespace: str, objects: Mapping[Ref, KubeObjec
     )
 
 
-def _namespace_span(item: KubeObject) -> Span:
-    return item.span(("metadata", "namespace"))
-
-
 def _with_own_name(item: KubeObject) -> tuple[KubeObject, tuple[Finding, ...]]:
     """A Namespace with its automatic label, which the API server sets again whatever one wrote (KEP-2161)."""
-    written = item.labels.get(NAMESPACE_NAME)
-    if written == item.ref.name:
-        return item, ()
-    labels = {**item.labels, NAMESPACE_NAME: item.ref.name}
-    item = replace(
-        item, value={**item.value, "metadata": {**item.value.get("metadata", {}), "labels": labels}}
-    )
-    if written is None:
+    name = item.ref.name
+    if item.labels.get(NAMESPACE_NAME) != name:
+        metadata = {**item.value.get("metadata", {}), "labels": {**item.labels, NAMESPACE_NAME: name}}
+        item = replace(item, value={**item.value, "metadata": metadata})
+    if written_at(item, LABEL_PATH) in (None, name):
         return item, ()
     finding = Finding(
         "apply-namespace-name-label",
         Severity.WARNING,
-        f"{NAMESPACE_NAME} stays {item.ref.name!r}: the API server sets it back",
-        item.span(("metadata", "labels", NAMESPACE_NAME)),
+        f"{NAMESPACE_NAME} stays {name!r}: the API server sets it back",
+        item.span(LABEL_PATH),
         why="Every namespace carries this label with its own name, so that policies can rely on it.",
         mend="Use a label of your own.",
         link=NAMESPACES + "#automatic-labelling",
@@ -126,13 +111,10 @@ def _with_own_name(item: KubeObject) -> tuple[KubeObject, tuple[Finding, ...]]:
     return item, (finding,)
 
 
-def _with_status_of(old: KubeObject | None, item: KubeObject) -> KubeObject:
-    """``item`` with the status of the object that exists; with none when there is none."""
-    status = None if old is None else old.value.get("status")
-    if item.value.get("status") == status:
-        return item
+def _with_status(item: KubeObject, status: Json) -> KubeObject:
+    """``item`` with this status, or with none."""
     value = {key: part for key, part in item.value.items() if key != "status"}
-    return replace(item, value=value if status is None else {**value, "status": status})
+    return replace(item, value={**value, "status": status} if isinstance(status, dict) else value)
 
 
 def _created(

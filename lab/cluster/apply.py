@@ -12,12 +12,13 @@ from collections.abc import Iterable
 
 from lab.cluster.admission import Verdict, admit, namespace_finding
 from lab.cluster.deletion import Deletions, is_deletion
-from lab.cluster.kinds import resource_of
+from lab.cluster.kinds import is_namespaced
 from lab.cluster.protocol import Answer, Applied
 from lab.cluster.state import State
 from lab.cluster.wording import namespace_not_found, refusal, written_text
 from lab.manifests.document import Document, Json, JsonObject, Path
 from lab.manifests.finding import Finding, Severity
+from lab.manifests.kubectl import items_of
 from lab.manifests.kubeobject import KubeObject, Ref
 from lab.manifests.read import read
 from lab.manifests.reader import load
@@ -78,11 +79,10 @@ class _Run:
             self._delete(document)
             return
         readings = read(document, self.state.release, DEFAULT_NAMESPACE)
-        places = _places(document, len(readings))
-        for reading, place in zip(readings, places, strict=True):
+        for reading, (value, place) in zip(readings, items_of(document.value), strict=True):
             self.findings += reading.findings
             if reading.object is None:
-                self._refuse(reading, document, place)
+                self._refuse(reading, _ref_of(value), document, place)
             else:
                 self._admit(reading.object)
 
@@ -102,8 +102,7 @@ class _Run:
     def _answer(self, ref: Ref, verdict: Verdict) -> None:
         self.answers.append(Answer(ref, verdict.text, verdict.object is not None))
 
-    def _refuse(self, reading: Reading, document: Document, place: Path) -> None:
-        ref = _ref_of(document, place)
+    def _refuse(self, reading: Reading, ref: Ref, document: Document, place: Path) -> None:
         missing = ref.namespace and Ref("Namespace", "", ref.namespace) not in self.objects
         if reading.stage is Stage.VALIDATE and missing:
             # The namespace is looked up before the object is validated.
@@ -128,26 +127,13 @@ class _Run:
             self.written.pop(ref, None)
 
 
-def _places(document: Document, count: int) -> tuple[Path, ...]:
-    """Where in the document each object stands: at its root, or among a List's items."""
-    written = _mapping(document.value)
-    items = written.get("items")
-    is_list = written_text(written.get("kind")).endswith("List")
-    if is_list and isinstance(items, list) and len(items) == count:
-        return tuple(("items", index) for index in range(count))
-    return ((),) * count
-
-
-def _ref_of(document: Document, place: Path) -> Ref:
+def _ref_of(value: Json) -> Ref:
     """What an object that could not be read calls itself."""
-    value: Json = document.value
-    for step in place:
-        value = value[step]
     written = _mapping(value)
     metadata = _mapping(written.get("metadata"))
     kind = written_text(written.get("kind"))
-    namespaced = resource_of(kind).namespaced
-    namespace = (written_text(metadata.get("namespace")) or DEFAULT_NAMESPACE) if kind and namespaced else ""
+    namespaced = bool(kind) and is_namespaced(kind)
+    namespace = (written_text(metadata.get("namespace")) or DEFAULT_NAMESPACE) if namespaced else ""
     return Ref(kind, namespace, written_text(metadata.get("name")))
 
 

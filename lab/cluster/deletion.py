@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lab.cluster.deletion_list import MalformedItemError, Wanted, parse_item
-from lab.cluster.kinds import resource_named, resource_words
+from lab.cluster.kinds import kind_called, words_for_kinds
 from lab.cluster.nearest import nearest
 from lab.cluster.protocol import Answer
 from lab.cluster.state import State
@@ -65,24 +65,24 @@ class Deletions:
                 self._delete(each, path)
 
     def _delete(self, wanted: Wanted, path: Path) -> None:
-        resource = resource_named(wanted.word)
-        if resource is None:
+        kind = kind_called(wanted.word)
+        if kind is None:
             text = f'error: the server doesn\'t have a resource type "{wanted.word}"'
             self._refuse(Ref(wanted.word, wanted.namespace, wanted.name), text, path, "delete-unknown-kind",
-                         _did_you_mean(nearest(wanted.word, resource_words())))  # fmt: skip
+                         _did_you_mean(nearest(wanted.word, words_for_kinds())))  # fmt: skip
             return
-        ref = Ref(resource.kind, wanted.namespace if resource.namespaced else "", wanted.name)
+        ref = Ref(kind.name, wanted.namespace if kind.namespaced else "", wanted.name)
         if ref.kind == "Namespace" and ref.name in IMMORTAL:
             mend = "Leave it: Kubernetes needs it."
             self._refuse(ref, undeletable(ref.name), path, "delete-forbidden", mend)
         elif ref in self.objects:
             self._remove(ref)
-            self.answers.append(Answer(ref, deleted(resource, ref.name), True))
+            self.answers.append(Answer(ref, deleted(kind, ref.name), True))
         elif self._made_by_a_workload(ref, path):
-            self.answers.append(Answer(ref, deleted(resource, ref.name), True))
+            self.answers.append(Answer(ref, deleted(kind, ref.name), True))
         elif not wanted.may_be_missing:
             mend = _did_you_mean(self._nearest(ref)) or HOW
-            self._refuse(ref, not_found(resource, ref.name), path, "delete-not-found", mend)
+            self._refuse(ref, not_found(kind, ref.name), path, "delete-not-found", mend)
 
     def _remove(self, ref: Ref) -> None:
         if ref in RETURNING:

@@ -107,7 +107,7 @@ def _service(old: KubeObject, new: KubeObject) -> list[FieldError]:
     if "ExternalName" in (old.spec.get("type"), new.spec.get("type")):
         return []
     before, after = cluster_ip_list(old.spec), cluster_ip_list(new.spec)
-    if before[:1] == after[:1] or not before:
+    if before[:1] == after[:1] or not before or not after:
         return []
     return [FieldError.invalid(SPEC.child("clusterIPs").index(0), after, "may not change once set")]
 

@@ -29,7 +29,7 @@ def patched(old: KubeObject, new: KubeObject) -> tuple[KubeObject, tuple[Finding
 
 def _with_kept_policy_types(old: KubeObject, new: KubeObject) -> tuple[KubeObject, tuple[Finding, ...]]:
     before, after = old.spec.get("policyTypes"), new.spec.get("policyTypes")
-    if before == after or _wrote(old, ("spec", "policyTypes")) or _wrote(new, ("spec", "policyTypes")):
+    if before == after or any(_wrote(item, ("spec", "policyTypes")) for item in (old, new)):
         return new, ()
     kept = replace(new, value={**new.value, "spec": {**new.spec, "policyTypes": before}})
     finding = Finding(
@@ -46,12 +46,19 @@ def _with_kept_policy_types(old: KubeObject, new: KubeObject) -> tuple[KubeObjec
 
 
 def _wrote(item: KubeObject, path: Path) -> bool:
+    *above, last = path
+    held = written_at(item, tuple(above))
+    return isinstance(held, dict) and last in held
+
+
+def written_at(item: KubeObject, path: Path) -> Json:
+    """What the author wrote at ``path``; None where nothing was."""
     here: Json = item.written
     for step in path:
-        if not isinstance(here, dict) or step not in here:
-            return False
-        here = here[step]
-    return True
+        if not isinstance(here, dict):
+            return None
+        here = here.get(step)
+    return here
 
 
 def _with_kept_cluster_ips(old: KubeObject, new: KubeObject) -> KubeObject:

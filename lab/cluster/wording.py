@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lab.cluster.kinds import Resource, resource_of
+from lab.cluster.kinds import in_answers, in_errors
 from lab.manifests.document import Json
 from lab.manifests.kubeobject import Ref
 from lab.manifests.reading import Reading, Stage
+from lab.manifests.schema.kinds import Kind
 
 
 def outcome(ref: Ref, api_version: str, what: str) -> str:
     """``networkpolicy.networking.k8s.io/np created``."""
-    return f"{resource_of(ref.kind, api_version).answered}/{ref.name} {what}"
+    return f"{in_answers(ref.kind, api_version.rpartition('/')[0])}/{ref.name} {what}"
 
 
 def invalid(ref: Ref, errors: Iterable[str]) -> str:
@@ -38,32 +39,26 @@ def namespace_not_found(namespace: str, file: str) -> str:
 
 
 def refusal(reading: Reading, ref: Ref, file: str, *, exists: bool) -> str:
-    """What kubectl prints for an object that was not decoded or not found valid."""
+    """What kubectl prints for an object that was not decoded or not found valid.
+
+    What the API server could not decode it names by kind and version; every other refusal before validation is
+    kubectl's own.
+    """
     if reading.stage is Stage.VALIDATE:
         return invalid(ref, reading.errors or (reading.message,))
-    if reading.message.startswith(("error: ", "error validating", "error parsing")):
-        return "error: " + reading.message.removeprefix("error: ")
-    if reading.message.startswith("no matches for kind "):
-        return (
-            f'error: resource mapping not found for name: "{ref.name}" namespace: "{ref.namespace}" '
-            f'from "{file}": {reading.message}\nensure CRDs are installed first'
-        )
+    if not reading.message.startswith(f'{ref.kind} in version "'):
+        return f"error: {reading.message}"
     return server_error("BadRequest", "patching" if exists else "creating", file, reading.message)
 
 
-def generate_name(prefix: str) -> str:
-    """The refusal of an object without a name of its own: apply has to know which object it is about."""
-    return f"error: from {prefix}: cannot use generate name with apply"
-
-
-def deleted(resource: Resource, name: str) -> str:
+def deleted(kind: Kind, name: str) -> str:
     """``networkpolicy.networking.k8s.io "np" deleted``."""
-    return f'{resource.answered} "{name}" deleted'
+    return f'{in_answers(kind.name, kind.group)} "{name}" deleted'
 
 
-def not_found(resource: Resource, name: str) -> str:
+def not_found(kind: Kind, name: str) -> str:
     """``Error from server (NotFound): networkpolicies.networking.k8s.io "np" not found``."""
-    return f'Error from server (NotFound): {resource.qualified} "{name}" not found'
+    return f'Error from server (NotFound): {in_errors(kind)} "{name}" not found'
 
 
 def undeletable(name: str) -> str:

@@ -114,20 +114,19 @@ def _replicas(item: KubeObject) -> int:
 
 
 def _ready_replicas(item: KubeObject, count: int) -> int:
-    """How many of a workload's pods are ready: what its status says, all when it says nothing."""
+    """How many of a workload's pods are ready: what its status says, all when it says nothing of it."""
     status = _mapping(item.value.get("status"))
-    if not status:
-        return count
-    written = status.get("readyReplicas", status.get("numberReady", 0))
-    return written if isinstance(written, int) else 0
+    written = status.get("numberReady" if item.ref.kind == "DaemonSet" else "readyReplicas")
+    return written if isinstance(written, int) else count
 
 
 def _ready(status: JsonObject) -> bool:
-    """Whether a pod is ready: what its Ready condition says; without one, unless it is pending."""
-    for condition in status.get("conditions") or ():
+    """Whether a pod is ready: what its Ready condition says, and yes when it says nothing."""
+    conditions = status.get("conditions")
+    for condition in conditions if isinstance(conditions, list) else ():
         if isinstance(condition, dict) and condition.get("type") == "Ready":
-            return condition.get("status") == "True"
-    return status.get("phase") != "Pending"
+            return bool(condition.get("status") == "True")
+    return True
 
 
 def template_hash(template: JsonObject) -> str:

@@ -80,7 +80,7 @@ def test_a_pod_on_the_hosts_network_has_its_nodes_address():
     [
         ({}, True),
         ({"phase": "Running"}, True),
-        ({"phase": "Pending"}, False),
+        ({"phase": "Pending"}, True),
         ({"conditions": [{"type": "Ready", "status": "False"}]}, False),
         ({"conditions": [{"type": "Ready", "status": "True"}]}, True),
         ({"conditions": [{"type": "Initialized", "status": "False"}]}, True),
@@ -99,7 +99,8 @@ def test_a_pod_that_ended_has_left_the_network(phase):
 def test_a_deployments_status_says_how_many_are_ready():
     state = state_of(workload("Deployment", "web", replicas=3, status={"replicas": 3, "readyReplicas": 1}))
     assert [item.ready for item in state.pods].count(True) == 1
-    assert not any(item.ready for item in state_of(workload("Deployment", "w", status={"replicas": 1})).pods)
+    none = state_of(workload("Deployment", "web", replicas=2, status={"readyReplicas": 0}))
+    assert not any(item.ready for item in none.pods)
 
 
 def test_sidecars_listen_and_other_init_containers_do_not():
