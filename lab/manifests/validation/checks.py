@@ -56,9 +56,7 @@ def qualified_name(text: str, path: FieldPath) -> Errors:
     return form(qualified_name_errors, text, path)
 
 
-def one_of(
-    value: str, valid: tuple[str, ...], path: FieldPath, *, required: bool = True, detail: str = ""
-) -> Errors:
+def one_of(value: str, valid: tuple[str, ...], path: FieldPath, *, required: bool = True, detail: str = "") -> Errors:
     """One of the words of a named type; nothing given is an error of its own when it is ``required``."""
     if value in valid:
         return
@@ -112,7 +110,7 @@ def labels(written: Mapping[str, str] | None, path: FieldPath) -> Errors:
         yield from form(label_value_errors, value, path)
 
 
-def annotations(written: Mapping[str, str] | None, path: FieldPath) -> Errors:
+def annotation_map(written: Mapping[str, str] | None, path: FieldPath) -> Errors:
     """A map of annotations: keys like labels' without regard to case, 256 KiB in all."""
     size = 0
     for key, value in (written or {}).items():
@@ -136,18 +134,14 @@ def _requirement(requirement: JsonObject, path: FieldPath) -> Errors:
     operator, values = requirement.get("operator") or "", requirement.get("values") or []
     if operator in ("In", "NotIn"):
         if not values:
-            yield FieldError.required(
-                path.child("values"), "must be specified when `operator` is 'In' or 'NotIn'"
-            )
+            yield FieldError.required(path.child("values"), "must be specified when `operator` is 'In' or 'NotIn'")
     elif operator in ("Exists", "DoesNotExist"):
         if values:
             yield FieldError.forbidden(
                 path.child("values"), "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"
             )
     else:
-        yield FieldError.invalid(
-            path.child("operator"), NamedString(operator), "not a valid selector operator"
-        )
+        yield FieldError.invalid(path.child("operator"), NamedString(operator), "not a valid selector operator")
     yield from qualified_name(requirement.get("key") or "", path.child("key"))
     for position, value in enumerate(values):
         yield from form(label_value_errors, value, path.child("values").index(position))

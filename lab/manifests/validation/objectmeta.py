@@ -12,7 +12,7 @@ from typing import TypeAlias
 from lab.manifests.document import JsonObject
 from lab.manifests.fielderror import FieldError, FieldPath, NamedString
 from lab.manifests.labels import dns1123_label_errors, qualified_name_errors
-from lab.manifests.validation.checks import Errors, annotations, form, labels, nonnegative
+from lab.manifests.validation.checks import Errors, annotation_map, form, labels, nonnegative
 
 NameRule: TypeAlias = Callable[[str], Iterable[str]]
 """What is wrong with a name: the rule of one kind."""
@@ -29,7 +29,7 @@ def validate_object_meta(value: JsonObject, name_rule: NameRule, *, namespaced: 
     yield from _namespace(metadata.get("namespace") or "", namespaced)
     yield from nonnegative(metadata.get("generation") or 0, _METADATA.child("generation"))
     yield from labels(metadata.get("labels"), _METADATA.child("labels"))
-    yield from annotations(metadata.get("annotations"), _METADATA.child("annotations"))
+    yield from annotation_map(metadata.get("annotations"), _METADATA.child("annotations"))
     yield from _owners(metadata.get("ownerReferences") or [], _METADATA.child("ownerReferences"))
     yield from _finalizers(metadata.get("finalizers") or [], _METADATA.child("finalizers"))
     yield from _managed_fields(metadata.get("managedFields") or [], _METADATA.child("managedFields"))
