@@ -179,9 +179,11 @@ def _host_name(state: State, pod: Pod, service_name: str) -> str:
         owner = state.objects.get(pod.owner)
         return pod.name if owner is not None and owner.spec.get("serviceName") == service_name else ""
     item = state.objects.get(pod.owner or Ref("Pod", pod.namespace, pod.name))
-    spec = (item.spec if pod.owner is None else item.get(("spec", "template", "spec"), {})) if item else {}
-    host_name = spec.get("hostname")
-    return host_name if isinstance(host_name, str) and spec.get("subdomain") == service_name else ""
+    path = ("spec",) if pod.owner is None else ("spec", "template", "spec")
+    if item is None or item.get((*path, "subdomain")) != service_name:
+        return ""
+    host_name = item.get((*path, "hostname"))
+    return host_name if isinstance(host_name, str) else ""
 
 
 def _pod_answer(state: State, full_name: str, dashed: str, namespace: str) -> Lookup | None:

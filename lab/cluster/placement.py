@@ -16,7 +16,7 @@ from lab.cluster.addressing import (
     written_addresses,
 )
 from lab.cluster.model import Address, Node, Pod, Port
-from lab.cluster.services import families_of, has_cluster_ip, protocol_of, written_cluster_ips
+from lab.cluster.services import families_of, has_cluster_ip, objects_in, protocol_of, written_cluster_ips
 from lab.cluster.workload import Draft, drafts, stable_number
 from lab.manifests.document import JsonObject
 from lab.manifests.kubeobject import KubeObject, Ref
@@ -103,19 +103,12 @@ def _pod(draft: Draft, place: str, addresses: tuple[Address, ...]) -> Pod:
 
 def container_ports(spec: JsonObject) -> Iterator[Port]:
     """The ports of a pod's containers, then those of its sidecars (init containers that keep running)."""
-    for container in spec.get("containers") or ():
-        yield from _ports(container)
-    for container in spec.get("initContainers") or ():
-        if isinstance(container, dict) and container.get("restartPolicy") == "Always":
-            yield from _ports(container)
-
-
-def _ports(container: JsonObject) -> Iterator[Port]:
-    written = container.get("ports") if isinstance(container, dict) else None
-    for port in written or ():
-        number = port.get("containerPort") if isinstance(port, dict) else None
-        if isinstance(number, int):
-            yield Port(number, protocol_of(port), port.get("name") or "")
+    sidecars = (item for item in objects_in(spec.get("initContainers")) if item.get("restartPolicy") == "Always")
+    for container in (*objects_in(spec.get("containers")), *sidecars):
+        for port in objects_in(container.get("ports")):
+            number, name = port.get("containerPort"), port.get("name")
+            if isinstance(number, int):
+                yield Port(number, protocol_of(port), name if isinstance(name, str) else "")
 
 
 def cluster_ips_of(

@@ -74,7 +74,7 @@ def service_of(item: KubeObject, cluster_ips: tuple[Address, ...], families: tup
 
 
 def _service_ports(spec: JsonObject) -> Iterator[ServicePort]:
-    for port in _objects(spec.get("ports")):
+    for port in objects_in(spec.get("ports")):
         number = port.get("port")
         if isinstance(number, int):
             yield ServicePort(
@@ -126,12 +126,12 @@ class ManualBackend(NamedTuple):
 def listed_backends(item: KubeObject, port: ServicePort) -> Iterator[ManualBackend]:
     """The addresses that an Endpoints or EndpointSlice object lists for a Service's port."""
     if item.ref.kind == "Endpoints":
-        for subset in _objects(item.value.get("subsets")):
-            addresses = [entry.get("ip") for entry in _objects(subset.get("addresses"))]
+        for subset in objects_in(item.value.get("subsets")):
+            addresses = [entry.get("ip") for entry in objects_in(subset.get("addresses"))]
             yield from _at(addresses, subset.get("ports"), port)
         return
     addresses = []
-    for entry in _objects(item.value.get("endpoints")):
+    for entry in objects_in(item.value.get("endpoints")):
         conditions = entry.get("conditions")
         if not isinstance(conditions, dict) or conditions.get("ready") is not False:
             addresses += _texts(entry.get("addresses"))
@@ -139,7 +139,7 @@ def listed_backends(item: KubeObject, port: ServicePort) -> Iterator[ManualBacke
 
 
 def _at(addresses: list[Json], ports: Json, port: ServicePort) -> Iterator[ManualBackend]:
-    for written in _objects(ports):
+    for written in objects_in(ports):
         number = written.get("port")
         if (written.get("name") or "") == port.name and protocol_of(written) == port.protocol:
             for address in written_addresses(addresses):
@@ -168,7 +168,8 @@ def address_of(text: str) -> Address | None:
         return None
 
 
-def _objects(value: Json) -> list[JsonObject]:
+def objects_in(value: Json) -> list[JsonObject]:
+    """The mappings of a list; none where the value is no list."""
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 

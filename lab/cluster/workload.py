@@ -59,7 +59,9 @@ def _of_workload(item: KubeObject, workers: tuple[str, ...]) -> Iterator[Draft]:
     kind, namespace, name = item.ref
     template = _mapping(item.spec.get("template"))
     metadata = _mapping(template.get("metadata"))
-    labels = {**_mapping(metadata.get("labels")), **_added_labels(item, template)}
+    written = _mapping(metadata.get("labels"))
+    labels = {key: value for key, value in written.items() if isinstance(value, str)}
+    labels |= _added_labels(item, template)
     spec = _mapping(template.get("spec"))
     count = len(workers) if kind == "DaemonSet" else _replicas(item)
     ready = _ready_replicas(item, count)

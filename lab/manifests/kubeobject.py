@@ -44,8 +44,9 @@ class KubeObject:
 
     @property
     def spec(self) -> JsonObject:
-        """The object's ``spec``; empty when it has none."""
-        return self.value.get("spec") or {}
+        """The object's ``spec``; empty when it has none, or one that is no mapping (of a kind not looked into)."""
+        spec = self.value.get("spec")
+        return spec if isinstance(spec, dict) else {}
 
     def span(self, path: Path = ()) -> Span:
         """Where the value at ``path`` stands in the author's text."""

@@ -24,7 +24,8 @@ def test_a_namespace_may_stand_in_a_later_file():
 
 
 def test_objects_bring_the_status_they_are_found_in():
-    state = build(EXAM, files=[namespace("shop"), pod("p", status="podIP: 10.244.9.9, conditions: [{type: Ready, status: 'False'}]")])
+    status = "podIP: 10.244.9.9, conditions: [{type: Ready, status: 'False'}]"
+    state = build(EXAM, files=[namespace("shop"), pod("p", status=status)])
     (found,) = state.pods_named("shop", "p")
     assert (str(found.addresses[0]), found.ready) == ("10.244.9.9", False)
 
