@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lab.cluster.admission import Verdict, admit, namespace_finding
-from lab.cluster.deletion import Deletions, is_deletion
 from lab.cluster.kinds import is_namespaced
 from lab.cluster.protocol import Answer, Applied
 from lab.cluster.state import State
@@ -75,7 +74,7 @@ class _Run:
         )
 
     def take(self, document: Document) -> None:
-        if is_deletion(document):
+        if isinstance(document.value, dict) and list(document.value) == ["delete"]:
             self._delete(document)
             return
         readings = read(document, self.state.release, DEFAULT_NAMESPACE)
@@ -117,6 +116,9 @@ class _Run:
         self.answers.append(Answer(ref, text, False))
 
     def _delete(self, document: Document) -> None:
+        # Few answers delete anything; the others do not pay for the import.
+        from lab.cluster.deletion import Deletions
+
         deletions = Deletions(document, self.state, self.objects)
         deletions.run()
         self.objects = deletions.objects

@@ -31,11 +31,6 @@ RETURNING = frozenset(Ref(kind, "default", "kubernetes") for kind in ("Service",
 HOW = "Write each item like NetworkPolicy/production-app/legacy or netpol legacy -n production-app."
 
 
-def is_deletion(document: Document) -> bool:
-    """Whether a document lists what to delete."""
-    return isinstance(document.value, dict) and list(document.value) == [KEY]
-
-
 class Deletions:
     """What becomes of one list: the objects that are left, the answers, the findings."""
 
