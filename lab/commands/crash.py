@@ -14,7 +14,7 @@ def report_crash(error: Exception) -> str:
     """Write what happened to a file in the data directory. Returns the sentence for the learner."""
     from lab.progress.places import home
 
-    name = f"crash-{datetime.now(UTC):%Y%m%d-%H%M%S}.txt"
+    name = f"crash-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.txt"
     try:
         folder = home()
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,77 @@
+"""How long a verdict takes after a keystroke, for every shipped exercise.
+
+For each exercise the reference and every rejected answer are graded again and again, each time with another
+comment at the end, so that nothing is remembered from the time before. The target is p95 under 16 ms with proof
+and findings.
+
+    python benchmarks/keystroke.py [--runs N] [--short] [EXERCISE ...]
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from itertools import count
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from lab.catalog.catalog import open_catalog
+from lab.catalog.model import Exercise
+from lab.cluster.simulated import SimulatedCluster
+from lab.grading.grade import grade
+from lab.manifests.submission import Submission, SubmittedFile
+
+_serial = count()
+
+
+def typed(submission: Submission) -> Submission:
+    """The submission as one more key leaves it: the same objects from another text."""
+    first, *others = submission.files
+    text = f"{str(first.text).rstrip()}\n# {next(_serial)}\n"
+    return Submission((SubmittedFile(first.name, text), *others))
+
+
+def milliseconds(exercise: Exercise, submission: Submission) -> float:
+    changed = typed(submission)
+    begin = time.perf_counter()
+    grade(exercise, changed, SimulatedCluster())
+    return (time.perf_counter() - begin) * 1000
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("exercises", nargs="*", metavar="EXERCISE", help="only these")
+    parser.add_argument("--runs", type=int, default=40, help="verdicts for each answer")
+    parser.add_argument("--short", action="store_true", help="a few runs only")
+    chosen = parser.parse_args()
+    runs = 5 if chosen.short else chosen.runs
+    everything: list[float] = []
+    print("    p50     p95   worst ms  exercise")
+    for exercise in open_catalog():
+        if chosen.exercises and exercise.id not in chosen.exercises:
+            continue
+        answers = [exercise.solution.submission, *(wrong.submission for wrong in exercise.solution.rejected)]
+        milliseconds(exercise, answers[0])  # once, for what is read when first asked for
+        taken = sorted(milliseconds(exercise, answer) for answer in answers for _ in range(runs))
+        everything.extend(taken)
+        print(line(taken, f"{exercise.id}, {len(answers)} answers"))
+    everything.sort()
+    if everything:
+        verdict = "ok" if quantile(everything, 0.95) < 16 else "OVER 16 ms"
+        print(line(everything, f"all together: {verdict}"))
+    return 0
+
+
+def quantile(ordered: list[float], share: float) -> float:
+    return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
+
+
+def line(ordered: list[float], name: str) -> str:
+    middle, high = quantile(ordered, 0.5), quantile(ordered, 0.95)
+    return f"{middle:7.2f} {high:7.2f} {ordered[-1]:7.2f}     {name}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

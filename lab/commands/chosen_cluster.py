@@ -1,0 +1,82 @@
+"""The cluster that a command looks at: an exercise's or a folder's, with files applied to it."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lab.commands.errors import CommandError
+
+if TYPE_CHECKING:
+    from lab.cluster.state import State
+    from lab.manifests.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenCluster:
+    """The cluster as found and with the files applied; ``name`` says in words which one it is."""
+
+    name: str
+    before: State
+    after: State
+
+
+def add_cluster(parser: argparse.ArgumentParser) -> None:
+    """The arguments that choose a cluster."""
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--exercise", metavar="EXERCISE", help="the cluster of this exercise")
+    which.add_argument("--scenario", metavar="DIR", help="a cluster with the manifests of this folder")
+    parser.add_argument(
+        "-f", "--file", metavar="FILE", action="append", default=[], dest="files",
+        help="apply this file, folder or - to it first; may be given more than once",
+    )  # fmt: skip
+
+
+def choose_cluster(chosen: argparse.Namespace) -> ChosenCluster:
+    """The cluster that the arguments mean. Raises CommandError where they mean none."""
+    if chosen.exercise:
+        from lab.commands.exercises import find_exercise
+
+        exercise = find_exercise(chosen.exercise)
+        name, state = exercise.id, exercise.scenario
+    elif chosen.scenario:
+        name, state = chosen.scenario, _of_folder(chosen.scenario)
+    else:
+        raise CommandError("say which cluster: --exercise EXERCISE, or --scenario DIR for a folder of manifests")
+    if not chosen.files:
+        return ChosenCluster(name, state, state)
+    from lab.commands.answer_files import read_submission
+
+    return ChosenCluster(f"{name} with your files", state, _applied(state, read_submission(chosen.files)))
+
+
+def _of_folder(name: str) -> State:
+    from lab.cluster.scenario import ScenarioError, build
+    from lab.commands.answer_files import read_submission
+    from lab.manifests.release import EXAM
+
+    if not Path(name).is_dir():
+        raise CommandError(f"{name}: no such folder; name one that holds manifests as .yaml files")
+    try:
+        return build(EXAM, files=read_submission([name]).files)
+    except ScenarioError as error:
+        first, *others = str(error).splitlines()
+        more = f" (and {len(others)} more)" if others else ""
+        raise CommandError(f"{first}{more}; mend the manifest and try again") from None
+
+
+def _applied(state: State, submission: Submission) -> State:
+    """The state with the files applied; what is refused is told on standard error."""
+    from lab.cluster.simulated import SimulatedCluster
+    from lab.commands.terminal import say
+    from lab.manifests.finding import Severity
+    from lab.render.finding_text import short_finding
+    from lab.render.styled import plain
+
+    applied = SimulatedCluster().apply(state, submission)
+    for finding in applied.findings:
+        if finding.severity is Severity.ERROR:
+            say(plain(short_finding(finding)).rstrip("\n"))
+    return applied.state

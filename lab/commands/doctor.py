@@ -1,0 +1,163 @@
+"""``cks-lab doctor``: is everything here that the lab needs?"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+OUT_OF_SCOPE = (
+    "The simulator answers lookups from the pods of kube-system/kube-dns. Node-local DNS caches"
+    " (node-local-dns) are out of its scope: a cluster that runs one sends lookups to the node instead."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One thing looked at: ``good`` is False where the lab cannot work so, None where something is only missing."""
+
+    topic: str
+    text: str
+    good: bool | None = True
+    mend: str = ""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    from lab.commands.parser import add_output
+
+    add_output(parser, "json")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Look at everything. Returns 3 when something that is needed is missing."""
+    from lab.commands.terminal import show, show_json, width
+
+    found = list(examine())
+    if chosen.output == "json":
+        show_json(
+            {
+                "schema": 1,
+                "kind": "doctor",
+                "good": all(each.good is not False for each in found),
+                "examined": [
+                    {"topic": each.topic, "text": each.text, "good": each.good, "mend": each.mend} for each in found
+                ],
+            }
+        )
+    else:
+        from lab.render.notes_text import mark
+        from lab.render.styled import dim, line, wrapped
+
+        for each in found:
+            head = line(mark(each.good), f" {each.topic:<10} ")
+            show(wrapped(each.text, width(), head, " " * 13))
+            if each.mend:
+                show(wrapped(each.mend, width(), line(" " * 13, dim("mend: ")), " " * 13))
+    return 3 if any(each.good is False for each in found) else 0
+
+
+def examine() -> Iterator[Examined]:
+    """Everything the lab depends on, one after the other."""
+    yield _program()
+    yield from _libraries()
+    yield from _exercises()
+    yield _progress()
+    yield from _terminal()
+    yield from _extras()
+    yield Examined("scope", OUT_OF_SCOPE, None)
+
+
+def _program() -> Examined:
+    import platform
+
+    import lab
+
+    return Examined("program", f"cks-lab {lab.__version__}, Python {platform.python_version()}, {platform.system()}")
+
+
+def _version_of(distribution: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return ""
+
+
+def _libraries() -> Iterator[Examined]:
+    names = ("PyYAML", "platformdirs", "rich", "textual", "tree-sitter", "tree-sitter-yaml")
+    versions = {name: _version_of(name) for name in names}
+    missing = [name for name, version in versions.items() if not version]
+    if missing:
+        mend = "Install the lab anew, with: pip install --force-reinstall cks-lab"
+        yield Examined("libraries", f"missing: {', '.join(missing)}", False, mend)
+    yield Examined("libraries", ", ".join(f"{name} {version}" for name, version in versions.items() if version))
+    import yaml
+
+    if not hasattr(yaml, "CSafeLoader"):
+        yield Examined("libraries", "PyYAML has no libyaml here: large files read slower", None)
+
+
+def _exercises() -> Iterator[Examined]:
+    from lab.catalog.catalog import open_catalog
+    from lab.catalog.places import shipped
+
+    place = shipped()
+    try:
+        catalog = open_catalog(place)
+    except Exception as error:
+        yield Examined("exercises", f"{place.exercises}: cannot be read: {error}", False)
+        return
+    count = sum(1 for _ in catalog)
+    mend = "" if count else "Install the lab anew: the exercises travel in the package."
+    yield Examined("exercises", f"{count} in {place.exercises}", bool(count), mend)
+    for problem in catalog.problems:
+        where = f"{problem.span}: " if problem.span else ""
+        yield Examined("exercises", f"{where}{problem.message}", False, problem.mend)
+
+
+def _progress() -> Examined:
+    from lab.progress import Progress
+
+    kept = Progress.open()
+    try:
+        if kept.notice:
+            return Examined("progress", kept.notice, kept.saving and None)
+        return Examined("progress", f"{kept.path} is writable")
+    finally:
+        kept.close()
+
+
+def _terminal() -> Iterator[Examined]:
+    import os
+    import shutil
+    import sys
+
+    from lab.commands.terminal import in_colour
+
+    if not sys.stdout.isatty():
+        yield Examined("terminal", "output goes to a file or a pipe: the app needs a terminal", None)
+    else:
+        columns, lines = shutil.get_terminal_size()
+        kind = os.environ.get("TERM", "unknown")
+        colour = "in colour" if in_colour() else "without colour"
+        small = columns < 80 or lines < 24
+        mend = "The app needs 80x24, and is comfortable from 120x40." if small else ""
+        yield Examined("terminal", f"{columns}x{lines}, {kind}, {colour}", None if small else True, mend)
+    encoding = (sys.stdout.encoding or "unknown").lower()
+    if encoding.replace("-", "") != "utf8":
+        mend = "Set LANG to a UTF-8 locale, such as C.UTF-8, to see ✓ and ✗."
+        yield Examined("terminal", f"its encoding is {encoding}", None, mend)
+
+
+def _extras() -> Iterator[Examined]:
+    for extra, distribution, purpose in (
+        ("live", "kubernetes", "grading against a live cluster"),
+        ("workshop", "textual-serve", "serving the app to a workshop"),
+    ):
+        version = _version_of(distribution)
+        if version:
+            yield Examined("extras", f"{extra}: {distribution} {version}")
+        else:
+            yield Examined("extras", f"{extra}: not installed; only needed for {purpose}", None)
