@@ -6,8 +6,7 @@ field as it was, the first value of the wrong type is the error, and only withou
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from lab.manifests.document import Json, Path
 from lab.manifests.gojson import go_quote, number
@@ -18,8 +17,7 @@ MOST_UNKNOWN_FIELDS = 100
 """The decoder names no more unknown fields than this."""
 
 
-@dataclass(frozen=True, slots=True)
-class WrongType:
+class WrongType(NamedTuple):
     """A value its field cannot hold.
 
     ``final`` is an error of a type that reads itself (a quantity, a timestamp, an int-or-string): it ends the
@@ -33,8 +31,7 @@ class WrongType:
     final: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownField:
+class UnknownField(NamedTuple):
     """A key that names no field of its struct."""
 
     path: Path
@@ -46,8 +43,7 @@ class UnknownField:
         return f"unknown field {go_quote(dotted(self.path))}"
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     """What decoding made of a value.
 
     ``value`` holds everything that could be read: fields of the wrong type, unknown ones and nulls are left

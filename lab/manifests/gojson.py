@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
 from math import isfinite
 from typing import Any
 
@@ -58,7 +57,12 @@ def number(value: float) -> str:
     if value != 0 and not 1e-6 <= abs(value) < 1e21:
         mantissa, _, exponent = repr(value).partition("e")
         return f"{mantissa.removesuffix('.0')}e{_exponent(exponent)}"
-    return format(Decimal(repr(value)), "f").removesuffix(".0")
+    written = repr(value)
+    if "e" in written:
+        from decimal import Decimal
+
+        written = format(Decimal(written), "f")
+    return written.removesuffix(".0")
 
 
 def _exponent(written: str) -> str:

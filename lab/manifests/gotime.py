@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 
 from lab.manifests.gojson import go_quote
 
@@ -25,6 +24,13 @@ _PARTS = (
     ("Z07:00", r"Z|[+-]\d\d:\d\d", "", 0, 0),
 )
 
+_MONTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def _days(year: int, month: int) -> int:
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return _MONTHS[month - 1] + (month == 2 and leap)
+
 
 def rfc3339_error(text: str) -> str:
     """What Go says of a timestamp it cannot read; empty for a good one."""
@@ -45,6 +51,6 @@ def rfc3339_error(text: str) -> str:
     if rest:
         return f"parsing time {go_quote(text)}: extra text: {go_quote(rest)}"
     year, month, day = numbers[:3]
-    if not 1 <= day <= monthrange(year or 4, month)[1]:
+    if not 1 <= day <= _days(year, month):
         return f"parsing time {go_quote(text)}: day out of range"
     return ""

@@ -6,8 +6,8 @@ Source: https://kubernetes.io/docs/reference/kubectl/generated/kubectl_apply/ an
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from lab.manifests.document import Json, JsonObject, Path
 from lab.manifests.gojson import go_quote, marshal
@@ -24,8 +24,7 @@ class Trouble(StrEnum):
     GENERATE_NAME = "generate-name"
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """kubectl's refusal of one object: each trouble with its words, and the whole message."""
 
     troubles: tuple[tuple[Trouble, str], ...]

@@ -14,6 +14,17 @@ from lab.manifests.schema.table import struct
 from lab.manifests.schema.types import Struct
 from lab.manifests.validation.opaque import opaque_struct
 
+_SLIPS = {
+    ("NetworkPolicyEgressRule", "from"): "An egress rule says where to: write `to`. `from` is for ingress rules.",
+    ("NetworkPolicyIngressRule", "to"): "An ingress rule says where from: write `from`. `to` is for egress rules.",
+    ("NetworkPolicyPort", "targetPort"): "A policy speaks of the pod's own port: write it as `port`.",
+    ("NetworkPolicyPort", "containerPort"): "A policy speaks of the pod's own port: write it as `port`.",
+    ("ContainerPort", "port"): "A container's port is written `containerPort`.",
+    ("ContainerPort", "targetPort"): "A container's port is written `containerPort`.",
+    ("NetworkPolicySpec", "selector"): "The pods a policy is for are selected by `podSelector`.",
+}
+"""Fields of one struct that are often looked for in another, and what to write."""
+
 
 def findings(decoded: Decoded, kind: Kind, document: Document, base: Path) -> tuple[Finding, ...]:
     """A finding for each value of the wrong type and each unknown field; the one the server names first."""
@@ -46,8 +57,11 @@ def _unknown(unknown: UnknownField, root: Struct, kind: Kind, document: Document
     name, owner = str(unknown.path[-1]), dotted(unknown.path[:-1])
     place = f"`{owner}`" if owner else f"a {kind.name}"
     why = f"{place} has no field `{name}`."
+    slip = _SLIPS.get((unknown.struct.name, name))
     meant = guess(root, unknown.struct, unknown.path)
-    if meant.case:
+    if slip is not None:
+        mend = slip
+    elif meant.case:
         why = f"Field names are case-sensitive: {place} has `{meant.case}`, not `{name}`."
         mend = f"Write `{meant.case}`."
     elif meant.outside is not None:

@@ -13,6 +13,9 @@ from lab.manifests.schema.types import ListOf, MapOf, Pointer, Struct, Type
 _DEEPEST = 8
 """How many structs down from an object's root a field is searched."""
 
+_ASIDE = frozenset({"status", "managedFields", "ownerReferences", "initContainers", "ephemeralContainers"})
+"""Where nobody means to write when a field is misplaced, or means it no sooner than in a field like it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Guess:
@@ -42,14 +45,14 @@ def guess(root: Struct, struct: Struct, path: Path) -> Guess:
     inside = tuple(
         known
         for known, field in struct.fields.items()
-        if known != "metadata" and (below := struct_of(field.type)) is not None and name in below.fields
+        if known not in _ASIDE and (below := struct_of(field.type)) is not None and name in below.fields
     )
     if inside:
         return Guess(inside=inside[:3])
-    near = tuple(get_close_matches(name, struct.fields, n=2, cutoff=0.7))
-    if near:
-        return Guess(near=near)
-    return Guess(elsewhere=next(_everywhere(root, name), ""))
+    typo = get_close_matches(name, struct.fields, n=2, cutoff=0.85)
+    elsewhere = "" if typo else next(_everywhere(root, name), "")
+    near = typo or ([] if elsewhere else get_close_matches(name, struct.fields, n=2, cutoff=0.6))
+    return Guess(near=tuple(near), elsewhere=elsewhere)
 
 
 def struct_of(type_: Type) -> Struct | None:
@@ -99,7 +102,7 @@ def _everywhere(root: Struct, name: str) -> Iterator[str]:
                 if known == name:
                     yield dotted((*path, known))
                 inner = struct_of(field.type)
-                if inner is not None and id(inner) not in seen and known not in ("metadata", "status"):
+                if inner is not None and id(inner) not in seen and known not in _ASIDE:
                     seen.add(id(inner))
                     below.append(((*path, known), inner))
         level = below

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import NamedTuple
 
 from lab.manifests.explain import links
@@ -239,7 +240,20 @@ _BY_KIND = {
 def sentence_for(error: FieldError) -> Sentence:
     """The sentence on one error; a general one where there is none of its own."""
     path, said = str(error.field), error.body
-    for ending, part, sentence in _BY_FIELD:
-        if part in said and (not ending or re.search(f"{ending}$", path)):
-            return sentence
-    return _BY_KIND.get(error.kind, Sentence("The value breaks the rule that the message names."))
+    fitting = (
+        sentence
+        for ending, part, sentence in _BY_FIELD
+        if part in said and (not ending or re.search(f"{ending}$", path))
+    )
+    sentence = next(fitting, None) or _BY_KIND.get(error.kind, _BY_KIND[ErrorKind.INVALID])
+    meant = _meant(error)
+    return sentence._replace(mend=f"Write `{meant}`.") if meant else sentence
+
+
+def _meant(error: FieldError) -> str:
+    """The one of the supported values that was probably meant."""
+    if error.kind is not ErrorKind.NOT_SUPPORTED or not isinstance(error.value, str):
+        return ""
+    supported = {word.lower(): word for word in re.findall(r'"([^"]*)"', error.detail)}
+    close = get_close_matches(error.value.lower(), supported, n=1, cutoff=0.7)
+    return supported[close[0]] if close else ""

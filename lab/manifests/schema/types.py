@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 
 class Basic(Enum):
@@ -21,8 +21,7 @@ class Basic(Enum):
     """Whatever JSON can hold, kept as it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A type without parts; ``shown`` is its name in error messages."""
 
     basic: Basic
@@ -32,8 +31,7 @@ class Scalar:
     """The range of an integer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pointer:
+class Pointer(NamedTuple):
     """A value that may be absent, which differs from its zero value."""
 
     to: Type
@@ -44,24 +42,21 @@ class Pointer:
         return self.to.shown
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf:
+class ListOf(NamedTuple):
     """A Go slice."""
 
     item: Type
     shown: str
 
 
-@dataclass(frozen=True, slots=True)
-class MapOf:
+class MapOf(NamedTuple):
     """A Go map with string keys."""
 
     value: Type
     shown: str
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A struct's field.
 
     ``through`` names the embedded structs it comes from; messages show them: ``volumes.VolumeSource.secret``.
