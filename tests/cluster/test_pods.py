@@ -1,5 +1,7 @@
 """Which pods a cluster's objects stand for."""
 
+import time
+
 import pytest
 
 from lab.cluster.model import Port, Protocol
@@ -134,3 +136,11 @@ def test_a_pods_own_name_wins_over_a_workloads():
 def test_objects_that_were_never_validated_are_survived():
     odd = made("Deployment", "d", spec={"template": {"metadata": None, "spec": None}, "replicas": "3"})
     assert len(state_of(odd, made("Pod", "p", spec=None), made("StatefulSet", "s")).pods) == 3
+
+
+def test_ten_thousand_pods_are_there_at_once():
+    objects = [pod(f"p{n}", f"ns{n % 50}", {"app": f"a{n % 100}"}, [{"containerPort": 80}]) for n in range(10_000)]
+    started = time.perf_counter()
+    state = state_of(*objects)
+    assert len({item.addresses for item in state.pods}) == 10_000
+    assert time.perf_counter() - started < 2
