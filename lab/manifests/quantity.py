@@ -73,7 +73,7 @@ class Quantity:
         return Quantity(-limit, 0, self.format) < self < whole
 
     def _whole(self) -> int:
-        return self.unscaled * 10 ** max(-self.scale, 0)
+        return self.unscaled * _ten(max(-self.scale, 0))
 
     def rounded_up(self, scale: int) -> Quantity:
         """The amount to at most ``scale`` digits behind the point, rounded away from zero."""
@@ -130,7 +130,7 @@ class Quantity:
         if reach != its_reach:
             return (reach < its_reach) == (mine > 0)
         low = min(my_power, its_power)
-        return mine * 10 ** (my_power - low) < its * 10 ** (its_power - low)
+        return mine * _ten(my_power - low) < its * _ten(its_power - low)
 
 
 _BINARY = {10: "Ki", 20: "Mi", 30: "Gi", 40: "Ti", 50: "Pi", 60: "Ei"}
@@ -236,14 +236,19 @@ def _scaled_big(unscaled: int, down: int) -> int:
         return _wrapped(unscaled)
     if down < 0:
         # A power beyond 64 bits becomes the lowest number on the machines that run API servers.
-        return _wrapped(_wrapped(unscaled) * (10**-down if -down < 19 else -(2**63)))
-    divisor = 10 ** min(down, _FAR)
+        return _wrapped(_wrapped(unscaled) * (_ten(-down) if -down < 19 else -(2**63)))
+    divisor = _ten(min(down, _FAR))
     if unscaled < MAX_INT64 and down < 19:
         number = _wrapped(unscaled)
         # Towards zero, and one up where anything is left, for negative numbers too.
         whole = abs(number) // divisor * (1 if number >= 0 else -1)
         return whole + (abs(number) % divisor != 0)
-    return _wrapped(_wrapped(unscaled // divisor) + (unscaled % divisor != 0))
+    rounded: int = unscaled // divisor + (unscaled % divisor != 0)
+    return _wrapped(rounded)
+
+
+def _ten(power: int) -> int:
+    return int(10**power)
 
 
 def _wrapped(number: int) -> int:
