@@ -7,20 +7,27 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lab.commands.answer_files import read_submission, texts
 from lab.commands.errors import CommandError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lab.cluster.state import State
-    from lab.manifests.submission import Submission
+    from lab.manifests.submission import Submission, SubmittedFile
 
 
 @dataclass(frozen=True, slots=True)
 class ChosenCluster:
-    """The cluster as found and with the files applied; ``name`` says in words which one it is."""
+    """The cluster as found and with the files applied.
+
+    ``name`` says in words which one it is; ``sources`` holds the text of each of its files by name.
+    """
 
     name: str
     before: State
     after: State
+    sources: Mapping[str, str]
 
 
 def add_cluster(parser: argparse.ArgumentParser) -> None:
@@ -40,27 +47,31 @@ def choose_cluster(chosen: argparse.Namespace) -> ChosenCluster:
         from lab.commands.exercises import find_exercise
 
         exercise = find_exercise(chosen.exercise)
-        name, state = exercise.id, exercise.scenario
+        name, state, files = exercise.id, exercise.scenario, exercise.scenario_files
     elif chosen.scenario:
-        name, state = chosen.scenario, _of_folder(chosen.scenario)
+        files = _files_of(chosen.scenario)
+        name, state = chosen.scenario, _built(files)
     else:
         raise CommandError("say which cluster: --exercise EXERCISE, or --scenario DIR for a folder of manifests")
     if not chosen.files:
-        return ChosenCluster(name, state, state)
-    from lab.commands.answer_files import read_submission
+        return ChosenCluster(name, state, state, texts(files))
+    given = read_submission(chosen.files)
+    sources = texts((*files, *given.files))
+    return ChosenCluster(f"{name} with your files", state, _applied(state, given), sources)
 
-    return ChosenCluster(f"{name} with your files", state, _applied(state, read_submission(chosen.files)))
+
+def _files_of(folder: str) -> tuple[SubmittedFile, ...]:
+    if not Path(folder).is_dir():
+        raise CommandError(f"{folder}: no such folder; name one that holds manifests as .yaml files")
+    return read_submission([folder]).files
 
 
-def _of_folder(name: str) -> State:
+def _built(files: tuple[SubmittedFile, ...]) -> State:
     from lab.cluster.scenario import ScenarioError, build
-    from lab.commands.answer_files import read_submission
     from lab.manifests.release import EXAM
 
-    if not Path(name).is_dir():
-        raise CommandError(f"{name}: no such folder; name one that holds manifests as .yaml files")
     try:
-        return build(EXAM, files=read_submission([name]).files)
+        return build(EXAM, files=files)
     except ScenarioError as error:
         first, *others = str(error).splitlines()
         more = f" (and {len(others)} more)" if others else ""

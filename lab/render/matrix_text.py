@@ -9,7 +9,7 @@ CELL = 4
 """Columns of the terminal that a cell takes."""
 
 KEY = "✓ reaches it  ✗ does not  · itself  ? left to the network plugin"
-CHANGED = "  [ ] changed by your files"
+CHANGED = "[✓] [✗] changed by your files"
 
 
 def matrix_text(table: MatrixTable, title: str, width: int = 80) -> Lines:
@@ -28,8 +28,10 @@ def matrix_text(table: MatrixTable, title: str, width: int = 80) -> Lines:
             gap = " " * (names - cells(visible(name)) + 1)
             found.append(line(f"  {visible(name)}{gap}", *(_cell(row[number]) for number in part)))
         found.append(BLANK)
-    changed = any(cell.changed for row in rows for cell in row)
-    return (*found, line(dim(KEY + (CHANGED if changed else ""))))
+    found.append(line(dim(KEY)))
+    if any(cell.changed for row in rows for cell in row):
+        found.append(line(dim(CHANGED)))
+    return tuple(found)
 
 
 def _legend(table: MatrixTable, part: range) -> Lines:
