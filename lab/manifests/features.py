@@ -1,7 +1,7 @@
 """What a release of Kubernetes switches on by default, for the fields of pods.
 
 Each name is the release from which on the feature gate of that name is on without being asked for. A gate
-that no release up to the current one switches on is in ``OFF``'s place: its field is dropped.
+that no release up to the current one switches on is at ``NEVER``: its field is dropped.
 Source: https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/
 """
 
@@ -21,7 +21,7 @@ IMAGE_VOLUME = Release(1, 35)
 POD_CERTIFICATE_REQUEST = NEVER
 POD_LEVEL_RESOURCES = Release(1, 34)
 RESTART_ALL_CONTAINERS = Release(1, 36)
-SELINUX_MOUNT = NEVER
+SELINUX_MOUNT = Release(1, 37)
 STRICT_IP_VALIDATION = Release(1, 36)
-TOLERATION_COMPARISON = Release(1, 36)
+TOLERATION_COMPARISON = NEVER
 USER_NAMESPACES_HOST_NETWORK = NEVER

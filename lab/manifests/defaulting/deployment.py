@@ -11,7 +11,7 @@ from lab.manifests.document import JsonObject
 from lab.manifests.release import Release
 
 
-def default(value: JsonObject, release: Release) -> None:  # noqa: ARG001 - the frame passes it
+def default(value: JsonObject, _release: Release) -> None:
     """Fill what the Deployment leaves open, in place."""
     spec = value.setdefault("spec", {})
     spec.setdefault("replicas", 1)

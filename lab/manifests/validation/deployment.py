@@ -10,7 +10,7 @@ from typing import Any
 
 from lab.manifests.document import JsonObject
 from lab.manifests.fielderror import FieldError, FieldPath, NamedString
-from lab.manifests.labels import dns1123_subdomain_errors, percent_errors
+from lab.manifests.labels import dns1123_label_errors, dns1123_subdomain_errors, percent_errors
 from lab.manifests.release import Release
 from lab.manifests.validation.checks import Errors, label_selector, nonnegative
 from lab.manifests.validation.objectmeta import validate_object_meta
@@ -26,12 +26,18 @@ def validate(value: JsonObject, release: Release) -> list[FieldError]:
     return errors
 
 
-def warnings(value: JsonObject, release: Release) -> list[str]:  # noqa: ARG001 - the frame passes it
+def warnings(value: JsonObject, _release: Release) -> list[str]:
     """What the API server says beside accepting the Deployment."""
     from lab.manifests.validation.pod_warnings import template_warnings
 
+    found = []
+    if unlike := dns1123_label_errors((value.get("metadata") or {}).get("name") or ""):
+        found.append(
+            "metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; "
+            f"a DNS label is recommended: [{' '.join(unlike)}]"
+        )
     template = (value.get("spec") or {}).get("template") or {}
-    return template_warnings(template, _SPEC.child("template"))
+    return found + template_warnings(template, _SPEC.child("template"))
 
 
 def _spec(spec: JsonObject, release: Release) -> Errors:

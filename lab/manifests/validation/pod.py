@@ -28,7 +28,7 @@ def validate(value: JsonObject, release: Release) -> list[FieldError]:
     return list(_pod(value, release))
 
 
-def warnings(value: JsonObject, release: Release) -> list[str]:  # noqa: ARG001 - the frame passes it
+def warnings(value: JsonObject, _release: Release) -> list[str]:
     """What the API server says beside accepting the Pod."""
     from lab.manifests.validation.pod_warnings import pod_warnings
 

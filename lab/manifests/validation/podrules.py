@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lab.manifests.document import JsonObject
 from lab.manifests.fielderror import FieldPath
@@ -13,16 +13,14 @@ CONTAINER_LISTS = ("initContainers", "containers", "ephemeralContainers")
 """The lists of containers, in the order in which Kubernetes visits them."""
 
 
-@dataclass(frozen=True, slots=True)
-class PodRules:
+class PodRules(NamedTuple):
     """The release in force, and whether a Pod itself is judged (not a Deployment's template, say)."""
 
     release: Release
     in_pod: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PodFrame:
+class PodFrame(NamedTuple):
     """What the containers of one pod are judged against."""
 
     rules: PodRules

@@ -27,7 +27,6 @@ from lab.manifests.validation.checks import Errors, label, qualified_name
 NameCheck: TypeAlias = Callable[[str, FieldPath], Errors]
 
 _ZERO = Quantity.parse("0")
-_ONE = Quantity.parse("1")
 
 
 def resource_name(name: str, path: FieldPath) -> Errors:
@@ -112,10 +111,9 @@ def _huge_pages(name: str, written: str, path: FieldPath) -> Errors:
 
 
 def _divides(size: Quantity | None, written: str) -> bool:
-    if size is None or size < _ONE:
+    if size is None or size <= _ZERO or size.milli_value() % 1000:
         return False
-    amount = Quantity.parse(written)
-    return amount >= _ZERO and amount.value() % size.value() == 0
+    return Quantity.parse(written).value() % size.value() == 0
 
 
 def _within_limit(name: str, written: str, limits: Mapping[str, str], path: FieldPath) -> Errors:
