@@ -62,5 +62,6 @@ def outlook(exercise: Exercise, opened: int) -> str:
     hint = exercise.hints[opened]
     return (
         f"The next hint ({opened + 1} of {len(exercise.hints)}) is a {hint.level}: {MEANS[hint.level]}.\n"
-        f"It takes no points, but is noted with your attempts. To open it: cks-lab hint {exercise.id} --next\n"
+        "It takes no points, but is noted with your attempts.\n"
+        f"To open it: cks-lab hint {exercise.id} --next\n"
     )

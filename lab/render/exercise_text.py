@@ -97,9 +97,9 @@ def foot_text(exercise: Exercise, hints_opened: int = 0, width: int = 80) -> Lin
             found += [line(f"  {link.title}"), line("    ", Fragment(link.url, Role.LINK))]
     found += [
         BLANK,
-        line(dim("get the files:  "), f"cks-lab start {exercise.id}"),
-        line(dim("the cluster:    "), f"cks-lab show {exercise.id} --scenario"),
-        line(dim("who reaches whom:  ".ljust(16)), f"cks-lab matrix --exercise {exercise.id}"),
+        line(dim("get the files:     "), f"cks-lab start {exercise.id}"),
+        line(dim("see the cluster:   "), f"cks-lab show {exercise.id} --scenario"),
+        line(dim("who reaches whom:  "), f"cks-lab matrix --exercise {exercise.id}"),
     ]
     return tuple(found)
 

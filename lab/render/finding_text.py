@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from lab.manifests.finding import Finding, Severity
 from lab.render.excerpt import excerpt
+from lab.render.place import place
 from lab.render.styled import Fragment, Line, Lines, Role, dim, line, visible, wrapped
 
 ROLES: dict[Severity, Role] = {
@@ -39,9 +40,9 @@ def _advice(finding: Finding, width: int) -> Lines:
     return tuple(found)
 
 
-def short_finding(finding: Finding, width: int = 80) -> Lines:
+def short_finding(finding: Finding, width: int = 80, files: Iterable[str] = ()) -> Lines:
     """A finding in a line or two: its place and what it says."""
     role = ROLES[finding.severity]
-    place = f" {visible(str(finding.span))}" if finding.span else ""
-    head = line("  ", Fragment(f"{finding.severity}", role), dim(f"[{finding.rule}]"), f"{place}: ")
+    where = f" {place(finding.span, files)}" if finding.span else ""
+    head = line("  ", Fragment(f"{finding.severity}", role), dim(f"[{finding.rule}]"), f"{where}: ")
     return wrapped(finding.message, width, head, "      ")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lab.render.styled import Fragment, Line, Lines, Role, line, visible, wrapped
+from lab.render.place import place
+from lab.render.styled import Fragment, Line, Lines, Role, line, wrapped
 from lab.subjects.protocol import Note
 
 GOOD, BAD, OPEN = "✓", "✗", "·"
@@ -17,10 +18,10 @@ def mark(passed: bool | None) -> Fragment:
     return Fragment(GOOD, Role.GOOD) if passed else Fragment(BAD, Role.BAD)
 
 
-def notes_text(notes: Iterable[Note], width: int = 80, indent: str = "    ") -> Lines:
-    """Each note behind its mark, with where it stands in the learner's text."""
+def notes_text(notes: Iterable[Note], width: int = 80, indent: str = "    ", files: Iterable[str] = ()) -> Lines:
+    """Each note behind its mark, with where it stands in one of the files."""
     found: list[Line] = []
     for note in notes:
-        place = f" ({visible(str(note.span))})" if note.span else ""
-        found.extend(wrapped(note.text + place, width, line(indent, mark(note.good), " "), indent + "  "))
+        where = f" ({place(note.span, files)})" if note.span else ""
+        found.extend(wrapped(note.text + where, width, line(indent, mark(note.good), " "), indent + "  "))
     return tuple(found)

@@ -24,8 +24,8 @@ def report_text(report: Report, sources: Mapping[str, str], width: int = 80) -> 
     if report.findings:
         found.append(BLANK)
         found.extend(finding_text(report.findings[0], sources, width))
-    found.extend(_evidence(report, width))
-    found.extend(_other_findings(report, width))
+    found.extend(_evidence(report, sources, width))
+    found.extend(_other_findings(report, sources, width))
     return tuple(found)
 
 
@@ -70,7 +70,7 @@ def first_failed(report: Report) -> CheckResult | None:
     return next((check for check in failed if check.notes), failed[0] if failed else None)
 
 
-def _evidence(report: Report, width: int) -> Lines:
+def _evidence(report: Report, sources: Mapping[str, str], width: int) -> Lines:
     """How the first failed connection fared, and other cases that show the difference."""
     check = first_failed(report)
     found: list[Line] = []
@@ -79,7 +79,7 @@ def _evidence(report: Report, width: int) -> Lines:
         found.extend(wrapped(check.text, width, line(Fragment(BAD, Role.BAD), " "), "  ", Role.STRONG))
         if check.summary and check.summary != check.text:
             found.extend(wrapped(check.summary, width, line("    "), "    "))
-        found.extend(notes_text(check.notes, width))
+        found.extend(notes_text(check.notes, width, files=sources))
     told = {check.summary} if check else set()
     witnesses = [each for each in report.witnesses if each.text not in told]
     if witnesses:
@@ -92,13 +92,13 @@ def _evidence(report: Report, width: int) -> Lines:
     return tuple(found)
 
 
-def _other_findings(report: Report, width: int) -> Lines:
+def _other_findings(report: Report, sources: Mapping[str, str], width: int) -> Lines:
     others = report.findings[1:]
     if not others:
         return ()
     found: list[Line] = [BLANK, line(strong("More to look at"))]
     for finding in others[: MOST_FINDINGS - 1]:
-        found.extend(short_finding(finding, width))
+        found.extend(short_finding(finding, width, sources))
     if len(others) >= MOST_FINDINGS:
         found.append(line(dim(f"  … and {len(others) - MOST_FINDINGS + 1} more")))
     return tuple(found)

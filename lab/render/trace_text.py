@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from lab.render.excerpt import excerpt
 from lab.render.notes_text import BAD, GOOD, mark, notes_text
-from lab.render.styled import BLANK, Fragment, Line, Lines, Role, dim, line, visible, wrapped
+from lab.render.place import place
+from lab.render.styled import BLANK, Fragment, Line, Lines, Role, dim, line, wrapped
 from lab.subjects.network.fate import Fate, Step, Trace
 
 INDENT = "      "
@@ -17,7 +18,7 @@ def trace_text(trace: Trace, sources: Mapping[str, str], width: int = 80) -> Lin
     found: list[Line] = [*wrapped(trace.summary, width, line(_verdict(trace), " "), "  ", Role.STRONG), BLANK]
     stopped = next((step for step in trace.steps if step.good is False), None)
     for step in trace.steps:
-        found.extend(_step(step, width))
+        found.extend(_step(step, sources, width))
         if step is stopped:
             found.extend(_source(step, sources, width))
     return tuple(found)
@@ -29,10 +30,11 @@ def _verdict(trace: Trace) -> Fragment:
     return Fragment("?", Role.WARN) if trace.fate is Fate.UNDEFINED else Fragment(BAD, Role.VERDICT_BAD)
 
 
-def _step(step: Step, width: int) -> Lines:
-    place = f" ({visible(str(step.span))})" if step.span else ""
+def _step(step: Step, sources: Mapping[str, str], width: int) -> Lines:
+    where = f" ({place(step.span, sources)})" if step.span else ""
     head = line("  ", mark(step.good), " ", dim(f"{step.kind}: "))
-    return (*wrapped(step.text + place, width, head, "    "), *notes_text(step.notes, width, INDENT))
+    notes = notes_text(step.notes, width, INDENT, sources)
+    return (*wrapped(step.text + where, width, head, "    "), *notes)
 
 
 def _source(step: Step, sources: Mapping[str, str], width: int) -> Lines:
