@@ -26,6 +26,8 @@ def plainly(fault: Fault, lines: list[str]) -> tuple[str, Plain]:
         why = "There is a character here that cannot be seen and that YAML does not allow."
         mend = "Delete it and type the line anew, or save the file as UTF-8."
         return "yaml-control-character", Plain(fault.line, fault.column, why, mend)
+    if "mapping values are not allowed" in fault.problem and (above := _above(fault, lines)) is not None:
+        return "yaml-syntax", above
     for words, at_start, why, mend in _WORDS:
         if words in fault.problem:
             line, column = fault.opened if at_start and fault.opened else _seen(fault, lines)
@@ -33,6 +35,29 @@ def plainly(fault: Fault, lines: list[str]) -> tuple[str, Plain]:
     return "yaml-syntax", Plain(*_seen(fault, lines), _OTHER, "Compare the line with the ones above it.")
 
 
+def _above(fault: Fault, lines: list[str]) -> Plain | None:
+    """Whether the line above is to blame: a word without its colon, or a value where a map was meant."""
+    if not 0 < fault.line < len(lines) or ": " in lines[fault.line][: fault.column]:
+        return None
+    at = fault.line - 1
+    while at > 0 and not lines[at].strip():
+        at -= 1
+    line, here = lines[at], lines[fault.line]
+    depth, its_depth = _indentation(line), _indentation(here)
+    if ":" not in line and line.strip() and depth == its_depth:
+        return Plain(at, depth, _UNFINISHED, "Write the colon and a blank after the key, or finish the line.")
+    if ": " in line and depth < its_depth:
+        why = "The key on the line above has a value already, so no key can stand beneath it."
+        return Plain(fault.line, its_depth, why, "Align the two keys, or remove the value of the first one.")
+    return None
+
+
+def _indentation(line: str) -> int:
+    """The blanks before a line's first key, dashes of list items among them."""
+    return len(line) - len(line.lstrip(" -"))
+
+
+_UNFINISHED = "This line is not finished: a word stands where a key and a colon were expected."
 _OTHER = "YAML cannot be read from here on."
 
 
@@ -62,7 +87,7 @@ _WORDS: tuple[tuple[str, bool, str, str], ...] = (
     (
         "could not find expected ':'",
         True,
-        "This line is not finished: a word stands where a key and a colon were expected.",
+        _UNFINISHED,
         "Write the colon and a blank after the key, or finish the line.",
     ),
     (

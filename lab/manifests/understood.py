@@ -8,6 +8,7 @@ from lab.manifests.document import Document
 from lab.manifests.fault import Fault, FaultKind
 from lab.manifests.nodes import compose
 from lab.manifests.parts import Part
+from lab.manifests.plainly import plainly
 from lab.manifests.values import value_of
 
 MOST_TRIES = 12
@@ -33,8 +34,8 @@ def understood(part: Part, file: str) -> tuple[Document, ...]:
 
 def _attempts(lines: list[str], fault: Fault) -> Iterator[str]:
     at = min(fault.line, len(lines) - 1)
-    begun = min(fault.opened[0], at) if fault.opened else at
-    for line in dict.fromkeys((begun, at)):
+    _, plain = plainly(fault, lines)
+    for line in dict.fromkeys((plain.line, at)):
         yield "\n".join([*lines[:line], "", *lines[line + 1 :]])
     for end in range(at, max(at - MOST_TRIES, 0), -1):
         yield "\n".join(lines[:end])
