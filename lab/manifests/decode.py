@@ -196,10 +196,10 @@ class _Decoder:
         try:
             return str(Quantity.parse(written.strip()))
         except ValueError as trouble:
-            return self.fault(str(trouble), type_, _found(value), final=True)
+            return self.fault(str(trouble), type_, found_name(value), final=True)
 
     def misfit(self, value: Json, type_: Type, *, final: bool = False) -> _Absent:
-        found = _found(value)
+        found = found_name(value)
         if isinstance(type_, Scalar) and found == "number" and type_.basic in (Basic.INT, Basic.FLOAT):
             found = f"number {number(value)}"
         where = f"struct field {self.struct}.{'.'.join(self.fields)}" if self.struct or self.fields else "value"
@@ -243,7 +243,7 @@ _ZERO: dict[Basic, Any] = {
 }
 
 
-def _found(value: Json) -> str:
+def found_name(value: Json) -> str:
     """What Go's decoder calls a JSON value."""
     if isinstance(value, bool):
         return "bool"

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
+from lab.manifests.decode import found_name
 from lab.manifests.document import Json, JsonObject, Path
 from lab.manifests.gojson import go_quote, marshal
 from lab.manifests.schema.kinds import kind_of
@@ -20,6 +21,7 @@ class Trouble(StrEnum):
     NOT_AN_OBJECT = "not-an-object"
     API_VERSION_NOT_SET = "api-version-not-set"
     KIND_NOT_SET = "kind-not-set"
+    ITEMS_NOT_A_LIST = "items-not-a-list"
     NO_MATCH = "no-match"
     GENERATE_NAME = "generate-name"
 
@@ -47,16 +49,19 @@ def items_of(value: Json) -> Iterator[tuple[Json, Path]]:
     if not _is_list(value):
         yield value, ()
         return
-    for position, item in enumerate(value["items"]):
+    for position, item in enumerate(value.get("items") or ()):
         for inner, path in items_of(_with_list_kind(item, value)):
             yield inner, ("items", position, *path)
 
 
 def _is_list(value: Json) -> bool:
-    if not isinstance(value, dict) or not isinstance(value.get("items"), list):
+    return _is_called_list(value) and isinstance(value.get("items"), list | None)
+
+
+def _is_called_list(value: Json) -> bool:
+    if not isinstance(value, dict) or not isinstance(value.get("kind"), str):
         return False
-    kind = value.get("kind")
-    return isinstance(kind, str) and kind.endswith("List")
+    return value["kind"] == "List" or ("items" in value and value["kind"].endswith("List"))
 
 
 def _with_list_kind(item: Json, holder: JsonObject) -> Json:
@@ -79,9 +84,9 @@ def apply_refusal(value: Json, file: str) -> Refusal | None:
             "if you choose to ignore these errors, turn validation off with --validate=false",
             value,
         )
-    missing = _empty_trouble(value)
-    if missing is not None:
-        return Refusal((missing,), f"unable to decode {go_quote(file)}: {missing[1]}", value)
+    unreadable = _empty_trouble(value) or _items_trouble(value)
+    if unreadable is not None:
+        return Refusal((unreadable,), f"unable to decode {go_quote(file)}: {unreadable[1]}", value)
     if kind_of(value["apiVersion"], value["kind"]) is None:
         return _no_match(value, file)
     return _generated_name(value)
@@ -113,6 +118,14 @@ def _empty_trouble(value: JsonObject) -> tuple[Trouble, str] | None:
         if not value[key]:
             return trouble, f"Object '{name}' is missing in '{marshal(value)}'"
     return None
+
+
+def _items_trouble(value: JsonObject) -> tuple[Trouble, str] | None:
+    if not _is_called_list(value):
+        return None
+    found = found_name(value.get("items"))
+    words = f"json: cannot unmarshal {found} into Go struct field decodeList.items of type []json.RawMessage"
+    return Trouble.ITEMS_NOT_A_LIST, words
 
 
 def _no_match(value: JsonObject, file: str) -> Refusal:

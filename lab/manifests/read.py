@@ -37,8 +37,8 @@ GENERATED_SUFFIX = "x7k2p"
 def read(document: Document, release: Release = EXAM, namespace: str = "default") -> tuple[Reading, ...]:
     """Read a document as ``kubectl apply`` would send it and the API server would answer.
 
-    A ``List`` gives a reading per item; an empty document gives none. ``namespace`` is where namespaced objects
-    go that name none. Raises nothing, whatever the document holds.
+    A ``List`` gives a reading for each item that ``items_of`` finds; an empty document gives none. ``namespace``
+    is where namespaced objects go that name none. Raises nothing, whatever the document holds.
     """
     readings = []
     for value, base in items_of(document.value):

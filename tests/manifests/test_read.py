@@ -98,6 +98,22 @@ def test_a_list_gives_a_reading_for_each_item_with_its_place():
     assert third.findings[0].rule == "kubectl-not-an-object"
 
 
+@pytest.mark.parametrize("text", ["apiVersion: v1\nkind: List\n", "apiVersion: v1\nkind: List\nitems:\n"])
+def test_a_list_without_items_gives_no_reading(text: str):
+    assert readings(text) == []
+
+
+def test_items_must_be_a_list():
+    reading = only("apiVersion: v1\nkind: List\nitems: {kind: Pod}\n")
+    assert "cannot unmarshal object into Go struct field decodeList.items" in reading.message
+    assert finding(reading, "kubectl-items-not-a-list").span.line == 3  # type: ignore[union-attr]
+
+
+def test_items_of_a_typed_list_need_not_say_their_kind():
+    text = "apiVersion: v1\nkind: NamespaceList\nitems:\n- {metadata: {name: a}}\n"
+    assert only(text).stage is Stage.OK
+
+
 def test_an_empty_document_gives_no_reading():
     assert read(Document(None, "a.yaml")) == ()
 

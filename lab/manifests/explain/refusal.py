@@ -27,6 +27,10 @@ def _finding(trouble: Trouble, words: str, refused: Refusal, document: Document,
         key = "metadata"
         why = "`kubectl apply` must know the object's name to find it again."
         mend = "Give it a `metadata.name`."
+    elif trouble is Trouble.ITEMS_NOT_A_LIST:
+        key = "items"
+        why = "A List holds its objects beneath `items`, each after a dash."
+        mend = "Begin each object with `- `, or write the objects as documents of their own, with --- between."
     elif trouble is Trouble.NO_MATCH:
         key, why, mend = _no_match(refused.value)
     else:
