@@ -56,6 +56,12 @@ junk = st.recursive(
 )
 
 
+def test_the_samples_are_sound():
+    for sample in SAMPLES.values():
+        (reading,) = read(Document(sample, "a.yaml"))
+        assert reading.stage is Stage.OK, reading.message
+
+
 @settings(deadline=None, max_examples=200)
 @given(
     kind=st.sampled_from(["Namespace", "Service", "NetworkPolicy", "Pod", "Deployment", "ConfigMap", "Role", "List"]),
@@ -116,7 +122,7 @@ SAMPLES: dict[str, Any] = {
         "kind": "Service",
         "metadata": _NAMED,
         "spec": {
-            "type": "ClusterIP",
+            "type": "LoadBalancer",
             "selector": {"a": "b"},
             "clusterIP": "10.0.0.1",
             "ipFamilies": ["IPv4"],
@@ -154,5 +160,9 @@ SAMPLES: dict[str, Any] = {
             "template": {"metadata": {"labels": {"a": "b"}}, "spec": _POD},
         },
     },
-    "List": {"apiVersion": "v1", "kind": "List", "items": [{"apiVersion": "v1", "kind": "Pod", "metadata": _NAMED}]},
+    "List": {
+        "apiVersion": "v1",
+        "kind": "List",
+        "items": [{"apiVersion": "v1", "kind": "Pod", "metadata": _NAMED, "spec": _POD}],
+    },
 }
