@@ -25,7 +25,7 @@ def advise(attempt: Attempt) -> tuple[Finding, ...]:
     return tuple(dict.fromkeys((*refusals, *(item.finding for item in advice), *remarks)))
 
 
-def _weight(item: Advice) -> tuple[int, int, str, int, int]:
+def _weight(item: Advice) -> tuple[int, int, int, str, int, int]:
     span = item.finding.span
     place = (span.file, span.line, span.column) if span else ("", 0, 0)
-    return (-len(item.explains), RANK[item.finding.severity], *place)
+    return (-len(item.explains), -item.weight, RANK[item.finding.severity], *place)

@@ -112,10 +112,11 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """A coach's finding and the ids of the failed checks it explains."""
+    """A coach's finding, the ids of the failed checks it explains, and in how many cases it was seen to."""
 
     finding: Finding
     explains: frozenset[str] = frozenset()
+    weight: int = 0
 
 
 class Rule(Protocol):
@@ -134,8 +135,11 @@ class Subject(Protocol):
     name: str
     check_kinds: Mapping[str, CheckKind]
 
-    def compare(self, bounds: Bounds, state: State) -> tuple[Witness, ...]:
-        """The cases in which ``state`` leaves the bounds, the most recognisable first."""
+    def compare(self, bounds: Bounds, state: State, *, closed: bool = False) -> tuple[Witness, ...]:
+        """The cases in which ``state`` leaves the bounds, the most recognisable first.
+
+        ``closed`` looks only at what the scenario holds.
+        """
         ...
 
     def rules(self) -> tuple[Rule, ...]:

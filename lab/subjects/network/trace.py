@@ -65,6 +65,26 @@ def trace(
     return _told(world, source.strip(), str(goal), attempts)
 
 
+def traces(
+    state: State,
+    source: str,
+    target: str,
+    port: int | str | None = None,
+    protocol: Protocol | str | None = None,
+) -> tuple[Trace, ...]:
+    """Follow a connection from every pod that the source means to every one that the target means, each by itself.
+
+    Raises ValueError as ``trace`` does.
+    """
+    goal = parse_target(target, port, protocol)
+    world = World.of(state)
+    return tuple(
+        _told(world, source.strip(), str(goal), [each])
+        for end in sources(state, source)
+        for each in _attempts(state, world, end, goal)
+    )
+
+
 def trace_between(
     state: State, source: End, destination: End, port: int | str, protocol: Protocol = Protocol.TCP
 ) -> Trace:

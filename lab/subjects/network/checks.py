@@ -1,0 +1,143 @@
+"""``connect``: a connection that must, or must not, be possible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING
+
+from lab.cluster.model import Protocol
+from lab.cluster.state import State
+from lab.manifests.document import Json, JsonObject
+from lab.subjects.protocol import Note, Outcome, Setting, Witness
+
+if TYPE_CHECKING:
+    from lab.subjects.network.fate import Trace
+
+KEYS = ("from", "to", "port", "protocol", "expect")
+
+EXPECTED = ("allowed", "blocked")
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectCheck:
+    """Every source reaches every target, or (``allowed`` False) none reaches any.
+
+    Sources and targets are written as ``cks-lab trace`` takes them.
+    """
+
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+    port: int | str | None
+    protocol: Protocol | None
+    allowed: bool
+
+    def run(self, setting: Setting) -> Outcome:
+        """Try each connection on the state; the first that comes out wrong is told."""
+        traces: list[Trace] = []
+        for source, target in product(self.sources, self.targets):
+            try:
+                traces += self._traces(setting.after, source, target)
+            except ValueError as error:
+                return Outcome(False, str(error), (Note(str(error), good=False),))
+        wrong = [trace for trace in traces if self._meets(trace) is False]
+        open_ = [trace for trace in traces if self._meets(trace) is None]
+        if wrong:
+            return Outcome(False, wrong[0].summary, wrong[0].notes, tuple(self._witnesses(wrong)))
+        if open_:
+            return Outcome(None, open_[0].undefined, open_[0].notes)
+        return Outcome(True, traces[0].summary, traces[0].notes)
+
+    def _traces(self, state: State, source: str, target: str) -> Iterable[Trace]:
+        from lab.subjects.network.trace import traces
+
+        return traces(state, source, target, self.port, self.protocol)
+
+    def _meets(self, trace: Trace) -> bool | None:
+        """Whether the connection fared as it should; None where Kubernetes leaves it open."""
+        from lab.subjects.network.fate import Fate
+
+        if trace.fate is Fate.UNDEFINED:
+            return None
+        if self.allowed:
+            return trace.connected
+        # What fails for want of a name or a listener was not blocked by a policy.
+        return trace.fate not in (Fate.CONNECTED, Fate.NO_SUCH_NAME, Fate.NO_ENDPOINTS, Fate.NOTHING_LISTENS)
+
+    def _witnesses(self, wrong: Iterable[Trace]) -> Iterable[Witness]:
+        from lab.subjects.network.witness import EXCESS, MISSING, ConnectionWitness
+
+        for trace in wrong:
+            if trace.verdict is None:
+                continue
+            connection = trace.verdict.connection
+            if not isinstance(connection.number, int):
+                continue
+            yield ConnectionWitness(
+                kind=MISSING if self.allowed else EXCESS,
+                text=f"{trace.source} cannot reach {trace.target}, and must"
+                if self.allowed
+                else f"{trace.source} can reach {trace.target}, and must not",
+                facts={"source": trace.source, "destination": trace.target, "fate": str(trace.fate)},
+                notes=trace.notes,
+                source=connection.source,
+                destination=connection.destination,
+                protocol=connection.protocol,
+                port=connection.number,
+            )
+
+
+class ConnectKind:
+    """``connect: {from: ns/pod, to: ns/pod, port: 80, protocol: TCP, expect: allowed}``."""
+
+    key = "connect"
+
+    def parse(self, written: Json) -> ConnectCheck:
+        """Read the parameters. Raises ValueError saying what to write."""
+        if not isinstance(written, dict):
+            raise ValueError("write it as connect: {from: namespace/pod, to: namespace/pod, port: 80, expect: allowed}")
+        unknown = sorted(set(written) - set(KEYS))
+        if unknown:
+            raise ValueError(f"unknown key {unknown[0]!r}; known keys: {', '.join(KEYS)}")
+        if written.get("expect") not in EXPECTED:
+            raise ValueError("expect must be allowed or blocked")
+        check = ConnectCheck(
+            sources=_texts(written, "from"),
+            targets=_texts(written, "to"),
+            port=_port(written),
+            protocol=_protocol(written),
+            allowed=written["expect"] == "allowed",
+        )
+        _readable(check)
+        return check
+
+
+def _texts(written: JsonObject, key: str) -> tuple[str, ...]:
+    value = written.get(key)
+    items = value if isinstance(value, list) else [value]
+    if not items or not all(isinstance(item, str) and item for item in items):
+        raise ValueError(f"{key} must name a pod or host, or list several")
+    return tuple(items)
+
+
+def _port(written: JsonObject) -> int | str | None:
+    port = written.get("port")
+    if port is not None and (isinstance(port, bool) or not isinstance(port, int | str)):
+        raise ValueError(f"port must be a number or the name of a port, not {port!r}")
+    return port
+
+
+def _protocol(written: JsonObject) -> Protocol | None:
+    protocol = written.get("protocol")
+    if protocol is not None and protocol not in tuple(Protocol):
+        raise ValueError(f"protocol must be one of {', '.join(Protocol)}, not {protocol!r}")
+    return None if protocol is None else Protocol(protocol)
+
+
+def _readable(check: ConnectCheck) -> None:
+    """Raises ValueError when a target cannot be read as one."""
+    from lab.subjects.network.target import parse_target
+
+    for target in check.targets:
+        parse_target(target, check.port, check.protocol)

@@ -1,0 +1,35 @@
+"""Two list items where one was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lab.subjects.network.coach.case import Case
+from lab.subjects.network.coach.edits import drop_at, rules, set_at
+from lab.subjects.network.coach.mend import DOCS, Mend, MendingRule
+
+
+class AndWrittenAsOr(MendingRule):
+    """A namespaceSelector and a podSelector stand in two items of a list, where one item with both was meant."""
+
+    id = "and-written-as-or"
+    why = (
+        "Two items of from or to are alternatives: every pod of those namespaces, or such pods in the policy's own "
+        "namespace. One item that holds both selectors asks for both at once."
+    )
+    link = DOCS + "#behavior-of-to-and-from-selectors"
+
+    def suspect(self, case: Case) -> Iterator[Mend]:
+        """Join any two items that hold one selector each."""
+        for policy in case.changed:
+            for rule in rules(policy):
+                alone = [(path, peer) for path, peer in rule.peers if len(peer) == 1]
+                for path, peer in alone:
+                    for other_path, other in alone:
+                        if set(peer) == {"namespaceSelector"} and set(other) == {"podSelector"}:
+                            value = set_at(policy.source.value, path, {**peer, **other})
+                            yield self.mend(
+                                policy, max(path, other_path, key=str), drop_at(value, other_path),
+                                "namespaceSelector and podSelector stand in two list items: that is OR, not AND",
+                                "Put both selectors into one item: take the dash away from the second.",
+                            )  # fmt: skip

@@ -1,0 +1,140 @@
+"""An attempt as the network's rules look at it: who changed what, and which connections came out wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from lab.cluster.model import Labels, Protocol
+from lab.manifests.document import JsonObject
+from lab.manifests.kubeobject import KubeObject, Ref
+from lab.subjects.network.ends import End
+from lab.subjects.network.policy import Policy, compile_policy
+from lab.subjects.network.verdict import Verdict, verdict
+from lab.subjects.network.witness import MISSING, ConnectionWitness
+from lab.subjects.network.world import World
+from lab.subjects.protocol import Attempt
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A connection that came out wrong. ``wanted`` says whether it should be possible; ``checks`` who missed it."""
+
+    source: End
+    destination: End
+    protocol: Protocol
+    port: int
+    wanted: bool
+    checks: frozenset[str]
+
+    def judge(self, world: World) -> Verdict:
+        """What becomes of the connection in a world."""
+        return verdict(world, self.source, self.destination, self.port, self.protocol)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One attempt, with everything the rules share worked out once."""
+
+    attempt: Attempt
+    cells: tuple[Cell, ...]
+    spaces: Mapping[str, Labels]
+
+    @classmethod
+    def of(cls, attempt: Attempt) -> Case:
+        """The case of an attempt; the same object again for the attempt asked for last."""
+        if not _last or _last[0].attempt is not attempt:
+            _last[:] = [cls(attempt, *_cells(attempt))]
+        return _last[0]
+
+    @cached_property
+    def after(self) -> World:
+        """The world the learner made, with the namespaces that the wrong connections play in."""
+        world = World.of(self.attempt.setting.after)
+        return world.among({**self.spaces, **world.namespaces})
+
+    @cached_property
+    def before(self) -> World:
+        """The world as found."""
+        return World.of(self.attempt.setting.before)
+
+    @cached_property
+    def bounds(self) -> tuple[World, World]:
+        """What must work, and what may."""
+        bounds = self.attempt.setting.bounds
+        return World.of(bounds.required), World.of(bounds.permitted)
+
+    @cached_property
+    def changed(self) -> tuple[Policy, ...]:
+        """The policies that are there now and were not, or not like this."""
+        before = {policy.ref: policy.source.value for policy in self.before.policies}
+        return tuple(
+            policy for policy in self.after.policies if before.get(policy.ref) != policy.source.value
+        )
+
+    @cached_property
+    def untouched(self) -> tuple[Policy, ...]:
+        """The policies that are as they were found."""
+        changed = {policy.ref for policy in self.changed}
+        return tuple(policy for policy in self.after.policies if policy.ref not in changed)
+
+    @cached_property
+    def asked(self) -> tuple[Policy, ...]:
+        """The policies of the bounds that the cluster did not hold as found: what the task is about."""
+        before = {policy.ref: policy.source.value for policy in self.before.policies}
+        found: dict[tuple[Ref, str], Policy] = {}
+        for world in self.bounds:
+            for policy in world.policies:
+                if before.get(policy.ref) != policy.source.value:
+                    found[policy.ref, repr(policy.source.value)] = policy
+        return tuple(found.values())
+
+    @property
+    def missing(self) -> tuple[Cell, ...]:
+        """The connections that should be possible and are not."""
+        return tuple(cell for cell in self.cells if cell.wanted)
+
+    @property
+    def excess(self) -> tuple[Cell, ...]:
+        """The connections that are possible and should not be."""
+        return tuple(cell for cell in self.cells if not cell.wanted)
+
+    def mended(self, values: Mapping[Ref, JsonObject | None]) -> World:
+        """The world with some policies replaced, added, or (None) taken away."""
+        kept = [policy for policy in self.after.policies if policy.ref not in values]
+        for ref, value in values.items():
+            if value is not None:
+                kept.append(compile_policy(_object(ref, value)))
+        return replace(self.after, policies=tuple(sorted(kept, key=lambda policy: policy.ref)))
+
+    def fixed(self, values: Mapping[Ref, JsonObject | None]) -> tuple[Cell, ...]:
+        """The wrong connections that would come out right with those policies."""
+        world = self.mended(values)
+        return tuple(cell for cell in self.cells if cell.judge(world).allowed is cell.wanted)
+
+
+_last: list[Case] = []
+"""The case asked for last: every rule looks at the same one."""
+
+
+def _object(ref: Ref, value: JsonObject) -> KubeObject:
+    from lab.manifests.document import Document
+
+    return KubeObject(ref, "networking.k8s.io/v1", value, value, Document(value, "mended"))
+
+
+def _cells(attempt: Attempt) -> tuple[tuple[Cell, ...], dict[str, Labels]]:
+    found: dict[tuple[object, ...], Cell] = {}
+    spaces: dict[str, Labels] = {}
+    for run in attempt.failed:
+        for item in run.outcome.witnesses:
+            if not isinstance(item, ConnectionWitness) or item.source is None or item.destination is None:
+                continue
+            spaces.update(item.namespaces)
+            key = (str(item.source), str(item.destination), item.protocol, item.port)
+            checks = frozenset({run.id}) | (found[key].checks if key in found else frozenset())
+            found[key] = Cell(
+                item.source, item.destination, item.protocol, item.port, item.kind == MISSING, checks
+            )
+    return tuple(found.values()), spaces

@@ -1,0 +1,122 @@
+"""Taking a policy apart and putting it together otherwise. Values are never changed, always copied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lab.manifests.document import Json, JsonObject, Path
+from lab.subjects.network.direction import Direction
+from lab.subjects.network.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class RulePart:
+    """One rule of a policy as it is written, and where."""
+
+    direction: Direction
+    path: Path
+    value: JsonObject
+
+    @property
+    def peers(self) -> list[tuple[Path, JsonObject]]:
+        """The rule's peers with their places."""
+        return _items(self.value, self.direction.peers_key, self.path)
+
+    @property
+    def ports(self) -> list[tuple[Path, JsonObject]]:
+        """The rule's ports with their places."""
+        return _items(self.value, "ports", self.path)
+
+
+def rules(policy: Policy, *directions: Direction) -> Iterator[RulePart]:
+    """The rules of a policy, of the directions asked for; also of those it does not isolate."""
+    spec = policy.source.value.get("spec") or {}
+    for direction in directions or tuple(Direction):
+        for index, value in enumerate(spec.get(direction.value) or ()):
+            yield RulePart(direction, ("spec", direction.value, index), value or {})
+
+
+def _items(value: JsonObject, key: str, path: Path) -> list[tuple[Path, JsonObject]]:
+    return [((*path, key, index), item or {}) for index, item in enumerate(value.get(key) or ())]
+
+
+def set_at(value: JsonObject, path: Path, new: Json) -> JsonObject:
+    """The value with what lies at ``path`` replaced, or added."""
+    result: JsonObject = _changed(value, path, lambda holder, step: _put(holder, step, new))
+    return result
+
+
+def drop_at(value: JsonObject, path: Path) -> JsonObject:
+    """The value without what lies at ``path``."""
+    result: JsonObject = _changed(value, path, _pop)
+    return result
+
+
+def insert_at(value: JsonObject, path: Path, new: Json) -> JsonObject:
+    """The value with an item put into a list, at the position that ends ``path``."""
+    result: JsonObject = _changed(value, path, lambda holder, step: holder.insert(step, new))
+    return result
+
+
+def append_at(value: JsonObject, path: Path, new: Json) -> JsonObject:
+    """The value with an item at the end of the list at ``path``, which need not be there."""
+    here: Json = value
+    for step in path:
+        here = here.get(step) if isinstance(here, dict) else here[step]
+    return set_at(value, path, [*(here or []), new])
+
+
+def _put(holder: Any, step: str | int, new: Json) -> None:
+    holder[step] = new
+
+
+def _pop(holder: Any, step: str | int) -> None:
+    if isinstance(holder, list):
+        del holder[int(step)]
+    else:
+        holder.pop(step, None)
+
+
+def _changed(value: Json, path: Path, change: Any) -> Json:
+    """A copy of everything along the path, changed at its end."""
+    copy = dict(value or {}) if not isinstance(value, list) else list(value)
+    if len(path) == 1:
+        change(copy, path[0])
+        return copy
+    below = copy[path[0]] if isinstance(copy, list) else copy.get(path[0])  # type: ignore[index]
+    _put(copy, path[0], _changed(below, path[1:], change))
+    return copy
+
+
+def each_port_set(policies: tuple[Policy, ...]) -> Iterator[list[JsonObject]]:
+    """The lists of ports that some rules use, without repeats."""
+    seen: list[list[JsonObject]] = []
+    for policy in policies:
+        for rule in rules(policy):
+            ports = rule.value.get("ports") or []
+            if ports and ports not in seen:
+                seen.append(ports)
+                yield ports
+
+
+def each_port(policies: tuple[Policy, ...]) -> Iterator[JsonObject]:
+    """The ports that some rules use, without repeats."""
+    seen: list[JsonObject] = []
+    for ports in each_port_set(policies):
+        for port in ports:
+            if port not in seen:
+                seen.append(port)
+                yield port
+
+
+def each_peer(policies: tuple[Policy, ...]) -> Iterator[JsonObject]:
+    """The peers that some rules use, without repeats."""
+    seen: list[JsonObject] = []
+    for policy in policies:
+        for rule in rules(policy):
+            for _, peer in rule.peers:
+                if peer not in seen:
+                    seen.append(peer)
+                    yield peer

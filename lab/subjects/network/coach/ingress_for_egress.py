@@ -1,0 +1,45 @@
+"""Rules of one direction written as the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lab.manifests.document import JsonObject
+from lab.subjects.network.coach.case import Case
+from lab.subjects.network.coach.mend import DOCS, Mend, MendingRule
+from lab.subjects.network.direction import Direction
+from lab.subjects.network.policy import Policy
+
+
+class IngressForEgress(MendingRule):
+    """A policy closes and opens the direction opposite to the one meant."""
+
+    id = "ingress-for-egress"
+    why = (
+        "Egress is what the selected pods open, ingress is what is opened to them. "
+        "A policy on the pods that open a connection needs egress rules, one on the pods that take it ingress rules."
+    )
+    link = DOCS + "#the-two-sorts-of-pod-isolation"
+
+    def suspect(self, case: Case) -> Iterator[Mend]:
+        """Turn every rule of a one-way policy round."""
+        for policy in case.changed:
+            for here, there in ((Direction.INGRESS, Direction.EGRESS), (Direction.EGRESS, Direction.INGRESS)):
+                if policy.rules(here) and not policy.rules(there):
+                    yield self.mend(
+                        policy, ("spec", here.value), _turned(policy, here, there),
+                        f"{policy.name} has {here} rules where {there} is what has to be closed",
+                        f"Write them as {there} rules ({there.peers_key}), and name {there.type_name} in policyTypes.",
+                        at_key=True,
+                    )  # fmt: skip
+
+
+def _turned(policy: Policy, here: Direction, there: Direction) -> JsonObject:
+    spec = dict(policy.source.value.get("spec") or {})
+    rules = [
+        {there.peers_key if key == here.peers_key else key: value for key, value in (rule or {}).items()}
+        for rule in spec.pop(here.value) or ()
+    ]
+    spec[there.value] = rules
+    spec["policyTypes"] = [there.type_name]
+    return {**policy.source.value, "spec": spec}

@@ -1,0 +1,80 @@
+"""How a rule of the coach works: it supposes a mistake, undoes it, and sees whether that helps.
+
+A rule proposes mends. A mend that turns no wrong connection right says nothing about this attempt and is dropped;
+one that does explains the checks that those connections failed. So a rule never fires on a right answer, and the
+finding that explains most comes first.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from lab.manifests.document import JsonObject, Path
+from lab.manifests.finding import Finding, Severity
+from lab.manifests.kubeobject import Ref
+from lab.manifests.span import Span
+from lab.subjects.network.coach.case import Case, Cell
+from lab.subjects.network.policy import Policy
+from lab.subjects.protocol import Advice, Attempt
+
+DOCS = "https://kubernetes.io/docs/concepts/services-networking/network-policies/"
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """A finding, and the policies as they would be without the mistake (None: not there at all)."""
+
+    finding: Finding
+    values: Mapping[Ref, JsonObject | None]
+
+
+class MendingRule(ABC):
+    """A rule that recognises its mistake by undoing it.
+
+    ``guess`` is how sure the rule can be, in percent, that what it undid was the mistake: a rule that looks at
+    the answer alone says 100, one that had to look at what the task asks for says less, so that of two rules that
+    explain the same, the one that says more about the learner's thinking comes first.
+    """
+
+    id: str
+    severity: Severity = Severity.ERROR
+    why: str
+    link: str = DOCS
+    guess: int = 100
+
+    @abstractmethod
+    def suspect(self, case: Case) -> Iterable[Mend]:
+        """Every place where the mistake may have been made, and how the policies would be without it."""
+
+    def look(self, attempt: Attempt) -> tuple[Advice, ...]:
+        """The suspicions that prove true, the best for each place."""
+        case = Case.of(attempt)
+        if not case.cells:
+            return ()
+        best: dict[Span | None, Advice] = {}
+        for mend in self.suspect(case):
+            fixed = case.fixed(mend.values)
+            if not fixed:
+                continue
+            advice = self._advice(mend.finding, fixed)
+            known = best.get(mend.finding.span)
+            if known is None or advice.weight > known.weight:
+                best[mend.finding.span] = advice
+        return tuple(best.values())
+
+    def _advice(self, finding: Finding, fixed: Iterable[Cell]) -> Advice:
+        cells = tuple(fixed)
+        return Advice(finding, frozenset().union(*(cell.checks for cell in cells)), len(cells) * self.guess)
+
+    def mend(
+        self, policy: Policy, path: Path, value: JsonObject | None, message: str, how: str, *, at_key: bool = False
+    ) -> Mend:
+        """A mend of one policy; the finding stands at ``path`` in it."""
+        span = policy.source.key_span(path) if at_key else policy.source.span(path)
+        return Mend(self.finding(message, span, how), {policy.ref: value})
+
+    def finding(self, message: str, span: Span | None, how: str) -> Finding:
+        """A finding of this rule."""
+        return Finding(self.id, self.severity, message, span, self.why, how, self.link)

@@ -1,0 +1,48 @@
+"""A new policy expected to take away what an old one gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from lab.subjects.network.coach.case import Case
+from lab.subjects.network.coach.mend import DOCS, Mend, MendingRule
+from lab.subjects.network.direction import Direction
+from lab.subjects.network.ends import selectable
+from lab.subjects.network.policy import Policy
+from lab.subjects.network.verdict import Lock
+
+
+class NewPolicyCannotDeny(MendingRule):
+    """An untouched policy admits what must not be, and a new policy on the same pods was to stop it."""
+
+    id = "new-policy-cannot-deny"
+    why = "Policies only ever add up: a connection is admitted when any one of them admits it. None can deny."
+    link = DOCS + "#the-two-sorts-of-pod-isolation"
+
+    def suspect(self, case: Case) -> Iterator[Mend]:
+        """Take the old policy's grants away, as mending or deleting it would."""
+        untouched = {policy.ref for policy in case.untouched}
+        for cell in case.excess:
+            shown = cell.judge(case.after)
+            for lock, end in ((shown.egress, cell.source), (shown.ingress, cell.destination)):
+                pod = selectable(end)
+                for new in _on(case.changed, lock):
+                    if pod is not None and new.namespace == pod.namespace and new.pods.matches(pod.labels):
+                        for admission in lock.admitted_by:
+                            if admission.policy.ref in untouched:
+                                yield self._closed(new, admission.policy, lock.direction)
+
+    def _closed(self, new: Policy, old: Policy, direction: Direction) -> Mend:
+        spec = {**(old.source.value.get("spec") or {}), direction.value: []}
+        return Mend(
+            self.finding(
+                f"{new.name} cannot take away what {old.name} admits",
+                new.source.span(("metadata", "name")),
+                f"Change or delete {old.name}: it is the one that lets this through.",
+            ),
+            {old.ref: {**old.source.value, "spec": spec}},
+        )
+
+
+def _on(policies: Iterable[Policy], lock: Lock) -> Iterator[Policy]:
+    return (policy for policy in policies if policy.rules(lock.direction) is not None)

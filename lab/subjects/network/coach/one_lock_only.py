@@ -1,0 +1,59 @@
+"""A connection opened at one end only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lab.cluster.model import Pod
+from lab.manifests.document import JsonObject
+from lab.manifests.kubeobject import Ref
+from lab.subjects.network.coach.case import Case, Cell
+from lab.subjects.network.coach.mend import DOCS, Mend, MendingRule
+from lab.subjects.network.direction import Direction
+from lab.subjects.network.ends import selectable
+
+
+class OneLockOnly(MendingRule):
+    """One of the two locks of a connection admits it and the other does not."""
+
+    id = "one-lock-only"
+    why = (
+        "A connection passes two locks: egress of the pod that opens it and ingress of the pod that takes it. "
+        "When both pods are closed, both sides need a rule."
+    )
+    link = DOCS + "#the-two-sorts-of-pod-isolation"
+    guess = 65
+
+    def suspect(self, case: Case) -> Iterator[Mend]:
+        """Admit the connection at the end that is still shut."""
+        changed = {policy.ref for policy in case.changed}
+        for cell in case.missing:
+            egress, ingress = cell.judge(case.after).locks
+            for shut, open_, end in ((egress, ingress, cell.source), (ingress, egress, cell.destination)):
+                pod = selectable(end)
+                ours = any(admission.policy.ref in changed for admission in open_.admitted_by)
+                # A lock that the learner closed and did not open again is another mistake.
+                if pod is None or shut.open or not open_.open or not ours:
+                    continue
+                if any(policy.ref in changed for policy in shut.isolated_by):
+                    continue
+                yield self._open(cell, pod, shut.direction)
+
+    def _open(self, cell: Cell, pod: Pod, direction: Direction) -> Mend:
+        ref = Ref("NetworkPolicy", pod.namespace, "opened-by-the-coach")
+        rule = {"ports": [{"protocol": str(cell.protocol), "port": cell.port}]}
+        value: JsonObject = {
+            "metadata": {"namespace": pod.namespace, "name": ref.name},
+            "spec": {
+                "podSelector": {"matchLabels": dict(pod.labels)},
+                "policyTypes": [direction.type_name],
+                direction.value: [rule],
+            },
+        }
+        name = pod.owner.name if pod.owner else pod.name
+        finding = self.finding(
+            f"only one end is open: {direction} of {pod.namespace}/{name} still admits nothing of it",
+            None,
+            f"Write the matching {direction} rule for {pod.namespace}/{name} as well.",
+        )
+        return Mend(finding, {ref: value})

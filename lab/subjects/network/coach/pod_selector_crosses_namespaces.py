@@ -1,0 +1,36 @@
+"""A podSelector alone, meant for pods of another namespace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lab.subjects.network.coach.case import Case
+from lab.subjects.network.coach.edits import rules, set_at
+from lab.subjects.network.coach.mend import DOCS, Mend, MendingRule
+
+
+class PodSelectorCrossesNamespaces(MendingRule):
+    """A peer with only a podSelector, where pods of another namespace were meant."""
+
+    id = "pod-selector-crosses-namespaces"
+    why = "A podSelector alone looks only into the policy's own namespace."
+    link = DOCS + "#behavior-of-to-and-from-selectors"
+
+    def suspect(self, case: Case) -> Iterator[Mend]:
+        """Let the selector look into one other namespace, each in turn."""
+        namespaces = case.attempt.setting.after.namespaces
+        for policy in case.changed:
+            for rule in rules(policy):
+                for path, peer in rule.peers:
+                    if set(peer) != {"podSelector"}:
+                        continue
+                    for name, labels in namespaces.items():
+                        if name != policy.namespace and labels:
+                            value = set_at(
+                                policy.source.value, path, {**peer, "namespaceSelector": {"matchLabels": dict(labels)}}
+                            )
+                            yield self.mend(
+                                policy, path, value,
+                                f"this podSelector looks only into {policy.namespace}, the policy's own namespace",
+                                "Put a namespaceSelector beside it, in the same list item.",
+                            )  # fmt: skip

@@ -1,0 +1,31 @@
+"""A range of ports where fewer were asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lab.subjects.network.coach.case import Case
+from lab.subjects.network.coach.edits import drop_at, each_port, rules, set_at
+from lab.subjects.network.coach.mend import Mend, MendingRule
+
+
+class PortRangeTooWide(MendingRule):
+    """endPort opens more ports than the task asks for."""
+
+    id = "port-range-too-wide"
+    why = "endPort opens every port from port up to it, both included."
+
+    def suspect(self, case: Case) -> Iterator[Mend]:
+        """Take endPort away, or put the asked ports in place of the range."""
+        for policy in case.changed:
+            for rule in rules(policy):
+                for path, port in rule.ports:
+                    if "endPort" not in port or port["endPort"] == port.get("port"):
+                        continue
+                    values = [drop_at(policy.source.value, (*path, "endPort"))]
+                    values += [set_at(policy.source.value, path, asked) for asked in each_port(case.asked)]
+                    for value in values:
+                        yield self.mend(
+                            policy, path, value, f"ports {port.get('port')} to {port['endPort']} are all open",
+                            "Open only the ports the task names.",
+                        )  # fmt: skip

@@ -1,0 +1,67 @@
+"""A selector that matches no pod."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lab.manifests.document import JsonObject
+from lab.manifests.selector import LabelSelector, SelectorError
+from lab.subjects.network.coach.case import Case
+from lab.subjects.network.coach.edits import rules, set_at
+from lab.subjects.network.coach.mend import Mend, MendingRule
+from lab.subjects.network.policy import Policy
+
+OWN = ("spec", "podSelector")
+
+
+class SelectorMatchesNothing(MendingRule):
+    """A podSelector, of the policy or of a peer, that matches no pod there is."""
+
+    id = "selector-matches-nothing"
+    why = "A selector that matches no pod does nothing: it is about the pods' labels, letter by letter."
+    guess = 85
+
+    def suspect(self, case: Case) -> Iterator[Mend]:
+        """Select by the labels of pods that are there instead."""
+        pods = case.after.pods
+        for policy in case.changed:
+            if policy.pods.requirements and not any(
+                pod.namespace == policy.namespace and policy.pods.matches(pod.labels) for pod in pods
+            ):
+                yield from self._own(case, policy)
+            for rule in rules(policy):
+                for path, peer in rule.peers:
+                    written = peer.get("podSelector")
+                    if written and not _matches(written, case):
+                        yield from self._peer(case, policy, (*path, "podSelector"), written)
+
+    def _own(self, case: Case, policy: Policy) -> Iterator[Mend]:
+        message = f"no pod in {policy.namespace} has {policy.pods}: {policy.name} selects nothing"
+        for labels in _label_sets(case, policy.namespace):
+            value = set_at(policy.source.value, OWN, {"matchLabels": labels})
+            yield self.mend(policy, OWN, value, message, "Look at the labels: kubectl get pods --show-labels")
+
+    def _peer(
+        self, case: Case, policy: Policy, path: tuple[str | int, ...], written: JsonObject
+    ) -> Iterator[Mend]:
+        message = f"no pod anywhere has {LabelSelector.compile(written)}"
+        for labels in _label_sets(case, ""):
+            value = set_at(policy.source.value, path, {"matchLabels": labels})
+            yield self.mend(policy, path, value, message, "Look at the labels: kubectl get pods -A --show-labels")
+
+
+def _matches(written: JsonObject, case: Case) -> bool:
+    try:
+        selector = LabelSelector.compile(written)
+    except SelectorError:
+        return True
+    return any(selector.matches(pod.labels) for pod in case.after.pods)
+
+
+def _label_sets(case: Case, namespace: str) -> list[dict[str, str]]:
+    """Each single label that pods carry, of one namespace or of all."""
+    found: list[dict[str, str]] = []
+    for pod in case.after.pods:
+        if namespace in ("", pod.namespace):
+            found += [{key: value} for key, value in pod.labels.items() if {key: value} not in found]
+    return found

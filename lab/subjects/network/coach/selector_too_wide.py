@@ -1,0 +1,36 @@
+"""A policy on more pods, or on others, than asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lab.subjects.network.coach.case import Case
+from lab.subjects.network.coach.edits import set_at
+from lab.subjects.network.coach.mend import Mend, MendingRule
+
+PLACE = ("spec", "podSelector")
+
+
+class SelectorTooWide(MendingRule):
+    """The policy's own podSelector selects pods that the task does not speak of."""
+
+    id = "selector-too-wide"
+    why = "A policy closes, and opens, every pod that its podSelector matches; {} matches every pod of the namespace."
+    guess = 70
+
+    def suspect(self, case: Case) -> Iterator[Mend]:
+        """Select what the task asks for."""
+        for policy in case.changed:
+            for asked in case.asked:
+                if asked.namespace != policy.namespace or asked.pods == policy.pods:
+                    continue
+                selector = (asked.source.value.get("spec") or {}).get("podSelector") or {}
+                yield self.mend(
+                    policy, PLACE, set_at(policy.source.value, PLACE, selector),
+                    f"{policy.name} selects {_whom(str(policy.pods))}, not exactly the pods the task names",
+                    "Write the labels of the pods that the policy is for under spec.podSelector.",
+                )  # fmt: skip
+
+
+def _whom(selector: str) -> str:
+    return f"pods with {selector}" if selector else "every pod of its namespace"

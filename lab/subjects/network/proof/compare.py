@@ -1,0 +1,259 @@
+"""Whether a state lies within its bounds, and the connections that show where it does not.
+
+``required ⊆ state ⊆ permitted``, over the whole universe. Source of the idea: grading by bounds, so that the
+stricter and the looser reading of a task both pass and nothing else does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice, product
+from typing import TypeAlias
+
+from lab.cluster.model import Host, Pod, Protocol
+from lab.cluster.state import State
+from lab.manifests.kubeobject import Ref
+from lab.subjects.network.ends import End, own_address, selectable
+from lab.subjects.network.matrix import Matrix, reachability
+from lab.subjects.network.peers import Block, cidr
+from lab.subjects.network.population import Population
+from lab.subjects.network.ports import PortClass
+from lab.subjects.network.proof.port_classes import FAMILIAR, PortRun
+from lab.subjects.network.proof.questions import ask
+from lab.subjects.network.proof.universe import Grounds, Universe, spaces_of, universe
+from lab.subjects.network.world import World
+from lab.subjects.protocol import Bounds
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two ends between which the state leaves its bounds, and the port that shows it best.
+
+    ``run`` are the ports around it that are treated alike; ``made_up`` counts the ends the scenario does not hold.
+    """
+
+    missing: bool
+    source: int
+    destination: int
+    run: PortRun
+    port: int
+    made_up: int
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The differences, the most recognisable first, and what is needed to speak of them."""
+
+    differences: tuple[Difference, ...]
+    universe: Universe
+    submission: World
+
+
+def blocks_of(*texts: str) -> tuple[Block, ...]:
+    """CIDRs as blocks; what is no CIDR is left out."""
+    found = (cidr(text) for text in texts)
+    return tuple(block for block in found if block is not None)
+
+
+PROTOCOLS = tuple(Protocol)
+
+PLENTY = 60
+"""How many pairs of ends are shown for each way to differ."""
+
+POD_BLOCKS = blocks_of("10.244.0.0/14", "fd00:10:244::/48")
+OTHER_BLOCKS = blocks_of("10.96.0.0/12", "fd00:10:96::/112", "127.0.0.0/8", "::/127", "0.0.0.0/8", "224.0.0.0/3")
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One pod as the bounds and the state have it; None where it is not there (any more).
+
+    ``versions`` are in the order required, state, permitted.
+    """
+
+    versions: tuple[Pod | None, Pod | None, Pod | None]
+
+    @property
+    def shown(self) -> Pod:
+        """The pod to speak of: the state's own, else a bound's."""
+        required, own, permitted = self.versions
+        found = own or required or permitted
+        assert found is not None
+        return found
+
+
+def compare(bounds: Bounds, state: State, *, closed: bool = False) -> Comparison:
+    """Compare a state with its bounds over everything that could exist (``closed``: over what there is)."""
+    states = (bounds.required, state, bounds.permitted)
+    worlds = [World.of(each) for each in states]
+    return compare_worlds(worlds, _seats(states), _grounds(states), state.families, closed=closed)
+
+
+def compare_worlds(
+    worlds: Sequence[World], seats: Sequence[Seat], grounds: Grounds, families: Sequence[int], *, closed: bool = False
+) -> Comparison:
+    """Compare the second of three worlds with the first (required) and the third (permitted)."""
+    questions = ask(worlds)
+    space = universe(questions, [seat.shown for seat in seats], grounds, families, closed=closed)
+    full = [world.among(spaces_of(world, questions, space.namespaces)) for world in worlds]
+    matrices = _matrices(full, space, seats)
+    found = tuple(_differences(matrices, space, _gone(seats)))
+    return Comparison(tuple(sorted(found, key=lambda item: item.made_up)), space, full[1])
+
+
+def _grounds(states: Sequence[State]) -> Grounds:
+    families = states[1].families
+    nodes = dict.fromkeys(address for state in states for node in state.nodes for address in node.addresses)
+    hosts = (f"{address}/{address.max_prefixlen}" for address in nodes)
+    pods = tuple(block for block in POD_BLOCKS if block.version in families)
+    return Grounds(pods, (*OTHER_BLOCKS, *blocks_of(*hosts)))
+
+
+def _seats(states: Sequence[State]) -> tuple[Seat, ...]:
+    """A seat for each pod. A workload's pods count as the same ones, whatever they are called now."""
+    required, own, permitted = (_by_identity(state) for state in states)
+    names = dict.fromkeys((*own, *required, *permitted))
+    return tuple(Seat((required.get(name), own.get(name), permitted.get(name))) for name in names)
+
+
+def _by_identity(state: State) -> dict[tuple[Ref, int], Pod]:
+    found: dict[tuple[Ref, int], Pod] = {}
+    counted: dict[Ref, int] = {}
+    for pod in state.pods:
+        if selectable(pod) is not None:
+            owner = pod.owner or Ref("Pod", pod.namespace, pod.name)
+            place = counted[owner] = counted.get(owner, -1) + 1
+            found[owner, place] = pod
+    return found
+
+
+def _matrices(worlds: Sequence[World], space: Universe, seats: Sequence[Seat]) -> list[Matrix]:
+    """The three worlds over the same universe; each sees a pod with the labels that it has there."""
+    ports = [PortClass(run.protocol, run.example) for run in space.ports]
+    rest = space.ends[len(seats) :]
+    populations: list[Population] = []
+    matrices = []
+    for place, world in enumerate(worlds):
+        ends = (*(seat.versions[place] or seat.shown for seat in seats), *rest)
+        population = next((known for known in populations if known.ends == ends), None)
+        if population is None:
+            population = Population(ends)
+            populations.append(population)
+        matrices.append(reachability(world, population, ports))
+    return matrices
+
+
+def _gone(seats: Sequence[Seat]) -> int:
+    """The pods that a bound has and the state has no more, as bits."""
+    mask = 0
+    for place, seat in enumerate(seats):
+        if seat.versions[1] is None:
+            mask |= 1 << place
+    return mask
+
+
+Rows: TypeAlias = list[int]
+"""For each source, the destinations that differ for it, as bits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Ports that all three worlds treat alike, and what is missing or too much on them."""
+
+    runs: tuple[PortRun, ...]
+    missing: Rows
+    excess: Rows
+
+    def rows(self, missing: bool) -> Rows:
+        """The rows of one way to differ."""
+        return self.missing if missing else self.excess
+
+
+def _differences(matrices: Sequence[Matrix], space: Universe, gone: int) -> Iterator[Difference]:
+    """One difference for each pair of ends and each way to differ, up to a number that is plenty to learn from."""
+    groups = list(_groups(matrices, space, gone))
+    for missing in (True, False):
+        total = [0] * len(space.ends)
+        for group in groups:
+            total = [known | row for known, row in zip(total, group.rows(missing), strict=True)]
+        for source, destination in islice(_pairs(total, space), PLENTY):
+            shown = min(
+                _shown(run, space.ends[destination])
+                for group in groups
+                if group.rows(missing)[source] >> destination & 1
+                for run in group.runs
+            )
+            made_up = space.made_up[source] + space.made_up[destination]
+            yield Difference(missing, source, destination, shown[1], shown[2], made_up)
+
+
+def _groups(matrices: Sequence[Matrix], space: Universe, gone: int) -> Iterator[Group]:
+    required, own, permitted = matrices
+    families = _families(space.ends)
+    layers: dict[tuple[int, ...], list[int]] = {}
+    for layer in range(len(space.ports)):
+        layers.setdefault(tuple(matrix.first_alike[layer] for matrix in matrices), []).append(layer)
+    for alike in layers.values():
+        layer = alike[0]
+        missing: Rows = []
+        excess: Rows = []
+        for source, family in enumerate(families):
+            here = 0 if gone >> source & 1 else own.row(source, layer) & ~gone
+            missing.append(required.row(source, layer) & ~here & family)
+            excess.append(here & ~permitted.row(source, layer) & family)
+        if any(missing) or any(excess):
+            yield Group(tuple(space.ports[place] for place in alike), missing, excess)
+
+
+def _pairs(rows: Rows, space: Universe) -> Iterator[tuple[int, int]]:
+    """The pairs of ends that differ, those a person recognises first: pods, hosts, addresses, then the made-up."""
+    kinds = [3 if made_up else _kind(end) for end, made_up in zip(space.ends, space.made_up, strict=True)]
+    masks = [0] * 4
+    for place, kind in enumerate(kinds):
+        masks[kind] |= 1 << place
+    for one, two in sorted(product(range(4), repeat=2), key=_rank):
+        for source, row in enumerate(rows):
+            if kinds[source] == one and row & masks[two]:
+                for destination in _bits(row & masks[two]):
+                    yield source, destination
+
+
+def _rank(kinds: tuple[int, int]) -> tuple[int, int, int]:
+    """Fewest made-up ends first, then by the less familiar of the two."""
+    return kinds.count(3), max(kinds), kinds[0]
+
+
+def _shown(run: PortRun, destination: End) -> tuple[tuple[int, int, int], PortRun, int]:
+    """The port of a run to show for a destination: one it listens on, else a familiar one, else any."""
+    protocol = PROTOCOLS.index(run.protocol)
+    heard = destination.ports if isinstance(destination, (Pod, Host)) else ()
+    for port in heard:
+        if port.protocol is run.protocol and run.first <= port.number <= run.last:
+            return (0, protocol, port.number), run, port.number
+    for place, number in enumerate(FAMILIAR):
+        if run.first <= number <= run.last:
+            return (1, protocol, place), run, number
+    return (2, protocol, run.example), run, run.example
+
+
+def _families(ends: Sequence[End]) -> list[int]:
+    """For each end, the ends it shares an address family with."""
+    masks: dict[int, int] = {}
+    versions = [address.version if (address := own_address(end)) else 4 for end in ends]
+    for place, version in enumerate(versions):
+        masks[version] = masks.get(version, 0) | 1 << place
+    return [masks[version] for version in versions]
+
+
+def _bits(mask: int) -> Iterator[int]:
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
+
+
+def _kind(end: End) -> int:
+    if isinstance(end, Pod):
+        return 0
+    return 1 if isinstance(end, Host) else 2
