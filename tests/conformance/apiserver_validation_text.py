@@ -45,8 +45,7 @@ def answer(part: Part, release: Release) -> Reading:
 def repeated(part: Part) -> tuple[str, ...]:
     """What strict decoding of YAML says of keys written twice: one error for all of them."""
     lines = [
-        f'  line {each.again.start_mark.line + 1}: key "{each.key}" already set in map'
-        for each in part.duplicates
+        f'  line {each.again.start_mark.line + 1}: key "{each.key}" already set in map' for each in part.duplicates
     ]
     return ("yaml: unmarshal errors:\n" + "\n".join(lines),) if lines else ()
 
