@@ -23,7 +23,9 @@ COMMANDS: dict[str, str] = {
     "doctor": "check that everything the lab needs is there",
 }
 
-DESCRIPTION = "A training lab for the CKS exam: tasks, your YAML, and a verdict on what it does. No cluster needed."
+DESCRIPTION = """\
+A training lab for the CKS exam: tasks, your YAML, and a verdict on what it does.
+No cluster needed."""
 
 EPILOG = """\
 examples:
@@ -37,6 +39,13 @@ exit status: 0 passed or done, 1 not passed, 2 unusable input or usage, 3 enviro
 """
 
 
+class Layout(argparse.RawDescriptionHelpFormatter):
+    """Help laid out for 80 columns; asking for the terminal's width costs every command an import."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=28, width=80)
+
+
 class Parser(argparse.ArgumentParser):
     """A parser whose complaint is one line that says what to do."""
 
@@ -45,30 +54,49 @@ class Parser(argparse.ArgumentParser):
         raise CommandError(f"{message}; see: {self.prog} --help")
 
 
+class CommandParser(Parser):
+    """The parser of a subcommand: options may stand before, between and after the files."""
+
+    _mixing = False
+
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Parse them mixed; that in turn comes back here for each kind in older Pythons."""
+        if self._mixing:
+            return super().parse_known_args(args, namespace)
+        self._mixing = True
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self._mixing = False
+
+
 def parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, Callable[[argparse.Namespace], int]]:
     """The arguments, and the function that carries them out. Raises CommandError; SystemExit after --help."""
     parser = Parser(
         prog="cks-lab",
         description=DESCRIPTION,
         epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=Layout,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=_version())
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=Parser)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=CommandParser)
     named = next((word for word in arguments if not word.startswith("-")), "")
-    for name, summary in COMMANDS.items():
+    if named and named not in COMMANDS:
+        raise CommandError(_unknown(named))
+    for name in (named,) if named else COMMANDS:
+        summary = COMMANDS[name]
         command = commands.add_parser(
             name,
             help=summary,
             description=summary[0].upper() + summary[1:] + ".",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=Layout,
             allow_abbrev=False,
         )
         if name == named:
             import_module(f"lab.commands.{name}").configure(command)
-    if named and named not in COMMANDS:
-        raise CommandError(_unknown(named))
     chosen = parser.parse_args(arguments)
     module = import_module(f"lab.commands.{chosen.command or 'open'}")
     return chosen, module.run

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from typing import Any, TextIO
@@ -38,6 +36,8 @@ def width() -> int:
     """The columns to lay text out in."""
     if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
         return PLAIN_WIDTH
+    import shutil  # brings the compression modules along, which grading as JSON has no use for
+
     return max(min(shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns, WIDEST), 40)
 
 
@@ -58,6 +58,8 @@ def show_markdown(text: str) -> None:
 
 def show_json(value: Mapping[str, Any]) -> None:
     """Print JSON; characters beyond ASCII are escaped, so any encoding carries it."""
+    import json
+
     put(json.dumps(value, indent=2) + "\n")
 
 

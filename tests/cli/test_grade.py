@@ -55,7 +55,7 @@ def test_json_for_other_tools(lab, wrong, exercise):
     assert found["schema"] == 1
     assert (found["exercise"], found["passed"]) == (NAME, False)
     assert found["score"] < found["max_score"] == 10
-    assert found["findings"][0]["rule"] == exercise.solution.rejected[0].shows
+    assert exercise.solution.rejected[0].shows in {finding["rule"] for finding in found["findings"]}
     assert found["findings"][0]["file"] == str(wrong)
     assert found["witnesses"]
 
@@ -132,7 +132,7 @@ def test_a_name_nearly_right_is_suggested(lab, right, tmp_path):
         (b"[1, 2]\n", 1),
         (b"a: [unclosed\n", 2),
         (b"\tkind: Pod\n", 2),
-        (b"\xff\xfe\x00", 2),
+        (b"kind: \xc3\x28\n", 1),
     ],
 )
 def test_broken_files_are_graded_and_two_only_when_nothing_could_be_read(lab, tmp_path, content, status):
