@@ -1,0 +1,1 @@
+"""The lab in the terminal: the only package that imports textual."""

@@ -1,0 +1,90 @@
+"""Every action of the app with its id and keys: for the help, the palette and the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.app import SystemCommand
+from textual.binding import Binding
+from textual.keys import format_key
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.dom import DOMNode
+    from textual.screen import Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action: its stable id, where it belongs, its keys, and what it does."""
+
+    id: str
+    place: str
+    keys: str
+    description: str
+
+
+def places() -> tuple[tuple[str, type[DOMNode]], ...]:
+    """Where actions live, in the order the help shows them."""
+    from lab.tui.app import LabApp
+    from lab.tui.screens.debrief import Debrief
+    from lab.tui.screens.hints import Hints
+    from lab.tui.screens.library import Library
+    from lab.tui.screens.record import Record
+    from lab.tui.screens.scenario import Scenario
+    from lab.tui.screens.workbench import Workbench
+    from lab.tui.widgets.matrix import Matrix
+    from lab.tui.widgets.yaml_editor import YamlEditor
+
+    return (
+        ("Everywhere", LabApp),
+        ("Library", Library),
+        ("Workbench", Workbench),
+        ("Connections", Matrix),
+        ("Hints", Hints),
+        ("Debrief", Debrief),
+        ("Cluster files", Scenario),
+        ("Progress", Record),
+        ("Editor", YamlEditor),
+    )
+
+
+def every_action() -> Iterator[Action]:
+    """Every action that has an id, as it is bound without the learner's settings."""
+    seen: set[str] = set()
+    for place, owner in places():
+        for binding in owner.__dict__.get("BINDINGS", ()):
+            if isinstance(binding, Binding) and binding.id and binding.id not in seen:
+                seen.add(binding.id)
+                keys = binding.key_display or in_words(binding.key)
+                yield Action(binding.id, place, keys, binding.description)
+
+
+def in_words(keys: str) -> str:
+    """Keys as people write them: ``ctrl+s,f5`` as ``Ctrl+S or F5``."""
+    return " or ".join("+".join(_part(part) for part in key.strip().split("+")) for key in keys.split(","))
+
+
+def _part(part: str) -> str:
+    if len(part) > 1 and part[0] == "f" and part[1:].isdigit():
+        return part.upper()
+    shown = format_key(part)
+    return shown.upper() if len(shown) == 1 and shown.isalpha() else shown[:1].upper() + shown[1:]
+
+
+def commands_of(app: App[int], screen: Screen[object]) -> Iterable[SystemCommand]:
+    """The actions that can be taken on a screen now, by their descriptions."""
+    seen: set[str] = set()
+    for active in screen.active_bindings.values():
+        binding = active.binding
+        ours = binding.id and not binding.id.startswith("matrix.")
+        if not ours or not active.enabled or not binding.description or binding.action in seen:
+            continue
+        if binding.action in ("command_palette", "help_quit"):
+            continue
+        seen.add(binding.action)
+        run = partial(app.run_action, binding.action, active.node)
+        yield SystemCommand(binding.description, f"{in_words(binding.key)} · {binding.id}", run)

@@ -1,0 +1,175 @@
+"""The app: what it opens with, what all screens share, and how it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from lab.tui.screens.library import Library
+
+if TYPE_CHECKING:
+    from lab.catalog.catalog import Catalog
+    from lab.catalog.model import Exercise
+    from lab.manifests.submission import Submission
+    from lab.progress import Progress
+    from lab.tui.judge import Verdict
+
+Judge: TypeAlias = "Callable[[Exercise, Submission], Verdict]"
+
+
+def _shipped() -> Catalog:
+    from lab.catalog.catalog import open_catalog
+
+    return open_catalog()
+
+
+def _own_progress() -> Progress:
+    from lab.progress import Progress
+
+    return Progress.open()
+
+
+def _in_the_simulator(exercise: Exercise, submission: Submission) -> Verdict:
+    from lab.tui.judge import judge
+
+    return judge(exercise, submission)
+
+
+class LabApp(App[int]):
+    """The lab in the terminal.
+
+    ``exercise`` is opened at once when named; ``catalog`` and ``progress`` are called when first needed;
+    ``judge`` gives the verdict on an answer, in a thread; ``settings`` is the configuration file.
+    """
+
+    TITLE = "cks-lab"
+    CSS_PATH = "styles/app.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-medium"), (150, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-tall")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "help", "Help", id="app.help", priority=True),
+        Binding("ctrl+q", "quit", "Quit", id="app.quit", priority=True),
+        Binding("ctrl+p", "command_palette", "Every action by name", show=False, id="app.palette", priority=True),
+        Binding("ctrl+c", "help_quit", "Say how to quit", show=False, id="app.interrupt", system=True),
+        Binding("ctrl+t", "change_theme", "Choose a theme", show=False, id="app.theme"),
+    ]
+
+    def __init__(
+        self,
+        exercise: str | None = None,
+        *,
+        catalog: Callable[[], Catalog] = _shipped,
+        progress: Callable[[], Progress] = _own_progress,
+        judge: Judge = _in_the_simulator,
+        settings: Path | None = None,
+    ) -> None:
+        super().__init__()
+        self.wanted = exercise
+        self._open_catalog = catalog
+        self._open_progress = progress
+        self.judge = judge
+        self._settings = settings
+        self._catalog: Catalog | None = None
+        self._progress: Progress | None = None
+        self.chosen_keys: Mapping[str, str] = {}
+
+    # What the screens share
+
+    @property
+    def catalog(self) -> Catalog:
+        """Every exercise; read when first asked for."""
+        if self._catalog is None:
+            self._catalog = self._open_catalog()
+        return self._catalog
+
+    @property
+    def progress(self) -> Progress:
+        """What the learner did so far; opened when first asked for."""
+        if self._progress is None:
+            self._progress = self._open_progress()
+        return self._progress
+
+    def open_exercise(self, exercise: Exercise) -> None:
+        """Set an exercise out on the workbench."""
+        from lab.tui.desk import Desk
+        from lab.tui.screens.workbench import Workbench
+
+        try:
+            desk = Desk(exercise, self.progress)
+        except (OSError, ValueError) as error:
+            self.notify(f"{exercise.title} cannot be opened: {error}", severity="error", markup=False)
+            return
+        self.push_screen(Workbench(desk))
+
+    # Beginning and end
+
+    def get_default_screen(self) -> Screen[None]:
+        """The library is where the app begins."""
+        return Library()
+
+    def on_mount(self) -> None:
+        """Take the learner's settings before the first frame is drawn."""
+        from lab.tui.settings import read_settings, settings_path
+
+        path = self._settings or settings_path()
+        if not path.exists():
+            return
+        from lab.tui.actions import every_action
+
+        chosen = read_settings(path, self.available_themes, {action.id for action in every_action()})
+        if chosen.theme:
+            self.theme = chosen.theme
+        self.chosen_keys = chosen.keys
+        if chosen.keys:
+            self.set_keymap(chosen.keys)
+        for problem in chosen.problems:
+            self.notify(problem, title="Settings", severity="warning", timeout=15, markup=False)
+
+    def on_unmount(self) -> None:
+        """Let go of the progress file."""
+        if self._progress is not None:
+            self._progress.close()
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Keys as they are printed on the keyboard: F1, not f1."""
+        from lab.tui.actions import in_words
+
+        return binding.key_display or in_words(binding.key)
+
+    # Actions
+
+    def action_help(self) -> None:
+        """Show every key, and how a verdict is read; again to leave."""
+        from lab.tui.screens.help import Help
+
+        if isinstance(self.screen, Help):
+            self.pop_screen()
+        else:
+            self.push_screen(Help())
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C ends nothing by accident."""
+        self.notify("Press Ctrl+Q to quit. What you typed is saved.", timeout=4)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Every action that can be taken now, for the command palette."""
+        from lab.tui.actions import commands_of
+
+        yield from commands_of(self, screen)
+
+
+def run(exercise: str | None = None) -> int:
+    """Open the app, at an exercise when one is named. Returns the process's exit status."""
+    from lab.catalog.places import shipped
+
+    if not any(shipped().exercises.glob("*/domain.yaml")):
+        print("There are no exercises to open: the installation is not whole. Install cks-lab again.")
+        return 3
+    app = LabApp(exercise)
+    result = app.run()
+    return result if isinstance(result, int) else app.return_code or 0

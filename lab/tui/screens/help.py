@@ -1,0 +1,80 @@
+"""Every key with what it does, and how a verdict is read."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from lab.tui.actions import every_action, in_words
+from lab.tui.marks import MUTED
+from lab.tui.settings import settings_path
+
+READING = """\
+The score is live: it is what handing in (F5) would give now. Nothing is kept until you hand in.
+
+✓ and ✗ before a check say whether it holds, the numbers what it earns. What was true before you began
+earns its points only once something else is achieved.
+
+Findings come with the one that explains most first. Enter on one leads to its line; the editor marks the
+line (✗ refused or wrong, ! hardly meant, i worth knowing) and underlines the words.
+
+Connections: each row is a source, each column a destination, by the number before its name; one port at a
+time, [ and ] change it. ✓ gets through, ✗ does not, · is the same pod or left open by Kubernetes; * marks
+what your answer changed. Below stands why: the name, the Service, the source's egress, the
+destination's ingress, each with the policy that decides.
+
+Dimmed: the text as it stands was not accepted, and what you see is the last version that was.
+"""
+
+
+class Help(Screen[None]):
+    """Leaves with F1 or Escape."""
+
+    CSS_PATH = "../styles/help.tcss"
+    AUTO_FOCUS = "#help"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "leave", "Back", key_display="Esc"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """One long text."""
+        with VerticalScroll(id="help"):
+            yield Static("How the verdict is read", classes="help-title", markup=False)
+            yield Static(READING, markup=False)
+            yield Static(self._keys(), id="help-keys")
+            yield Static(_settings(), markup=False)
+        yield Footer(show_command_palette=False)
+
+    def _keys(self) -> Content:
+        chosen = getattr(self.app, "chosen_keys", {})
+        parts: list[tuple[str, str]] = []
+        for place, actions in groupby(every_action(), key=lambda action: action.place):
+            parts.append((f"{place}\n", "bold $text-primary"))
+            for action in actions:
+                keys = in_words(chosen[action.id]) if action.id in chosen else action.keys
+                parts.append((f"  {keys:<28} ", "$text-accent"))
+                parts.append((f"{action.description:<44}", ""))
+                parts.append((f" {action.id}\n", MUTED))
+            parts.append(("\n", ""))
+        return Content.assemble(*parts)
+
+    def action_leave(self) -> None:
+        """Back to where one was."""
+        self.dismiss()
+
+
+def _settings() -> str:
+    return (
+        f"Settings are read from {settings_path()}, for example:\n\n"
+        '  theme = "textual-light"\n\n'
+        "  [keys]\n"
+        '  "workbench.hand_in" = "f10"\n\n'
+        "Every action can be had by name too: Ctrl+P.\n"
+    )

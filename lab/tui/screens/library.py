@@ -1,0 +1,179 @@
+"""The library: the curriculum with what was done of it, and what to do next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widgets import Footer, Input, Static
+
+from lab.tui.widgets.curriculum import Curriculum
+from lab.tui.widgets.exercise_detail import ExerciseDetail
+
+if TYPE_CHECKING:
+    from lab.catalog.catalog import Catalog
+    from lab.catalog.model import Exercise
+    from lab.tui.app import LabApp
+
+TOO_SMALL = "This terminal is {0}x{1}; the lab is made for 80x24 and more."
+
+
+class Library(Screen[None]):
+    """Every exercise by domain; Enter opens the one that is marked."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open the exercise", id="library.open", show=False),
+        Binding("slash", "search", "Search", id="library.search", key_display="/"),
+        Binding("s", "next_state", "State", id="library.state", tooltip="all, new, started, passed"),
+        Binding("d", "next_domain", "Domain", id="library.domain", tooltip="one domain of the exam, or all"),
+        Binding("n", "to_next", "Next to do", id="library.next"),
+        Binding("p", "record", "Progress", id="library.record"),
+        Binding("escape", "clear", "Show everything again", id="library.clear", show=False),
+        Binding("question_mark", "app.help", "Help", id="library.help", show=False),
+    ]
+
+    @property
+    def lab(self) -> LabApp:
+        """The app."""
+        return cast("LabApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """The tree beside what is known of the marked exercise."""
+        yield Static("cks-lab", id="library-title", markup=False)
+        with Horizontal():
+            with Vertical(id="library-left"):
+                yield Input(placeholder="Search title, id, competency", id="library-search", compact=True)
+                yield Static("Reading the exercises…", id="library-filter", markup=False)
+                yield Curriculum(id="curriculum")
+            yield ExerciseDetail(id="detail")
+        yield Static("", id="library-next")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Draw first; read the exercises after that."""
+        self.query_one("#library-search").display = False
+        self.call_after_refresh(self._read)
+
+    @work(thread=True, exclusive=True)
+    def _read(self) -> None:
+        catalog = self.lab.catalog
+        self.app.call_from_thread(self._show, catalog)
+
+    def _show(self, catalog: Catalog) -> None:
+        tree = self.query_one(Curriculum)
+        tree.fill(catalog, self.lab.progress.standing())
+        self._tell()
+        for problem in catalog.problems:
+            where = f"{problem.span}: " if problem.span else ""
+            self.notify(where + problem.message, title="Exercise left out", severity="warning", markup=False)
+        if self.lab.progress.notice:
+            self.notify(self.lab.progress.notice, title="Progress", severity="warning", timeout=15, markup=False)
+        width, height = self.app.size
+        if width < 80 or height < 24:
+            self.notify(TOO_SMALL.format(width, height), severity="warning")
+        if self.is_current:
+            tree.focus()
+        if self.lab.wanted:
+            self._open_by_name(catalog, self.lab.wanted)
+            self.lab.wanted = None
+
+    def _open_by_name(self, catalog: Catalog, name: str) -> None:
+        try:
+            exercise = catalog.get(name)
+        except LookupError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return
+        self.query_one(Curriculum).mark(exercise)
+        self.lab.open_exercise(exercise)
+
+    def on_screen_resume(self) -> None:
+        """Back from an exercise: show what was achieved, and mark what comes next."""
+        tree = self.query_one(Curriculum)
+        if tree.catalog is not None:
+            tree.refill(self.lab.progress.standing())
+            self._tell()
+
+    def _tell(self) -> None:
+        tree = self.query_one(Curriculum)
+        self.query_one("#library-title", Static).update(tree.overall())
+        self.query_one("#library-filter", Static).update(tree.filter_in_words())
+        self._tell_next()
+
+    def _tell_next(self) -> None:
+        tree = self.query_one(Curriculum)
+        marked = tree.marked
+        detail, bar = self.query_one(ExerciseDetail), self.query_one("#library-next", Static)
+        if marked is None:
+            detail.show_domain(tree.marked_domain)
+            bar.update(tree.empty_in_words())
+            return
+        standing = tree.standing_of(marked)
+        detail.show(marked, standing)
+        verb = {"new": "start", "started": "continue", "passed": "do again"}[standing.state]
+        bar.update(f" Enter: {verb} [b]{marked.title}[/b]")
+
+    @on(Curriculum.NodeHighlighted)
+    def _marked(self) -> None:
+        self._tell_next()
+
+    @on(Curriculum.Opened)
+    def _opened(self, event: Curriculum.Opened) -> None:
+        self.lab.open_exercise(event.exercise)
+
+    # Search and filters
+
+    def action_open(self) -> None:
+        """Open the marked exercise."""
+        marked: Exercise | None = self.query_one(Curriculum).marked
+        if marked is not None:
+            self.lab.open_exercise(marked)
+
+    def action_search(self) -> None:
+        """Type to find."""
+        search = self.query_one("#library-search", Input)
+        search.display = True
+        search.focus()
+
+    @on(Input.Changed, "#library-search")
+    def _search(self, event: Input.Changed) -> None:
+        self.query_one(Curriculum).search(event.value)
+        self._tell()
+
+    @on(Input.Submitted, "#library-search")
+    def _found(self) -> None:
+        self.query_one(Curriculum).focus()
+
+    def action_next_state(self) -> None:
+        """Show all, new, started, or passed exercises only."""
+        self.query_one(Curriculum).next_state()
+        self._tell()
+
+    def action_next_domain(self) -> None:
+        """Show one domain after the other, then all."""
+        self.query_one(Curriculum).next_domain()
+        self._tell()
+
+    def action_clear(self) -> None:
+        """Show every exercise again."""
+        search = self.query_one("#library-search", Input)
+        tree = self.query_one(Curriculum)
+        with self.prevent(Input.Changed):
+            search.value = ""
+        search.display = False
+        tree.show_all()
+        tree.focus()
+        self._tell()
+
+    def action_to_next(self) -> None:
+        """Mark the first exercise that is not passed."""
+        self.query_one(Curriculum).mark_next()
+
+    def action_record(self) -> None:
+        """Show attempts and scores."""
+        from lab.tui.screens.record import Record
+
+        self.app.push_screen(Record())

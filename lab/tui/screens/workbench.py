@@ -1,0 +1,370 @@
+"""The workbench: the task, the answer being written, and what it does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import ContentSwitcher, Footer, Static, TextArea
+
+from lab.manifests.finding import Finding
+from lab.progress import Place
+from lab.tui import marks
+from lab.tui.desk import Desk
+from lab.tui.judge import LatestOnly, Verdict
+from lab.tui.widgets.banner import in_a_line
+from lab.tui.widgets.evidence import Evidence
+from lab.tui.widgets.file_bar import FileBar
+from lab.tui.widgets.findings import Findings
+from lab.tui.widgets.task_pane import TaskPane
+from lab.tui.widgets.title_bar import TitleBar
+from lab.tui.widgets.verdict_pane import VerdictPane
+from lab.tui.widgets.yaml_editor import YamlEditor
+
+if TYPE_CHECKING:
+    from lab.manifests.span import Span
+    from lab.manifests.submission import Submission
+    from lab.tui.app import LabApp
+
+DEBOUNCE = 0.12
+"""Seconds without a change before the answer is judged."""
+
+PANES = ("task", "answer", "verdict")
+
+
+class Workbench(Screen[None]):
+    """One exercise in work."""
+
+    CSS_PATH = "../styles/workbench.tcss"
+    AUTO_FOCUS = "YamlEditor"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "hints", "Hint", id="workbench.hints"),
+        Binding("f3", "task", "Task", id="workbench.task"),
+        Binding("f4", "verdict", "Verdict", id="workbench.verdict"),
+        Binding("f5,ctrl+s", "hand_in", "Hand in", id="workbench.hand_in", key_display="F5"),
+        Binding("f6", "next_pane", "Next pane", show=False, id="workbench.next_pane"),
+        Binding("f7", "next_file", "Next file of the answer", show=False, id="workbench.next_file"),
+        Binding("f8", "scenario", "Cluster", id="workbench.scenario", tooltip="the cluster's manifests"),
+        Binding("f9", "next_finding", "To the next finding", show=False, id="workbench.next_finding"),
+        Binding("ctrl+o", "external", "Edit in $EDITOR", show=False, id="workbench.external"),
+        Binding("ctrl+r", "begin_anew", "Begin this file anew", show=False, id="workbench.begin_anew"),
+        Binding("escape", "back", "Back", show=False, id="workbench.back"),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.exercise = desk.exercise
+        self.verdict: Verdict | None = None
+        self._judging = LatestOnly(lambda submission: self.lab.judge(self.exercise, submission), self._answer)
+        self._debounce: Timer | None = None
+        self._place: Place | None = None
+        self._place_timer: Timer | None = None
+        self._leaving = False
+
+    @property
+    def lab(self) -> LabApp:
+        """The app."""
+        return cast("LabApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """Three panes; the styles lay them out by the terminal's size."""
+        yield TitleBar(self.exercise, id="title")
+        with Container(id="panes"):
+            with Container(id="left"):
+                yield TaskPane(self.exercise, id="task")
+                with Vertical(id="answer"):
+                    yield FileBar(self.desk.files, id="files")
+                    with ContentSwitcher(initial="editor-0", id="editors"):
+                        for index, (file, text) in enumerate(self.desk.texts.items()):
+                            yield YamlEditor(file, text, id=f"editor-{index}")
+                    yield Static("", id="status", markup=False)
+                    yield Static("", id="verdict-line")
+            yield VerdictPane(id="verdict")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Put the cursor where it was, draw, then judge."""
+        self._show_pane("answer")
+        place = self.lab.progress.place(self.exercise.id)
+        if place and place.file in self.desk.files:
+            self._choose_file(self.desk.files.index(place.file))
+            self.editor.move_cursor(self.editor.clamp_visitable((place.line - 1, place.column - 1)))
+        self.set_interval(1, self._tell_time)
+        self._tell_time()
+        self.call_after_refresh(self._judge)
+
+    @property
+    def editor(self) -> YamlEditor:
+        """The editor of the file being written."""
+        return self.query_one(f"#{self.query_one(ContentSwitcher).current}", YamlEditor)
+
+    # Coming and going
+
+    def on_screen_resume(self) -> None:
+        """The learner is here."""
+        self.desk.resume()
+
+    def on_screen_suspend(self) -> None:
+        """The learner looks elsewhere: time stands still, the place is kept."""
+        self._keep_place()
+        self.desk.pause()
+
+    def on_unmount(self) -> None:
+        """The exercise is put away."""
+        self._keep_place()
+        self.desk.pause()
+
+    def _keep_place(self) -> None:
+        if self._place is not None:
+            self.lab.progress.save_place(self.exercise.id, self._place)
+
+    def _tell_time(self) -> None:
+        self.query_one(TitleBar).tell(self.desk.seconds, saving=self.lab.progress.saving)
+
+    # Writing
+
+    @on(TextArea.Changed)
+    def _changed(self, event: TextArea.Changed) -> None:
+        editor = event.text_area
+        if isinstance(editor, YamlEditor):
+            self.desk.write(editor.file, editor.text)
+            self._leaving = False
+            self._judge_soon()
+
+    @on(TextArea.SelectionChanged)
+    def _moved(self) -> None:
+        self._leaving = False
+        self._tell_status()
+        row, column = self.editor.cursor_location
+        self._place = Place(self.editor.file, row + 1, column + 1)
+        if self._place_timer is not None:
+            self._place_timer.stop()
+        self._place_timer = self.set_timer(0.5, self._keep_place)
+
+    @on(YamlEditor.Hovered)
+    def _hovered(self, event: YamlEditor.Hovered) -> None:
+        self._tell_status(event.line)
+
+    def _tell_status(self, line: int = 0) -> None:
+        if self._leaving:
+            return
+        row, column = self.editor.cursor_location
+        status = self.query_one("#status", Static)
+        found = (self.editor.findings_at(line) if line else []) or self.editor.findings_at(row + 1)
+        status.set_class(bool(found), "-finding")
+        if found:
+            first = found[0]
+            more = f"  (+{len(found) - 1})" if len(found) > 1 else ""
+            status.update(f"{marks.SEVERITY[first.severity]} {first.message}{more}")
+        else:
+            status.update(f"line {row + 1}, column {column + 1}")
+
+    # Judging
+
+    def _judge_soon(self) -> None:
+        if self._debounce is not None:
+            self._debounce.stop()
+        self._debounce = self.set_timer(DEBOUNCE, self._judge)
+
+    def _judge(self) -> None:
+        if self._judging.ask(self.desk.submission):
+            self.run_worker(self._judging.run, thread=True, group="judging", exit_on_error=True)
+
+    def _answer(self, number: int, verdict: Verdict | Exception) -> None:
+        """From the judging thread: hand the verdict to the screen, without waiting for it."""
+        self.app.call_later(self._show_verdict, number, verdict)
+
+    def _show_verdict(self, number: int, verdict: Verdict | Exception) -> None:
+        put_away = not self.query(VerdictPane)
+        if put_away or not self._judging.is_newest(number):
+            return
+        if isinstance(verdict, Exception):
+            self.query_one(VerdictPane).fail(verdict)
+            return
+        self.verdict = verdict
+        self.query_one(VerdictPane).show(verdict)
+        self.query_one("#verdict-line", Static).update(in_a_line(verdict))
+        for editor in self.query(YamlEditor):
+            editor.show_findings(() if verdict.empty else verdict.report.findings)
+        self._tell_status()
+
+    # Panes
+
+    def _show_pane(self, pane: str) -> None:
+        """Bring a pane to the front where the terminal has room for one alone."""
+        for each in PANES:
+            self.set_class(each == pane, f"-show-{each}")
+
+    @property
+    def _shown(self) -> str:
+        return next(pane for pane in PANES if self.has_class(f"-show-{pane}"))
+
+    def _go(self, pane: str) -> None:
+        self._leaving = False
+        self._show_pane(pane)
+        if pane == "answer":
+            self.editor.focus()
+        elif pane == "task":
+            self.query_one(TaskPane).focus()
+        else:
+            self.query_one(VerdictPane).focus_first()
+
+    def action_task(self) -> None:
+        """Go to the task, and back."""
+        self._go("answer" if self._shown == "task" else "task")
+
+    def action_verdict(self) -> None:
+        """Go to the verdict, and back."""
+        self._go("answer" if self._shown == "verdict" else "verdict")
+
+    def action_next_pane(self) -> None:
+        """Go from pane to pane."""
+        self._go(PANES[(PANES.index(self._shown) + 1) % len(PANES)])
+
+    def on_descendant_focus(self) -> None:
+        """Keep the pane that has the focus in front, however it came there."""
+        for pane in PANES:
+            if self.focused is not None and self.query_one(f"#{pane}") in self.focused.ancestors_with_self:
+                self._show_pane(pane)
+
+    def action_back(self) -> None:
+        """To the answer; from there to the library, when pressed twice: editors use Escape for other things."""
+        if self._shown != "answer":
+            self._go("answer")
+        elif self._leaving:
+            self.dismiss()
+        else:
+            self._leaving = True
+            self.query_one("#status", Static).update("Esc again: back to the library. Your draft is saved.")
+
+    # Files
+
+    def _choose_file(self, index: int) -> None:
+        self.query_one(ContentSwitcher).current = f"editor-{index}"
+        self.query_one(FileBar).active = index
+
+    @on(FileBar.Chosen)
+    def _file_chosen(self, event: FileBar.Chosen) -> None:
+        self._choose_file(event.index)
+        self._go("answer")
+
+    def action_next_file(self) -> None:
+        """Write the next file of the answer."""
+        self._choose_file((self.query_one(FileBar).active + 1) % len(self.desk.files))
+        self._go("answer")
+
+    @on(Findings.Chosen)
+    def _to_finding(self, event: Findings.Chosen) -> None:
+        if event.finding.span:
+            self._to(event.finding.span)
+
+    @on(Evidence.Chosen)
+    def _to_note(self, event: Evidence.Chosen) -> None:
+        self._to(event.span)
+
+    def _to(self, span: Span) -> None:
+        if span.file not in self.desk.files:
+            self.action_scenario(span)
+            return
+        self._choose_file(self.desk.files.index(span.file))
+        self._show_pane("answer")
+        self.editor.jump(span.line, span.column)
+
+    def action_next_finding(self) -> None:
+        """Jump to the finding after the cursor, over all files."""
+        places = [finding.span for finding in self._findings if finding.span and finding.span.file in self.desk.files]
+        if not places:
+            self.notify("No finding has a place in your files.")
+            return
+        order = {file: index for index, file in enumerate(self.desk.files)}
+        places.sort(key=lambda span: (order[span.file], span.line, span.column))
+        row, column = self.editor.cursor_location
+        here = (order[self.editor.file], row + 1, column + 1)
+        later = [span for span in places if (order[span.file], span.line, span.column) > here]
+        self._to((later or places)[0])
+
+    @property
+    def _findings(self) -> tuple[Finding, ...]:
+        return self.verdict.report.findings if self.verdict else ()
+
+    def action_scenario(self, span: Span | None = None) -> None:
+        """Look at the cluster's manifests."""
+        from lab.tui.screens.scenario import Scenario
+
+        self.app.push_screen(Scenario(self.exercise, span))
+
+    def action_external(self) -> None:
+        """Edit the file in $EDITOR; what comes back is one edit that undo takes back."""
+        from lab.tui.external_editor import ExternalEditorError, edit_elsewhere
+
+        try:
+            text = edit_elsewhere(self.lab, self.editor.file, self.editor.text)
+        except ExternalEditorError as error:
+            self.notify(str(error), severity="warning", markup=False)
+            return
+        self.editor.put(text)
+        self.editor.focus()
+
+    def action_begin_anew(self) -> None:
+        """Put the file back to its beginning, after asking; undo takes it back."""
+        from lab.tui.screens.confirm import Confirm
+
+        editor = self.editor
+
+        def begin(sure: bool | None) -> None:
+            if sure:
+                editor.put(self.desk.begin_anew(editor.file))
+
+        question = f"Put {editor.file} back to how it was at first?\nCtrl+Z brings your text back."
+        self.app.push_screen(Confirm(question, "Begin anew"), begin)
+
+    # Hints and handing in
+
+    def action_hints(self) -> None:
+        """Open the hints: what was opened before, and what the next one costs."""
+        from lab.tui.screens.hints import Hints
+
+        self.app.push_screen(Hints(self.exercise))
+
+    def action_hand_in(self) -> None:
+        """Hand the answer in as it stands at this moment."""
+        submission = self.desk.submission
+        if self.verdict is not None and self.verdict.submission == submission:
+            self._record(self.verdict)
+        else:
+            self._judge_and_record(submission)
+
+    @work(thread=True, exclusive=True, group="handing-in")
+    def _judge_and_record(self, submission: Submission) -> None:
+        try:
+            verdict = self.lab.judge(self.exercise, submission)
+        except Exception as error:
+            self.app.call_later(self.notify, f"This cannot be judged: {error}", severity="error", markup=False)
+        else:
+            self.app.call_later(self._record, verdict)
+
+    def _record(self, verdict: Verdict) -> None:
+        if verdict.empty:
+            self.notify("There is nothing to hand in yet.")
+            return
+        report = verdict.report
+        seconds = self.desk.seconds
+        self.lab.progress.record(self.exercise.id, report, verdict.submission, seconds)
+        if report.passed:
+            from lab.tui.screens.debrief import Debrief
+
+            self.desk.restart_clock()
+            self.app.push_screen(Debrief(self.exercise, verdict.submission, report, seconds))
+            return
+        first = f" {report.findings[0].message}" if report.findings else ""
+        self.notify(
+            f"{report.score} of {report.max_score} points, noted.{first}",
+            title="Not there yet", severity="warning", markup=False,
+        )  # fmt: skip
+        self._go("verdict")

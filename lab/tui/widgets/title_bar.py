@@ -1,0 +1,35 @@
+"""The line above the workbench: the exercise, the time spent, and whether the draft is safe."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Static
+
+from lab.catalog.model import Exercise
+
+
+class TitleBar(Horizontal):
+    """The exercise's title to the left, quiet facts to the right."""
+
+    def __init__(self, exercise: Exercise, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._exercise = exercise
+
+    def compose(self) -> ComposeResult:
+        """Two texts."""
+        yield Static(self._exercise.title, id="title-name", markup=False)
+        yield Static("", id="title-facts", markup=False)
+
+    def tell(self, seconds: float, *, saving: bool) -> None:
+        """Show the time spent beside the time meant for the exercise."""
+        kept = "draft saved" if saving else "NOT SAVED: see the message at the start"
+        facts = f"{clock(seconds)} of {self._exercise.minutes} min   {kept}"
+        self.query_one("#title-facts", Static).update(facts)
+
+
+def clock(seconds: float) -> str:
+    """Minutes and seconds, with hours where there are any."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes:02}:{rest:02}"

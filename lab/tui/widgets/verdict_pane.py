@@ -1,0 +1,103 @@
+"""The verdict: score, findings, checks, connections, and what stands behind the one that is marked."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from lab.grading.report import CheckResult, Report
+from lab.subjects.protocol import Note
+from lab.tui.judge import Verdict
+from lab.tui.widgets.banner import Banner
+from lab.tui.widgets.checks import Checks
+from lab.tui.widgets.evidence import Evidence
+from lab.tui.widgets.findings import Findings
+from lab.tui.widgets.matrix import Matrix
+
+
+class VerdictPane(VerticalScroll):
+    """Everything that is known of the answer. What is dimmed is the last version that was understood."""
+
+    can_focus = False
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.border_title = "Verdict"
+        self._understood: Verdict | None = None
+
+    def compose(self) -> ComposeResult:
+        """The parts from the most to the least important."""
+        yield Banner(id="banner", markup=False)
+        yield Findings(id="findings")
+        yield Checks(id="checks")
+        yield Static("", id="answers", markup=False)
+        yield Matrix(id="matrix")
+        yield Evidence(id="evidence")
+
+    def on_mount(self) -> None:
+        """Nothing is known yet."""
+        self.query_one(Banner).wait()
+        for part in (Findings, Checks, Matrix, Evidence):
+            self.query_one(part).display = False
+
+    def show(self, verdict: Verdict) -> None:
+        """Show a verdict; where it was refused, keep what was understood before and dim it."""
+        report = verdict.report
+        self.query_one(Banner).show(verdict)
+        self.query_one(Findings).show(() if verdict.empty else report.findings)
+        self._show_answers(report)
+        stale = bool(verdict.refusals) and self._understood is not None
+        self.set_class(stale, "-stale")
+        if not stale:
+            self._understood = verdict
+            self.query_one(Checks).show(report.checks)
+            self.query_one(Matrix).show(verdict.grid)
+            self.query_one(Checks).display = self.query_one(Matrix).display = True
+
+    def fail(self, error: Exception) -> None:
+        """Say why there is no verdict; what was understood before stays, dimmed."""
+        self.query_one(Banner).fail(error)
+        self.query_one(Findings).show(())
+        self.set_class(self._understood is not None, "-stale")
+
+    def _show_answers(self, report: Report) -> None:
+        lines = [(f"  {answer.text}", "" if answer.accepted else "$text-error") for answer in report.answers]
+        shown = self.query_one("#answers", Static)
+        shown.display = bool(lines)
+        parts = [part for text, style in lines for part in (("\n", ""), (text, style))][1:]
+        shown.update(Content.assemble(*parts))
+
+    def focus_first(self) -> None:
+        """Put the focus on the findings, or on the checks where there is none."""
+        for part in (Findings, Checks, Matrix):
+            widget = self.query_one(part)
+            if widget.display:
+                widget.focus()
+                return
+
+    @on(Matrix.Selected)
+    def _trace(self, event: Matrix.Selected) -> None:
+        event.stop()
+        matrix = self.query_one(Matrix)
+        if matrix.grid is not None and matrix.grid.ports:
+            title, notes = matrix.grid.trace(matrix.row, matrix.column, matrix.port)
+            self.query_one(Evidence).show(title, notes)
+
+    @on(Checks.Chosen)
+    def _behind(self, event: Checks.Chosen) -> None:
+        event.stop()
+        evidence = self.query_one(Evidence)
+        evidence.show(event.check.text, _notes_of(event.check))
+        evidence.scroll_visible(animate=False)
+
+
+def _notes_of(check: CheckResult) -> list[Note]:
+    """The check's own notes, then each case that speaks against it with its steps."""
+    notes = list(check.notes)
+    for witness in check.witnesses:
+        notes.append(Note(witness.text, good=False))
+        notes.extend(witness.notes)
+    return notes or [Note(check.summary or "Nothing more is known.", good=check.passed)]

@@ -1,0 +1,12 @@
+"""The stage that the app is tested on."""
+
+import pytest
+
+from tests.tui.stage import Stage
+
+
+@pytest.fixture
+def stage(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("CKS_LAB_HOME", str(tmp_path / "home"))
+    return Stage(tmp_path)
