@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from lab.cluster.model import Address, Labels, Pod
+from lab.cluster.state import NAMESPACE_NAME
 from lab.manifests.document import Path
 from lab.manifests.selector import LabelSelector, Operator, Requirement
 from lab.subjects.network.direction import Direction
@@ -61,7 +62,7 @@ def miss(world: World, connection: Connection, policy: Policy, rule: Rule) -> Mi
         lacks.append(_port_lack(connection, rule))
         path = rule.port_path(0) if peer_hit else path
     what = f"admits {ports_words(rule.ports)} {rule.direction.preposition} {whom}"
-    text = f"{what}; {listed(lacks)}" if lacks else what
+    text = "; ".join([what, *lacks])
     return Miss(policy, rule, distance, peer_hit, port_hit, text, path)
 
 
@@ -75,7 +76,7 @@ def _port_lack(connection: Connection, rule: Rule) -> str:
         if port.name and pod is not None and not numbers_named(pod, port.name, port.protocol):
             return f'the destination has no {port.protocol} port named "{port.name}"'
     if all(port.protocol is not connection.protocol for port in rule.ports):
-        return f"this is {port_words(connection.protocol, number)}"
+        return f"the port is {port_words(connection.protocol, number)}"
     return f"the port is {number}"
 
 
@@ -122,23 +123,21 @@ def _block_lack(peer: BlockPeer, address: Address | None) -> tuple[int, str]:
 
 def _pod_lack(peer: PodPeer, pod: Pod, namespaces: Mapping[str, Labels]) -> tuple[int, str]:
     lacks: list[str] = []
-    distance = 0
-    if not peer.reaches(pod.namespace, namespaces):
-        if peer.namespaces is None:
-            distance += 1
-            lacks.append(
-                f"{this(pod)} is in {pod.namespace}, and without a namespaceSelector only {peer.home} is meant"
-            )
-        else:
-            labels = namespaces.get(pod.namespace, {})
-            failed = _failed(peer.namespaces, labels)
-            distance += max(len(failed), 1)
-            lacks.append(f"its namespace {pod.namespace} has {_found_words(failed, labels)}")
     failed = _failed(peer.pods, pod.labels)
+    distance = len(failed)
     if failed:
-        distance += len(failed)
         lacks.append(f"{this(pod)} has {_found_words(failed, pod.labels)}")
-    return max(distance, 1), listed(lacks)
+    if not peer.reaches(pod.namespace, namespaces):
+        labels = namespaces.get(pod.namespace, {})
+        unmet = _failed(peer.namespaces, labels) if peer.namespaces is not None else []
+        distance += max(len(unmet), 1)
+        if peer.namespaces is None:
+            lacks.append(f"{this(pod)} is in namespace {pod.namespace}")
+        elif [each.key for each in unmet] != [NAMESPACE_NAME]:
+            lacks.append(f"its namespace {pod.namespace} has {_found_words(unmet, labels)}")
+        else:
+            lacks.append(f"its namespace is {pod.namespace}")
+    return max(distance, 1), "; ".join(lacks)
 
 
 def _failed(selector: LabelSelector, labels: Labels) -> list[Requirement]:

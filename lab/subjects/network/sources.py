@@ -7,6 +7,8 @@ from lab.cluster.services import address_of
 from lab.cluster.state import State
 from lab.subjects.network.ends import End
 
+HOW = "write it like namespace/pod, namespace/workload, a host's name or an address"
+
 
 def sources(state: State, text: str) -> tuple[End, ...]:
     """Who is meant as the source: one pod, the pods of a workload, a host, a node or a bare address.
@@ -14,6 +16,8 @@ def sources(state: State, text: str) -> tuple[End, ...]:
     Raises ValueError with a sentence that says what to write, or which name is nearest.
     """
     name = text.strip()
+    if not name:
+        raise ValueError(f"say where from; {HOW}")
     address = address_of(name.strip("[]"))
     if address is not None:
         return (state.at(address) or address,)
@@ -42,7 +46,7 @@ def _slashed(state: State, name: str) -> tuple[End, ...]:
             raise ValueError(f"there is no node {rest!r}{_perhaps(meant)}")
         return (node,)
     if "/" in rest:
-        raise ValueError(f"{name!r} is not a source; write namespace/pod, a host's name or an address")
+        raise ValueError(f"{name!r} is not a source; {HOW}")
     return pods(state, namespace, rest)
 
 

@@ -59,6 +59,8 @@ def parse_target(text: str, port: int | str | None = None, protocol: Protocol | 
 
     Raises ValueError with a sentence that says what to write.
     """
+    if not text.strip():
+        raise ValueError(f"say where to; {HOW}")
     place, written_port, written_protocol = _split(text.strip())
     found_port = _port(written_port if written_port is not None else port, text)
     found_protocol = _protocol(written_protocol or protocol or Protocol.TCP)
@@ -112,7 +114,8 @@ def _port_and_protocol(rest: str | None, text: str) -> tuple[str | None, str | N
 
 def _port(written: int | str | None, text: str) -> int | str:
     if written is None or written == "":
-        raise ValueError(f"{text!r} lacks a port; write {text}:80")
+        place = f"[{text}]" if address_of(text) is not None and ":" in text else text
+        raise ValueError(f"{text!r} lacks a port; write {place}:80")
     port = int(written) if isinstance(written, str) and written.isdecimal() else written
     if isinstance(port, int) and not 1 <= port <= LAST_PORT:
         raise ValueError(f"{written} is not a port: ports go from 1 to {LAST_PORT}")
