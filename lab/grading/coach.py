@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from lab.manifests.finding import Finding, Severity
 from lab.subjects.protocol import Advice, Attempt
 from lab.subjects.registry import subjects
-
-RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
 def advise(attempt: Attempt) -> tuple[Finding, ...]:
     """What reading and applying said, then what the subjects' rules recognise.
 
-    Refusals come first, for nothing else can be right while they stand; then advice by how many failed checks
-    it explains, then by severity and place.
+    Refusals come first, for nothing else can be right while they stand, then warnings about the text: a key written
+    twice is why the rest looks odd. Then advice, the one that accounts for most first; advice that accounts for
+    nothing beyond what better advice does is left out.
     """
     told = attempt.applied.findings
-    refusals = tuple(item for item in told if item.severity is Severity.ERROR)
-    remarks = tuple(item for item in told if item.severity is not Severity.ERROR)
+    errors, warnings, notes = (
+        tuple(item for item in told if item.severity is severity) for severity in Severity
+    )
     advice = [
         item for subject in subjects().values() for rule in subject.rules() for item in rule.look(attempt)
     ]
-    advice.sort(key=_weight)
-    return tuple(dict.fromkeys((*refusals, *(item.finding for item in advice), *remarks)))
+    # Sorting is stable: of rules that account for the same, the subject's order decides.
+    advice.sort(key=lambda item: (-item.weight, -len(item.explains)))
+    return tuple(dict.fromkeys((*errors, *warnings, *(item.finding for item in _needed(advice)), *notes)))
 
 
-def _weight(item: Advice) -> tuple[int, int, int, str, int, int]:
-    span = item.finding.span
-    place = (span.file, span.line, span.column) if span else ("", 0, 0)
-    return (-len(item.explains), -item.weight, RANK[item.finding.severity], *place)
+def _needed(advice: Iterable[Advice]) -> Iterator[Advice]:
+    covered: set[str] = set()
+    for item in advice:
+        if not item.cases <= covered:
+            covered |= item.cases
+            yield item

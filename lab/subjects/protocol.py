@@ -112,10 +112,15 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """A coach's finding, the ids of the failed checks it explains, and in how many cases it was seen to."""
+    """A coach's finding, and how much of what went wrong it accounts for.
+
+    ``explains`` are the failed checks that would pass without the mistake, ``cases`` the witnesses (by their text)
+    that would be gone. ``weight`` ranks advice: 1000 for a mistake that surely accounts for everything.
+    """
 
     finding: Finding
     explains: frozenset[str] = frozenset()
+    cases: frozenset[str] = frozenset()
     weight: int = 0
 
 

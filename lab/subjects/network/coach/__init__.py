@@ -26,12 +26,15 @@ from lab.subjects.network.coach.nothing_closed import NothingClosed
 from lab.subjects.network.coach.one_lock_only import OneLockOnly
 from lab.subjects.network.coach.or_written_as_and import OrWrittenAsAnd
 from lab.subjects.network.coach.peer_missing_allows_all import PeerMissingAllowsAll
+from lab.subjects.network.coach.peers_and_ports_multiply import PeersAndPortsMultiply
 from lab.subjects.network.coach.pod_selector_crosses_namespaces import PodSelectorCrossesNamespaces
 from lab.subjects.network.coach.policy_in_wrong_namespace import PolicyInWrongNamespace
 from lab.subjects.network.coach.policy_type_without_rules import PolicyTypeWithoutRules
 from lab.subjects.network.coach.policy_types_omitted import PolicyTypesOmitted
 from lab.subjects.network.coach.port_missing_allows_all import PortMissingAllowsAll
 from lab.subjects.network.coach.port_range_too_wide import PortRangeTooWide
+from lab.subjects.network.coach.replaces_another import ReplacesAnother
+from lab.subjects.network.coach.rule_missing import RuleMissing
 from lab.subjects.network.coach.selector_matches_nothing import SelectorMatchesNothing
 from lab.subjects.network.coach.selector_too_wide import SelectorTooWide
 from lab.subjects.network.coach.service_port_for_pod_port import ServicePortForPodPort
@@ -43,6 +46,7 @@ from lab.subjects.protocol import Rule
 
 RULES: tuple[Rule, ...] = (
     PolicyInWrongNamespace(),
+    ReplacesAnother(),
     NamespaceLabelMissing(),
     DnsOneProtocol(),
     DnsMissing(),
@@ -52,6 +56,7 @@ RULES: tuple[Rule, ...] = (
     PeerMissingAllowsAll(),
     EmptySelectorSelectsAll(),
     PortMissingAllowsAll(),
+    PeersAndPortsMultiply(),
     IngressForEgress(),
     PolicyTypesOmitted(),
     PolicyTypeWithoutRules(),
@@ -73,6 +78,7 @@ RULES: tuple[Rule, ...] = (
     SelectorTooWide(),
     WrongPeer(),
     IsolatesTooMuch(),
+    RuleMissing(),
     OneLockOnly(),
     NothingClosed(),
     Unexplained(),

@@ -21,13 +21,14 @@ class AddressRangeTooWide(MendingRule):
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Put the block the task asks for in place of this one, or take it away."""
-        asked = [peer for peer in each_peer(case.asked) if "ipBlock" in peer]
+        peers = tuple(each_peer(case.asked))
+        asked = tuple(peer for peer in peers if "ipBlock" in peer) or peers
         for policy in case.changed:
             for rule in rules(policy):
                 for path, peer in rule.peers:
                     if "ipBlock" not in peer:
                         continue
-                    for other in asked or [{"podSelector": {"matchLabels": {"none": "at-all"}}}]:
+                    for other in asked:
                         if self._differs(peer, other):
                             value = set_at(policy.source.value, path, other)
                             yield self.mend(policy, path, value, self._message(peer), self._how())

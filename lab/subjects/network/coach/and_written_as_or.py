@@ -20,16 +20,17 @@ class AndWrittenAsOr(MendingRule):
     link = DOCS + "#behavior-of-to-and-from-selectors"
 
     def suspect(self, case: Case) -> Iterator[Mend]:
-        """Join any two items that hold one selector each."""
+        """Join any two items that hold one selector each, of one rule or of two with the same ports."""
         for policy in case.changed:
-            for rule in rules(policy):
-                alone = [(path, peer) for path, peer in rule.peers if len(peer) == 1]
-                for path, peer in alone:
-                    for other_path, other in alone:
-                        if set(peer) == {"namespaceSelector"} and set(other) == {"podSelector"}:
-                            value = set_at(policy.source.value, path, {**peer, **other})
-                            yield self.mend(
-                                policy, max(path, other_path, key=str), drop_at(value, other_path),
-                                "namespaceSelector and podSelector stand in two list items: that is OR, not AND",
-                                "Put both selectors into one item: take the dash away from the second.",
-                            )  # fmt: skip
+            alone = [(rule, path, peer) for rule in rules(policy) for path, peer in rule.peers if len(peer) == 1]
+            for rule, path, peer in alone:
+                for other_rule, other_path, other in alone:
+                    together = rule.direction is other_rule.direction and rule.ports_value == other_rule.ports_value
+                    if together and set(peer) == {"namespaceSelector"} and set(other) == {"podSelector"}:
+                        value = set_at(policy.source.value, path, {**peer, **other})
+                        gone = other_path if len(other_rule.peers) > 1 else other_rule.path
+                        yield self.mend(
+                            policy, max(path, other_path, key=str), drop_at(value, gone),
+                            "namespaceSelector and podSelector stand in two list items: that is OR, not AND",
+                            "Put both selectors into one item: take the dash away from the second.",
+                        )  # fmt: skip

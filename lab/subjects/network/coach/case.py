@@ -11,6 +11,7 @@ from lab.manifests.document import JsonObject
 from lab.manifests.kubeobject import KubeObject, Ref
 from lab.subjects.network.ends import End
 from lab.subjects.network.policy import Policy, compile_policy
+from lab.subjects.network.proof.compare import Comparison, compare
 from lab.subjects.network.verdict import Verdict, verdict
 from lab.subjects.network.witness import MISSING, ConnectionWitness
 from lab.subjects.network.world import World
@@ -27,6 +28,7 @@ class Cell:
     port: int
     wanted: bool
     checks: frozenset[str]
+    texts: frozenset[str] = frozenset()
 
     def judge(self, world: World) -> Verdict:
         """What becomes of the connection in a world."""
@@ -108,11 +110,29 @@ class Case:
                 kept.append(compile_policy(_object(ref, value)))
         return replace(self.after, policies=tuple(sorted(kept, key=lambda policy: policy.ref)))
 
-    def fixed(self, values: Mapping[Ref, JsonObject | None]) -> tuple[Cell, ...]:
-        """The wrong connections that would come out right with those policies."""
-        world = self.mended(values)
-        return tuple(cell for cell in self.cells if cell.judge(world).allowed is cell.wanted)
+    @cached_property
+    def _comparison(self) -> Comparison:
+        return compare(self.attempt.setting.bounds, self.attempt.setting.after)
 
+    @cached_property
+    def _wrong(self) -> int:
+        return sum(row.bit_count() for row in self._comparison.wrong_rows)
+
+    def without(self, values: Mapping[Ref, JsonObject | None]) -> tuple[tuple[Cell, ...], float]:
+        """The wrong connections that would come out right with those policies, and how far the whole would mend.
+
+        1.0 is all the way; 0 or less means that too much would be broken for what is gained.
+        """
+        world = self.mended(values)
+        fixed = tuple(cell for cell in self.cells if cell.judge(world).allowed is cell.wanted)
+        if not fixed or not self._wrong:
+            return fixed, len(fixed) / len(self.cells)
+        mended, broken = self._comparison.change(world)
+        return fixed, (mended - HARM * broken) / self._wrong
+
+
+HARM = 3
+"""How many mended cells a newly broken one outweighs: undoing a mistake breaks little that was right."""
 
 _last: list[Case] = []
 """The case asked for last: every rule looks at the same one."""
@@ -133,8 +153,10 @@ def _cells(attempt: Attempt) -> tuple[tuple[Cell, ...], dict[str, Labels]]:
                 continue
             spaces.update(item.namespaces)
             key = (str(item.source), str(item.destination), item.protocol, item.port)
-            checks = frozenset({run.id}) | (found[key].checks if key in found else frozenset())
+            checks, texts = frozenset({run.id}), frozenset({item.text})
+            if key in found:
+                checks, texts = checks | found[key].checks, texts | found[key].texts
             found[key] = Cell(
-                item.source, item.destination, item.protocol, item.port, item.kind == MISSING, checks
+                item.source, item.destination, item.protocol, item.port, item.kind == MISSING, checks, texts
             )
     return tuple(found.values()), spaces

@@ -27,6 +27,7 @@ class DnsMissing(MendingRule):
         "A pod that may not reach the cluster's DNS cannot turn a name into an address, so every connection by name "
         "fails at its first step, even where the connection itself would be admitted."
     )
+    opens = True
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Add a rule for lookups to a policy that closes egress."""

@@ -21,6 +21,7 @@ class DnsOneProtocol(MendingRule):
         "Lookups go over UDP first, and over TCP when the answer does not fit into one UDP packet. "
         "With one of the two shut, some or all names stop working."
     )
+    opens = True
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Add the other protocol beside a port 53."""

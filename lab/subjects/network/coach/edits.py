@@ -29,6 +29,11 @@ class RulePart:
         """The rule's ports with their places."""
         return _items(self.value, "ports", self.path)
 
+    @property
+    def ports_value(self) -> list[JsonObject]:
+        """The rule's ports as they stand; empty for every port."""
+        return self.value.get("ports") or []
+
 
 def rules(policy: Policy, *directions: Direction) -> Iterator[RulePart]:
     """The rules of a policy, of the directions asked for; also of those it does not isolate."""
@@ -52,6 +57,14 @@ def drop_at(value: JsonObject, path: Path) -> JsonObject:
     """The value without what lies at ``path``."""
     result: JsonObject = _changed(value, path, _pop)
     return result
+
+
+def without_peer(value: JsonObject, path: Path) -> JsonObject:
+    """The value without a peer; without its rule when it is the only one, for no peers at all would mean everyone."""
+    here: Json = value
+    for step in path[:-1]:
+        here = here[step]
+    return drop_at(value, path if len(here) > 1 else path[:-2])
 
 
 def insert_at(value: JsonObject, path: Path, new: Json) -> JsonObject:

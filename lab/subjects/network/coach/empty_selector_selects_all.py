@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lab.manifests.document import JsonObject, Path
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import drop_at, rules, set_at
+from lab.subjects.network.coach.edits import each_peer, rules, set_at, without_peer
 from lab.subjects.network.coach.mend import Mend, MendingRule
 from lab.subjects.network.policy import Policy
 
@@ -23,32 +23,29 @@ class EmptySelectorSelectsAll(MendingRule):
     why = "A selector without conditions rules nothing out: {} means all of them, never none."
 
     def suspect(self, case: Case) -> Iterator[Mend]:
-        """Take the peer with the empty selector away, or the whole rule when it is the only peer."""
+        """Put what the task selects in its place, or take the peer, or the rule whose only peer it is, away."""
         for policy in case.changed:
             for rule in rules(policy):
                 for path, peer in rule.peers:
-                    for key, message in WHAT.items():
-                        # Both selectors in one peer: an empty one beside one with conditions narrows nothing.
+                    for key in WHAT:
                         if key in peer and not any((peer[key] or {}).values()) and _widest(peer, key):
-                            alone = len(rule.peers) == 1
-                            value = drop_at(policy.source.value, rule.path if alone else path)
-                            yield self.mend(
-                                policy, (*path, key), value, message,
-                                "Write the labels of what you mean, or leave the whole item out.", at_key=True,
-                            )  # fmt: skip
-                            yield from self._as_own_namespace(policy, path, peer, key, message)
+                            yield self._told(policy, path, key, without_peer(policy.source.value, path))
+                            for narrower in _narrower(case, peer, key):
+                                yield self._told(policy, path, key, set_at(policy.source.value, path, narrower))
 
-    def _as_own_namespace(
-        self, policy: Policy, path: Path, peer: JsonObject, key: str, message: str
-    ) -> Iterator[Mend]:
-        """Without the empty namespaceSelector, the podSelector beside it looks into the own namespace only."""
-        if key == "namespaceSelector" and peer.get("podSelector"):
-            value = set_at(policy.source.value, path, {"podSelector": peer["podSelector"]})
-            yield self.mend(
-                policy, (*path, key), value, message,
-                "Write the labels of the namespaces you mean, or leave the selector out for the policy's own.",
-                at_key=True,
-            )  # fmt: skip
+    def _told(self, policy: Policy, path: Path, key: str, value: JsonObject) -> Mend:
+        how = "Write the labels of what you mean, or leave the whole item out."
+        return self.mend(policy, (*path, key), value, WHAT[key], how, at_key=True)
+
+
+def _narrower(case: Case, peer: JsonObject, key: str) -> Iterator[JsonObject]:
+    """The peer with something asked for in place of the empty selector, or without it."""
+    rest = {name: value for name, value in peer.items() if name != key}
+    if rest and any(any((value or {}).values()) for value in rest.values()):
+        yield rest
+    for asked in each_peer(case.asked):
+        if asked.get(key):
+            yield {**peer, key: asked[key]}
 
 
 def _widest(peer: JsonObject, key: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lab.cluster.model import Host
 from lab.subjects.network.coach.case import Case, Cell
-from lab.subjects.network.coach.edits import drop_at
+from lab.subjects.network.coach.edits import without_peer
 from lab.subjects.network.coach.mend import Mend, MendingRule
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.ends import own_address
@@ -36,7 +36,7 @@ class ExceptDeniesElsewhere(MendingRule):
 
     def _undo(self, admission: Admission, policy: Policy, cell: Cell) -> Mend:
         return self.mend(
-            admission.policy, admission.path, drop_at(admission.policy.source.value, admission.path),
+            admission.policy, admission.path, without_peer(admission.policy.source.value, admission.path),
             f"{policy.name} excepts {_address(cell)}, and this peer admits it all the same",
             "Narrow this peer too: every peer that covers the address has to except it.",
         )  # fmt: skip

@@ -19,6 +19,7 @@ class IpBlockAtClusterIp(MendingRule):
         "matches. Policies are about the pods behind a Service."
     )
     guess = 95
+    opens = True
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Select pods by label instead, as the task has it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import drop_at, each_peer, rules, set_at
+from lab.subjects.network.coach.edits import each_peer, rules, set_at, without_peer
 from lab.subjects.network.coach.mend import Mend, MendingRule
 from lab.subjects.network.peers import cidr
 from lab.subjects.network.proof.compare import POD_BLOCKS
@@ -20,6 +20,7 @@ class IpBlockAtPods(MendingRule):
         "An ipBlock is for machines outside the cluster."
     )
     guess = 95
+    opens = True
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Select pods by label instead, as the task has it."""
@@ -37,4 +38,4 @@ class IpBlockAtPods(MendingRule):
                     how = "Select the pods by label, with a podSelector."
                     for asked in each_peer(case.asked):
                         yield self.mend(policy, path, set_at(policy.source.value, path, asked), message, how)
-                    yield self.mend(policy, path, drop_at(policy.source.value, path), message, how)
+                    yield self.mend(policy, path, without_peer(policy.source.value, path), message, how)

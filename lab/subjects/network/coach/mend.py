@@ -1,8 +1,8 @@
 """How a rule of the coach works: it supposes a mistake, undoes it, and sees whether that helps.
 
-A rule proposes mends. A mend that turns no wrong connection right says nothing about this attempt and is dropped;
-one that does explains the checks that those connections failed. So a rule never fires on a right answer, and the
-finding that explains most comes first.
+A rule proposes mends. A mend that gains nothing, or breaks as much as it mends, says nothing about this attempt and
+is dropped; one that helps accounts for what it turned right. So a rule never fires on a right answer, and the finding
+that accounts for most comes first.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ class MendingRule(ABC):
 
     ``guess`` is how sure the rule can be, in percent, that what it undid was the mistake: a rule that looks at
     the answer alone says 100, one that had to look at what the task asks for says less, so that of two rules that
-    explain the same, the one that says more about the learner's thinking comes first.
+    explain the same, the one that says more about the learner's thinking comes first. ``opens`` is for rules about
+    what keeps a connection out: their mend has to bring a missing one about.
     """
 
     id: str
@@ -43,6 +44,7 @@ class MendingRule(ABC):
     why: str
     link: str = DOCS
     guess: int = 100
+    opens: bool = False
 
     @abstractmethod
     def suspect(self, case: Case) -> Iterable[Mend]:
@@ -51,22 +53,24 @@ class MendingRule(ABC):
     def look(self, attempt: Attempt) -> tuple[Advice, ...]:
         """The suspicions that prove true, the best for each place."""
         case = Case.of(attempt)
-        if not case.cells:
+        if not case.cells or (self.opens and not case.missing):
             return ()
         best: dict[Span | None, Advice] = {}
         for mend in self.suspect(case):
-            fixed = case.fixed(mend.values)
-            if not fixed:
+            fixed, gain = case.without(mend.values)
+            if gain <= 0 or (self.opens and not any(cell.wanted for cell in fixed)):
                 continue
-            advice = self._advice(mend.finding, fixed)
+            advice = self._advice(case, mend.finding, fixed, gain)
             known = best.get(mend.finding.span)
             if known is None or advice.weight > known.weight:
                 best[mend.finding.span] = advice
         return tuple(best.values())
 
-    def _advice(self, finding: Finding, fixed: Iterable[Cell]) -> Advice:
-        cells = tuple(fixed)
-        return Advice(finding, frozenset().union(*(cell.checks for cell in cells)), len(cells) * self.guess)
+    def _advice(self, case: Case, finding: Finding, fixed: tuple[Cell, ...], gain: float) -> Advice:
+        left = frozenset().union(*(cell.checks for cell in case.cells if cell not in fixed))
+        explained = frozenset().union(*(cell.checks for cell in fixed)) - left
+        texts = frozenset().union(*(cell.texts for cell in fixed))
+        return Advice(finding, explained, texts, round(gain * self.guess * 10))
 
     def mend(
         self, policy: Policy, path: Path, value: JsonObject | None, message: str, how: str, *, at_key: bool = False

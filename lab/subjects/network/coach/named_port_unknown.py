@@ -13,7 +13,8 @@ class NamedPortUnknown(MendingRule):
     """A rule names a port, and no container port has that name."""
 
     id = "named-port-unknown"
-    why = "A named port is looked up on the pod at the far end; where no container port has the name, nothing is opened."
+    why = "A named port is looked up on the pod at the far end; without one of that name nothing is opened."
+    opens = True
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Put each port that the task asks for in place of the name."""

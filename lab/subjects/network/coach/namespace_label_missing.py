@@ -21,6 +21,7 @@ class NamespaceLabelMissing(MendingRule):
         "name as kubernetes.io/metadata.name from Kubernetes 1.22 on; any other label is there only if someone set it."
     )
     link = DOCS + "#targeting-a-namespace-by-its-name"
+    opens = True
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Let the selector match one namespace instead, each in turn."""
@@ -32,10 +33,29 @@ class NamespaceLabelMissing(MendingRule):
                     if not written or _matches_any(written, namespaces):
                         continue
                     place = (*path, "namespaceSelector")
-                    for labels in namespaces.values():
-                        if labels:
-                            value = set_at(policy.source.value, place, {"matchLabels": dict(labels)})
-                            yield self.mend(policy, place, value, _message(written), _how(namespaces))
+                    for narrower, pods in _moved(peer):
+                        apart = {"namespaceSelector": narrower, "podSelector": pods}
+                        value = set_at(policy.source.value, path, apart)
+                        yield self.mend(policy, place, value, _message(written), _how(namespaces))
+                    for labels in _candidates(namespaces):
+                        value = set_at(policy.source.value, place, {"matchLabels": labels})
+                        yield self.mend(policy, place, value, _message(written), _how(namespaces))
+
+
+def _moved(peer: JsonObject) -> Iterator[tuple[JsonObject, JsonObject]]:
+    """The selectors with one label of the namespace asked of the pods instead."""
+    labels = (peer["namespaceSelector"].get("matchLabels") or {}) if "podSelector" not in peer else {}
+    for key, value in labels.items():
+        rest = {other: text for other, text in labels.items() if other != key}
+        yield {"matchLabels": rest}, {"matchLabels": {key: value}}
+
+
+def _candidates(namespaces: dict[str, Labels]) -> list[dict[str, str]]:
+    """Every single label that some namespace carries."""
+    found: list[dict[str, str]] = []
+    for labels in namespaces.values():
+        found += [{key: value} for key, value in labels.items() if {key: value} not in found]
+    return found
 
 
 def _matches_any(written: JsonObject, namespaces: dict[str, Labels]) -> bool:

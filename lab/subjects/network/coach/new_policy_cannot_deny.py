@@ -30,18 +30,19 @@ class NewPolicyCannotDeny(MendingRule):
                     if pod is not None and new.namespace == pod.namespace and new.pods.matches(pod.labels):
                         for admission in lock.admitted_by:
                             if admission.policy.ref in untouched:
-                                yield self._closed(new, admission.policy, lock.direction)
+                                yield from self._closed(case, new, admission.policy, lock.direction)
 
-    def _closed(self, new: Policy, old: Policy, direction: Direction) -> Mend:
-        spec = {**(old.source.value.get("spec") or {}), direction.value: []}
-        return Mend(
-            self.finding(
-                f"{new.name} cannot take away what {old.name} admits",
-                new.source.span(("metadata", "name")),
-                f"Change or delete {old.name}: it is the one that lets this through.",
-            ),
-            {old.ref: {**old.source.value, "spec": spec}},
+    def _closed(self, case: Case, new: Policy, old: Policy, direction: Direction) -> Iterator[Mend]:
+        finding = self.finding(
+            f"{new.name} cannot take away what {old.name} admits",
+            new.source.span(("metadata", "name")),
+            f"Change or delete {old.name}: it is the one that lets this through.",
         )
+        spec = {**(old.source.value.get("spec") or {}), direction.value: []}
+        yield Mend(finding, {old.ref: {**old.source.value, "spec": spec}})
+        for asked in case.asked:
+            if asked.ref == old.ref:
+                yield Mend(finding, {old.ref: asked.source.value})
 
 
 def _on(policies: Iterable[Policy], lock: Lock) -> Iterator[Policy]:

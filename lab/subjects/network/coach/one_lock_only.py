@@ -11,6 +11,8 @@ from lab.subjects.network.coach.case import Case, Cell
 from lab.subjects.network.coach.mend import DOCS, Mend, MendingRule
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.ends import selectable
+from lab.subjects.network.proof.universe import NAME_LABEL
+from lab.subjects.network.verdict import Ground
 
 
 class OneLockOnly(MendingRule):
@@ -23,32 +25,34 @@ class OneLockOnly(MendingRule):
     )
     link = DOCS + "#the-two-sorts-of-pod-isolation"
     guess = 65
+    opens = True
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Admit the connection at the end that is still shut."""
         changed = {policy.ref for policy in case.changed}
         for cell in case.missing:
             egress, ingress = cell.judge(case.after).locks
-            for shut, open_, end in ((egress, ingress, cell.source), (ingress, egress, cell.destination)):
+            for shut, other, end in ((egress, ingress, cell.source), (ingress, egress, cell.destination)):
                 pod = selectable(end)
-                ours = any(admission.policy.ref in changed for admission in open_.admitted_by)
                 # A lock that the learner closed and did not open again is another mistake.
-                if pod is None or shut.open or not open_.open or not ours:
+                if pod is None or shut.open or any(policy.ref in changed for policy in shut.isolated_by):
                     continue
-                if any(policy.ref in changed for policy in shut.isolated_by):
-                    continue
-                yield self._open(cell, pod, shut.direction)
+                if other.ground is Ground.ADMITTED:
+                    yield self._open(cell, pod, shut.direction)
 
     def _open(self, cell: Cell, pod: Pod, direction: Direction) -> Mend:
         ref = Ref("NetworkPolicy", pod.namespace, "opened-by-the-coach")
-        rule = {"ports": [{"protocol": str(cell.protocol), "port": cell.port}]}
+        far = selectable(cell.destination if direction is Direction.EGRESS else cell.source)
+        rule: JsonObject = {"ports": [{"protocol": str(cell.protocol), "port": cell.port}]}
+        if far is not None:
+            rule[direction.peers_key] = [
+                {"namespaceSelector": {"matchLabels": {NAME_LABEL: far.namespace}}, "podSelector": _by(far)}
+                if far.namespace != pod.namespace
+                else {"podSelector": _by(far)}
+            ]
         value: JsonObject = {
             "metadata": {"namespace": pod.namespace, "name": ref.name},
-            "spec": {
-                "podSelector": {"matchLabels": dict(pod.labels)},
-                "policyTypes": [direction.type_name],
-                direction.value: [rule],
-            },
+            "spec": {"podSelector": _by(pod), "policyTypes": [direction.type_name], direction.value: [rule]},
         }
         name = pod.owner.name if pod.owner else pod.name
         finding = self.finding(
@@ -57,3 +61,8 @@ class OneLockOnly(MendingRule):
             f"Write the matching {direction} rule for {pod.namespace}/{name} as well.",
         )
         return Mend(finding, {ref: value})
+
+
+def _by(pod: Pod) -> JsonObject:
+    """A selector for pods like this one."""
+    return {"matchLabels": dict(pod.labels)}

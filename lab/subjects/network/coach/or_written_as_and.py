@@ -20,7 +20,7 @@ class OrWrittenAsAnd(MendingRule):
     link = DOCS + "#behavior-of-to-and-from-selectors"
 
     def suspect(self, case: Case) -> Iterator[Mend]:
-        """Split any item that holds both selectors."""
+        """Split any item that holds both selectors, or give its namespaceSelector to another item."""
         for policy in case.changed:
             for rule in rules(policy):
                 for path, peer in rule.peers:
@@ -33,3 +33,12 @@ class OrWrittenAsAnd(MendingRule):
                             "namespaceSelector and podSelector stand in one list item: that is AND, not OR",
                             "Give each selector an item, and so a dash, of its own.",
                         )  # fmt: skip
+                        for other_path, other in rule.peers:
+                            if "namespaceSelector" in other or "podSelector" not in other:
+                                continue
+                            moved = set_at(set_at(policy.source.value, path, two), other_path, {**other, **one})
+                            yield self.mend(
+                                policy, path, moved,
+                                "this namespaceSelector is joined to another podSelector than it should be",
+                                "Put it into the item of the podSelector that it belongs to.",
+                            )  # fmt: skip

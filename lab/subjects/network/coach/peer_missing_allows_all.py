@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import drop_at, rules
+from lab.subjects.network.coach.edits import drop_at, each_peer, rules, set_at
 from lab.subjects.network.coach.mend import Mend, MendingRule
 
 
@@ -16,13 +16,16 @@ class PeerMissingAllowsAll(MendingRule):
     why = "A rule without peers admits everyone: every pod of every namespace, and every address outside the cluster."
 
     def suspect(self, case: Case) -> Iterator[Mend]:
-        """Take the rule away."""
+        """Give the rule peers that the task speaks of, or take it away."""
         for policy in case.changed:
             for rule in rules(policy):
                 peers = rule.direction.peers_key
-                if peers not in rule.value and rule.value.get("ports"):
+                if peers in rule.value or not rule.value.get("ports"):
+                    continue
+                values = [set_at(policy.source.value, (*rule.path, peers), [peer]) for peer in each_peer(case.asked)]
+                for value in (*values, drop_at(policy.source.value, rule.path)):
                     yield self.mend(
-                        policy, rule.path, drop_at(policy.source.value, rule.path),
+                        policy, rule.path, value,
                         f"this {rule.direction} rule has ports and no {peers}: it admits every peer on them",
                         f"Add {peers} with the peers you mean, in the same list item as the ports.",
                     )  # fmt: skip

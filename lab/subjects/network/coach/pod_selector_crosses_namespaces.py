@@ -15,6 +15,7 @@ class PodSelectorCrossesNamespaces(MendingRule):
     id = "pod-selector-crosses-namespaces"
     why = "A podSelector alone looks only into the policy's own namespace."
     link = DOCS + "#behavior-of-to-and-from-selectors"
+    opens = True
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Let the selector look into one other namespace, each in turn."""

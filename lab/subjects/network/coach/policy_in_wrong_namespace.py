@@ -17,8 +17,11 @@ class PolicyInWrongNamespace(MendingRule):
     why = "A policy selects pods of its own namespace only, whatever its selector says."
 
     def suspect(self, case: Case) -> Iterator[Mend]:
-        """Move the policy to each other namespace in turn."""
+        """Move a policy from where the task asks for none to each other namespace in turn."""
+        homes = {policy.namespace for policy in case.asked}
         for policy in case.changed:
+            if policy.namespace in homes:
+                continue
             named = "namespace" in (policy.source.written.get("metadata") or {})
             for name in case.attempt.setting.after.namespaces:
                 if name == policy.namespace:

@@ -13,7 +13,10 @@ class PortMissingAllowsAll(MendingRule):
     """A rule that lists peers but no ports, or a port entry that names none."""
 
     id = "port-missing-allows-all"
-    why = "A rule without ports opens every port of every protocol to its peers; an entry without a number, every port of its protocol."
+    why = (
+        "A rule without ports opens every port of every protocol to its peers; "
+        "an entry without a number opens every port of its protocol."
+    )
     guess = 90
 
     def suspect(self, case: Case) -> Iterator[Mend]:

@@ -16,7 +16,7 @@ class SelectorTooWide(MendingRule):
 
     id = "selector-too-wide"
     why = "A policy closes, and opens, every pod that its podSelector matches; {} matches every pod of the namespace."
-    guess = 70
+    guess = 80
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Select what the task asks for."""

@@ -18,6 +18,7 @@ class ServicePortForPodPort(MendingRule):
         "policies only ever see the pods' port."
     )
     link = "https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports"
+    opens = True
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Put a Service's target in place of its port."""

@@ -18,7 +18,7 @@ class Unexplained:
         """One finding for what is missing and one for what is too much, each with its first case."""
         case = Case.of(attempt)
         firsts = [cells[0] for cells in (case.missing, case.excess) if cells]
-        return tuple(Advice(self._finding(case, cell)) for cell in firsts)
+        return tuple(Advice(self._finding(case, cell), cases=cell.texts) for cell in firsts)
 
     def _finding(self, case: Case, cell: Cell) -> Finding:
         shown = cell.judge(case.after)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import drop_at, each_peer, rules, set_at
+from lab.subjects.network.coach.edits import each_peer, rules, set_at, without_peer
 from lab.subjects.network.coach.mend import Mend, MendingRule
 
 
@@ -28,5 +28,4 @@ class WrongPeer(MendingRule):
                     how = "Compare the labels here with those in the task, for the pods and for their namespace."
                     for other in asked:
                         yield self.mend(policy, path, set_at(policy.source.value, path, other), message, how)
-                    if len(rule.peers) > 1:
-                        yield self.mend(policy, path, drop_at(policy.source.value, path), message, how)
+                    yield self.mend(policy, path, without_peer(policy.source.value, path), message, how)

@@ -15,6 +15,7 @@ class WrongPort(MendingRule):
     id = "wrong-port"
     why = "A rule admits exactly the ports it lists, and those are the ports of the pods at the far end."
     guess = 60
+    opens = True
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Put each port that the task asks for, of the same protocol, in place of this one."""
@@ -22,10 +23,8 @@ class WrongPort(MendingRule):
         for policy in case.changed:
             for rule in rules(policy):
                 for path, port in rule.ports:
-                    if "port" not in port or port in asked:
-                        continue
-                    for other in asked:
-                        if (other.get("protocol") or "TCP") == (port.get("protocol") or "TCP"):
+                    for other in asked if "port" in port else ():
+                        if other != port and (other.get("protocol") or "TCP") == (port.get("protocol") or "TCP"):
                             yield self.mend(
                                 policy, (*path, "port"), set_at(policy.source.value, path, other),
                                 f"port {port['port']} is not a port that this connection uses",

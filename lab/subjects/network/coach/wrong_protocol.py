@@ -16,6 +16,7 @@ class WrongProtocol(MendingRule):
     id = "wrong-protocol"
     why = "A port entry opens one protocol; without protocol that is TCP."
     guess = 80
+    opens = True
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Try every other protocol."""

@@ -1,0 +1,1 @@
+"""Whether policies lie within bounds, over every connection that could exist."""

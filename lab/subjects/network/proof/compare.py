@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice, product
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from lab.cluster.model import Host, Pod, Protocol
 from lab.cluster.state import State
@@ -47,7 +48,46 @@ class Comparison:
 
     differences: tuple[Difference, ...]
     universe: Universe
-    submission: World
+    matrices: tuple[Matrix, Matrix, Matrix]
+    gone: int = 0
+
+    @property
+    def submission(self) -> World:
+        """The world of the state that was compared, over all the universe's namespaces."""
+        return self.matrices[1].world
+
+    @cached_property
+    def wrong_rows(self) -> list[int]:
+        """For each group of ports, way to differ and source: where the state leaves the bounds."""
+        return self._wrong_rows(self.matrices[1])
+
+    def change(self, world: World) -> tuple[int, int]:
+        """In how many cells another world comes right where the state does not; and the other way round."""
+        own = self.matrices[1]
+        other = reachability(world.among(self.submission.namespaces), own.population, own.ports)
+        mended = broken = 0
+        for before, after in zip(self.wrong_rows, self._wrong_rows(other), strict=True):
+            mended += (before & ~after).bit_count()
+            broken += (after & ~before).bit_count()
+        return mended, broken
+
+    def _wrong_rows(self, own: Matrix) -> list[int]:
+        required, _, permitted = self.matrices
+        rows = []
+        for layer in self._layers:
+            for source in range(len(self.universe.ends)):
+                here = 0 if self.gone >> source & 1 else own.row(source, layer) & ~self.gone
+                rows.append(required.row(source, layer) & ~here)
+                rows.append(here & ~permitted.row(source, layer))
+        return rows
+
+    @cached_property
+    def _layers(self) -> list[int]:
+        """One layer for each group of ports that the bounds and the state treat alike."""
+        found: dict[tuple[int, ...], int] = {}
+        for layer in range(len(self.universe.ports)):
+            found.setdefault(tuple(matrix.first_alike[layer] for matrix in self.matrices), layer)
+        return list(found.values())
 
 
 def blocks_of(*texts: str) -> tuple[Block, ...]:
@@ -85,9 +125,17 @@ class Seat:
 
 def compare(bounds: Bounds, state: State, *, closed: bool = False) -> Comparison:
     """Compare a state with its bounds over everything that could exist (``closed``: over what there is)."""
+    if _last and _last[0] is bounds and _last[1] is state and _last[2] is closed:
+        return cast("Comparison", _last[3])
     states = (bounds.required, state, bounds.permitted)
     worlds = [World.of(each) for each in states]
-    return compare_worlds(worlds, _seats(states), _grounds(states), state.families, closed=closed)
+    found = compare_worlds(worlds, _seats(states), _grounds(states), state.families, closed=closed)
+    _last[:] = [bounds, state, closed, found]
+    return found
+
+
+_last: list[object] = []
+"""The comparison made last: the proof asks for it, and then the coach."""
 
 
 def compare_worlds(
@@ -98,8 +146,9 @@ def compare_worlds(
     space = universe(questions, [seat.shown for seat in seats], grounds, families, closed=closed)
     full = [world.among(spaces_of(world, questions, space.namespaces)) for world in worlds]
     matrices = _matrices(full, space, seats)
-    found = tuple(_differences(matrices, space, _gone(seats)))
-    return Comparison(tuple(sorted(found, key=lambda item: item.made_up)), space, full[1])
+    gone = _gone(seats)
+    found = sorted(_differences(matrices, space, gone), key=lambda item: item.made_up)
+    return Comparison(tuple(found), space, matrices, gone)
 
 
 def _grounds(states: Sequence[State]) -> Grounds:
@@ -128,20 +177,17 @@ def _by_identity(state: State) -> dict[tuple[Ref, int], Pod]:
     return found
 
 
-def _matrices(worlds: Sequence[World], space: Universe, seats: Sequence[Seat]) -> list[Matrix]:
+def _matrices(worlds: Sequence[World], space: Universe, seats: Sequence[Seat]) -> tuple[Matrix, Matrix, Matrix]:
     """The three worlds over the same universe; each sees a pod with the labels that it has there."""
     ports = [PortClass(run.protocol, run.example) for run in space.ports]
     rest = space.ends[len(seats) :]
     populations: list[Population] = []
-    matrices = []
-    for place, world in enumerate(worlds):
+    for place in range(3):
         ends = (*(seat.versions[place] or seat.shown for seat in seats), *rest)
-        population = next((known for known in populations if known.ends == ends), None)
-        if population is None:
-            population = Population(ends)
-            populations.append(population)
-        matrices.append(reachability(world, population, ports))
-    return matrices
+        known = next((each for each in populations if each.ends == ends), None)
+        populations.append(known or Population(ends))
+    required, own, permitted = map(reachability, worlds, populations, [ports] * 3)
+    return required, own, permitted
 
 
 def _gone(seats: Sequence[Seat]) -> int:
@@ -219,7 +265,7 @@ def _pairs(rows: Rows, space: Universe) -> Iterator[tuple[int, int]]:
                     yield source, destination
 
 
-def _rank(kinds: tuple[int, int]) -> tuple[int, int, int]:
+def _rank(kinds: tuple[int, ...]) -> tuple[int, int, int]:
     """Fewest made-up ends first, then by the less familiar of the two."""
     return kinds.count(3), max(kinds), kinds[0]
 

@@ -80,8 +80,10 @@ def _blocks(peer: object) -> Iterator[Block]:
 def listening(worlds: Iterable[World]) -> Iterator[Port]:
     """Every port that some pod or outside host listens on."""
     for world in worlds:
-        for end in (*world.pods, *world.hosts):
-            yield from end.ports
+        for pod in world.pods:
+            yield from pod.ports
+        for host in world.hosts:
+            yield from host.ports
 
 
 def namespaces_of(worlds: Iterable[World]) -> Mapping[str, Labels]:

@@ -229,7 +229,10 @@ def _port_variants(questions: Questions, runs: Sequence[PortRun]) -> Iterator[tu
     for size in sizes:
         for chosen in combinations(names, size):
             yield tuple(
-                Port(run.example, protocol, name) for name, protocol in chosen for run in runs if run.protocol is protocol
+                Port(run.example, protocol, name)
+                for name, protocol in chosen
+                for run in runs
+                if run.protocol is protocol
             )
 
 

@@ -1,0 +1,38 @@
+"""A rule that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lab.subjects.network.coach.case import Case
+from lab.subjects.network.coach.edits import append_at, rules
+from lab.subjects.network.coach.mend import Mend, MendingRule
+from lab.subjects.network.policy import Policy
+
+
+class RuleMissing(MendingRule):
+    """Nothing in the answer speaks of a connection that the task asks for."""
+
+    id = "rule-missing"
+    why = "A closed pod only has the connections that some rule of some policy admits."
+    guess = 55
+    opens = True
+
+    def suspect(self, case: Case) -> Iterator[Mend]:
+        """Add each rule that the task asks for to a policy on the same pods."""
+        for policy in case.changed:
+            for asked in case.asked:
+                if asked.namespace != policy.namespace:
+                    continue
+                for rule in rules(asked):
+                    if policy.rules(rule.direction) is None:
+                        continue
+                    value = append_at(policy.source.value, ("spec", rule.direction.value), rule.value)
+                    yield self.mend(
+                        policy, ("spec", rule.direction.value), value, _message(policy, rule.direction.value),
+                        "Read the task's list of connections again, and give each of them a rule.", at_key=True,
+                    )  # fmt: skip
+
+
+def _message(policy: Policy, direction: str) -> str:
+    return f"no {direction} rule of {policy.name} speaks of a connection that has to work"
