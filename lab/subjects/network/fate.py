@@ -106,10 +106,12 @@ class Trace:
         return tuple(found)
 
     def as_json(self) -> JsonObject:
-        """The trace in plain values."""
+        """The trace in plain values; ``from`` and ``to`` are the pods or hosts that were tried."""
         return {
             "source": self.source,
             "target": self.target,
+            "from": None if self.verdict is None else str(self.verdict.connection.source),
+            "to": None if self.verdict is None else str(self.verdict.connection.destination),
             "fate": self.fate.value,
             "connected": self.connected,
             "undefined": self.undefined,

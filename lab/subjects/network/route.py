@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from lab.cluster.model import Address, Host, Pod, Protocol, Service, ServicePort
 from lab.cluster.naming import Found, Lookup
-from lab.cluster.services import Backend
 from lab.cluster.state import State
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.ends import End, addresses
@@ -120,30 +119,30 @@ def to_service(
     if not backends:
         text = f"Service {service} has no endpoints: {_why_none(state, service, found)}"
         return Route(protocol, fate=Fate.NO_ENDPOINTS, service=service, text=text)
-    landings = tuple(_landing(backend, cluster_ip) for backend in backends)
+    landings = tuple(_landing(each.endpoint, each.number, cluster_ip.version) for each in backends)
     return Route(protocol, landings, service=service, cluster_ip=cluster_ip, service_port=found.number)
 
 
-def _landing(backend: Backend, towards: Address) -> Landing:
-    """The endpoint under its address of the family of the Service's."""
-    found = [each for each in addresses(backend.endpoint) if each.version == towards.version]
-    return Landing(backend.endpoint, backend.number, found[0] if found else None)
+def _landing(end: End, port: int | str, family: int) -> Landing:
+    """The endpoint under its address of the Service's family."""
+    found = [each for each in addresses(end) if each.version == family]
+    return Landing(end, port, found[0] if found else None)
 
 
 def _headless(state: State, service: Service, port: int | str, protocol: Protocol) -> Route:
     """Straight to the endpoints; nothing translates the port, but a name of the Service's gives its target."""
     found = _service_port(service, port, protocol)
-    pods = state.selected(service)
-    if pods:
-        ends: list[Landing] = [Landing(pod, port, None) for pod in pods]
-        if isinstance(port, str) and found is not None:
-            ends = [Landing(pod, found.target, None) for pod in pods]
-    else:
-        listed_ports = [found] if found is not None else list(service.ports)
-        backends = [each for one in listed_ports for each in state.endpoints(service, one)]
-        ends = [Landing(each.endpoint, port if isinstance(port, int) else each.number, None) for each in backends]
+    ends: dict[tuple[str, int | str], Landing] = {}
+    for pod in state.selected(service):
+        on_pod = found.target if found is not None and isinstance(port, str) else port
+        ends[str(pod), on_pod] = _landing(pod, on_pod, service.families[0])
+    if not service.selector:
+        for one in [found] if found is not None else service.ports:
+            for backend in state.endpoints(service, one):
+                there = port if isinstance(port, int) else backend.number
+                ends[str(backend.endpoint), there] = _landing(backend.endpoint, there, service.families[0])
     if ends:
-        return Route(protocol, tuple(dict.fromkeys(ends)), service=service)
+        return Route(protocol, tuple(ends.values()), service=service)
     text = f"Service {service} has no endpoints: {_why_none(state, service, found)}"
     return Route(protocol, fate=Fate.NO_ENDPOINTS, service=service, text=text)
 

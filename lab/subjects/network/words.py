@@ -17,7 +17,9 @@ EMPTY = '""'
 
 
 def who(end: End) -> str:
-    """An end by its name: a pod as namespace/name, a host with its address."""
+    """An end by its name: a pod as namespace/name, its workload's if it has one; a host with its address."""
+    if isinstance(end, Pod) and end.owner is not None:
+        return f"{end.namespace}/{end.owner.name}"
     if isinstance(end, Host):
         address = str(end.addresses[0]) if end.addresses else ""
         return f"{end.name} ({address})" if address and address != end.name else end.name
