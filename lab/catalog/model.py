@@ -12,7 +12,7 @@ from lab.cluster.state import State
 from lab.manifests.kubeobject import Ref
 from lab.manifests.release import Release
 from lab.manifests.submission import Submission, SubmittedFile
-from lab.subjects.protocol import Bounds, Check
+from lab.subjects.protocol import Bounds, Check, Outcome, Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +155,12 @@ class Exercise:
         from lab.catalog.content import solution_of
 
         return solution_of(self)
+
+    @cached_property
+    def as_found(self) -> tuple[Outcome, ...]:
+        """How each check fares while nothing has been handed in."""
+        setting = Setting(self.scenario, self.scenario, self.bounds)
+        return tuple(item.check.run(setting) for item in self.checks)
 
     def file_named(self, name: str) -> AnswerFile | None:
         """The answer file of that name."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lab.catalog.model import Exercise, GradedCheck
-from lab.cluster.protocol import Applied, Cluster
+from lab.cluster.protocol import Cluster
 from lab.grading.coach import advise
 from lab.grading.report import CheckResult, Report
 from lab.manifests.submission import Submission
@@ -14,8 +14,10 @@ def grade(exercise: Exercise, submission: Submission, cluster: Cluster) -> Repor
     """Judge a submission by what it does. Never raises for anything a learner wrote."""
     applied = cluster.apply(exercise.scenario, submission)
     setting = Setting(exercise.scenario, applied.state, exercise.bounds)
-    untouched = Setting(exercise.scenario, exercise.scenario, exercise.bounds)
-    runs = tuple(_run(item, setting, untouched) for item in exercise.checks)
+    runs = tuple(
+        CheckRun(item.id, item.text, item.check.run(setting), found)
+        for item, found in zip(exercise.checks, exercise.as_found, strict=True)
+    )
     results = _earn(exercise.checks, runs)
     return Report(
         exercise=exercise.id,
@@ -27,10 +29,6 @@ def grade(exercise: Exercise, submission: Submission, cluster: Cluster) -> Repor
         answers=applied.answers,
         changed=applied.changed,
     )
-
-
-def _run(item: GradedCheck, setting: Setting, untouched: Setting) -> CheckRun:
-    return CheckRun(item.id, item.text, item.check.run(setting), item.check.run(untouched))
 
 
 def _earn(items: tuple[GradedCheck, ...], runs: tuple[CheckRun, ...]) -> tuple[CheckResult, ...]:
@@ -61,5 +59,3 @@ def _result(item: GradedCheck, run: CheckRun, achieved: bool) -> CheckResult:
         witnesses=run.outcome.witnesses,
     )
 
-
-__all__ = ["Applied", "grade"]

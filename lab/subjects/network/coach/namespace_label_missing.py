@@ -72,5 +72,5 @@ def _message(written: JsonObject) -> str:
 
 def _how(namespaces: dict[str, Labels]) -> str:
     if any("kubernetes.io/metadata.name" in labels for labels in namespaces.values()):
-        return "Select the namespace by kubernetes.io/metadata.name, or look up its labels: kubectl get ns --show-labels"
+        return "Select it by kubernetes.io/metadata.name, or by a label it has: kubectl get ns --show-labels"
     return "Look up the labels there are (kubectl get ns --show-labels), and select by one of them, or set one."
