@@ -74,11 +74,12 @@ class ConnectCheck:
             connection = trace.verdict.connection
             if not isinstance(connection.number, int):
                 continue
+            ends = f"reach {_told(trace.target)}"
             yield ConnectionWitness(
                 kind=MISSING if self.allowed else EXCESS,
-                text=f"{trace.source} cannot reach {trace.target}, and must"
+                text=f"{trace.source} cannot {ends}, and must"
                 if self.allowed
-                else f"{trace.source} can reach {trace.target}, and must not",
+                else f"{trace.source} can {ends}, and must not",
                 facts={"source": trace.source, "destination": trace.target, "fate": str(trace.fate)},
                 notes=trace.notes,
                 source=connection.source,
@@ -86,6 +87,17 @@ class ConnectCheck:
                 protocol=connection.protocol,
                 port=connection.number,
             )
+
+
+def _told(target: str) -> str:
+    """A target in a sentence, so that the proof, finding the same connection, says it in the same words."""
+    from lab.subjects.network.target import TargetKind, parse_target
+
+    goal = parse_target(target)
+    if goal.kind is TargetKind.NAME:
+        return f"{target} by name"
+    place = f"{goal.namespace}/{goal.name}" if goal.kind is TargetKind.PODS else target.rpartition(":")[0]
+    return f"{place} on {goal.protocol} {goal.port}"
 
 
 class ConnectKind:
