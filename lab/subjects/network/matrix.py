@@ -65,19 +65,21 @@ class Matrix:
         """The destinations that the source reaches: both locks open."""
         kind = self._layers.kind[layer]
         both = self._egress.row(source, kind) & self._ingress.row(source, kind)
-        return both | self.population.own(source)
+        return both | self.population.own[source]
 
     def egress_row(self, source: int, layer: int) -> int:
         """The destinations that the source's egress lock lets through."""
-        return self._egress.row(source, self._layers.kind[layer]) | self.population.own(source)
+        return self._egress.row(source, self._layers.kind[layer]) | self.population.own[source]
 
     def ingress_row(self, source: int, layer: int) -> int:
         """The destinations whose ingress lock lets the source through."""
-        return self._ingress.row(source, self._layers.kind[layer]) | self.population.own(source)
+        return self._ingress.row(source, self._layers.kind[layer]) | self.population.own[source]
 
     def rows(self, layer: int) -> list[int]:
         """``row`` of every source in order."""
-        return [self.row(source, layer) for source in range(len(self.ends))]
+        kind = self._layers.kind[layer]
+        rows = zip(self._egress.rows(kind), self._ingress.rows(kind), self.population.own, strict=True)
+        return [egress & ingress | own for egress, ingress, own in rows]
 
     @cached_property
     def _places(self) -> dict[str, int]:

@@ -117,8 +117,14 @@ class Population:
             places.setdefault(key, []).append(index)
         return {index: mask_of(found) for found in places.values() if len(found) > 1 for index in found}
 
-    def own(self, index: int) -> int:
-        """The ends that an end always reaches and is reached from: itself, and its node or the pods on it."""
+    @cached_property
+    def own(self) -> tuple[int, ...]:
+        """For each end those it always reaches and is reached from: itself, and its node or the pods on it."""
+        if not self.nodes and not self.twins:
+            return tuple([1 << index for index in range(len(self.ends))])
+        return tuple(map(self._own, range(len(self.ends))))
+
+    def _own(self, index: int) -> int:
         found = self.twins.get(index) or 1 << index
         if self.nodes:
             end = self.ends[index]
@@ -155,9 +161,7 @@ class Addresses:
 
     def __init__(self, seen: Sequence[Address | None]) -> None:
         ordered = sorted(
-            (_order(address.version, int(address)), index)
-            for index, address in enumerate(seen)
-            if address is not None
+            (_order(address.version, int(address)), index) for index, address in enumerate(seen) if address is not None
         )
         self._orders = [order for order, _ in ordered]
         self._places = [index for _, index in ordered]

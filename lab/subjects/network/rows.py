@@ -32,6 +32,10 @@ class Rows:
         """The destinations that the source may reach in layers of that kind."""
         return self._by_source[source][kind]
 
+    def rows(self, kind: int) -> list[int]:
+        """``row`` of every source in order."""
+        return [row[kind] for row in self._by_source]
+
 
 def _united(base: list[int], reaches: list[list[int]]) -> tuple[int, ...]:
     """Everything that any of the grants gives, kind by kind."""

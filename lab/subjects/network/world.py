@@ -69,7 +69,24 @@ class World:
     def isolating(self, end: End, direction: Direction) -> tuple[Policy, ...]:
         """The policies that isolate the end in that direction; none for what is no pod of the pod network."""
         pod = selectable(end)
-        return () if pod is None else self.selecting(pod, direction)
+        if pod is None:
+            return ()
+        if id(pod) not in self._own:
+            return self.selecting(pod, direction)
+        found = self._isolating.get((id(pod), direction))
+        if found is None:
+            found = self._isolating[id(pod), direction] = self.selecting(pod, direction)
+        return found
+
+    @cached_property
+    def _own(self) -> frozenset[int]:
+        """The identities of its own pods: it holds them, so no other object can take these on."""
+        return frozenset(map(id, self.pods))
+
+    @cached_property
+    def _isolating(self) -> dict[tuple[int, Direction], tuple[Policy, ...]]:
+        """What was worked out so far, for its own pods."""
+        return {}
 
     def selecting(self, pod: Pod, direction: Direction) -> tuple[Policy, ...]:
         """The policies that select the pod by its labels and speak of the direction."""
@@ -103,9 +120,7 @@ def _remembered(state: State) -> World:
     found = _worlds.get(id(state))
     if found is not None:
         return found[1]
-    world = World.build(
-        state.namespaces, state.pods, state.of_kind("NetworkPolicy"), state.hosts, state.nodes
-    )
+    world = World.build(state.namespaces, state.pods, state.of_kind("NetworkPolicy"), state.hosts, state.nodes)
     _worlds[id(state)] = (state, world)
     while len(_worlds) > _KEPT:
         _worlds.popitem(last=False)
