@@ -10,3 +10,12 @@ DEEPEST = 100
 
 MOST_EXPANDED = 50_000
 """Values of a document after every alias is replaced by what it stands for."""
+
+MOST_DOCUMENTS = 1000
+"""Documents of a file, empty ones included."""
+
+MOST_UNREAD = 20
+"""Documents looked at behind the one where kubectl stops."""
+
+MOST_DUPLICATES = 100
+"""Repeated keys told of in one document."""

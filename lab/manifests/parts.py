@@ -93,7 +93,13 @@ def _after_json(text: str, at: int, count: int, fault: JsonError) -> Iterator[Pa
     yield from _yaml(shift + text[begin:], text.count("\n", 0, begin) + 1, where + fault.problem)
 
 
+FARTHEST = 2000
+"""The column up to which a JSON value's places are kept; it is read again with as many blanks before it."""
+
+
 def _json_part(text: str, start: int, end: int, value: Json) -> Part:
+    if start - text.rfind("\n", 0, start) > FARTHEST:
+        return Part(Chunk("", text.count("\n", 0, start) + 1), value)
     chunk = _chunk(text, start, end)
     try:
         tree = compose(chunk.text)

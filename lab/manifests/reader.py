@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from lab.manifests.document import Document, Json
 from lab.manifests.encoding import decode
 from lab.manifests.finding import Finding
+from lab.manifests.limits import MOST_DOCUMENTS, MOST_UNREAD
 from lab.manifests.parts import Part, parts
-from lab.manifests.syntax import broken, empty, ignored, repeated
+from lab.manifests.syntax import broken, empty, ignored, repeated, too_many
 from lab.manifests.understood import understood
 
 
@@ -35,19 +37,30 @@ def load(text: str | bytes, file: str = "answer.yaml") -> Loaded:
     if decoded.text is None:
         return Loaded((), decoded.findings)
     documents: list[Document] = []
-    unread: list[Document] = []
     findings = list(decoded.findings)
-    stopped = False
-    for part in parts(decoded.text):
+    found = parts(decoded.text)
+    for count, part in enumerate(found):
+        if count == MOST_DOCUMENTS:
+            findings.append(too_many(part.chunk, file))
+            break
         findings.extend(_findings(part, file))
-        stopped = stopped or bool(part.refusal)
-        if part.fault is not None:
-            unread.extend(understood(part, file))
-        elif part.value is not None:
-            (unread if stopped else documents).append(document(part, file))
-    if not documents and not stopped:
+        if part.refusal:
+            unread = _unread(part, islice(found, MOST_UNREAD), file)
+            return Loaded(tuple(documents), tuple(findings), tuple(unread))
+        if part.value is not None:
+            documents.append(document(part, file))
+    if not documents:
         findings.append(empty(file))
-    return Loaded(tuple(documents), tuple(findings), tuple(unread))
+    return Loaded(tuple(documents), tuple(findings))
+
+
+def _unread(broken_part: Part, following: Iterable[Part], file: str) -> Iterator[Document]:
+    """What can be understood of the broken part, and the sound ones behind it."""
+    if broken_part.fault is not None:
+        yield from understood(broken_part, file)
+    for part in (broken_part, *following):
+        if part.fault is None and part.value is not None:
+            yield document(part, file)
 
 
 def document(part: Part, file: str) -> Document:

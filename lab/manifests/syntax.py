@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lab.manifests.fault import Fault, FaultKind
 from lab.manifests.finding import Finding, Severity
-from lab.manifests.limits import DEEPEST
+from lab.manifests.limits import DEEPEST, MOST_DOCUMENTS
 from lab.manifests.parts import Part
 from lab.manifests.plainly import Plain, plainly
 from lab.manifests.span import Span
@@ -113,4 +113,16 @@ def empty(file: str) -> Finding:
         Span(file, 1, 1, 1, 1),
         why="The file holds no object: nothing, or only comments.",
         mend="Write the manifest that the task asks for.",
+    )
+
+
+def too_many(chunk: Chunk, file: str) -> Finding:
+    """More documents than the lab reads."""
+    return Finding(
+        "yaml-too-large",
+        Severity.ERROR,
+        f"the file holds more than {MOST_DOCUMENTS} documents",
+        Span(file, chunk.first_line, 1, chunk.first_line, 1),
+        why=f"The lab reads the first {MOST_DOCUMENTS} documents of a file and leaves the rest.",
+        mend="Hand in only the manifests that the task asks for.",
     )

@@ -14,6 +14,7 @@ from lab.manifests.document import Json
 from lab.manifests.fault import Fault, FaultKind
 from lab.manifests.gonumbers import INT64, bounded, settled, short_float, short_float32
 from lab.manifests.gosyntax import go_key, go_syntax
+from lab.manifests.limits import MOST_DUPLICATES
 from lab.manifests.nodes import AliasNode, Tree
 from lab.manifests.scalars import MERGE, STR, Resolved, ScalarError, resolve
 
@@ -104,7 +105,7 @@ class _Decoder:
             value = self.read(value_node)
             if key is None:
                 continue
-            if key in own and not self._alias_depth:
+            if key in own and not self._alias_depth and len(self.duplicates) < MOST_DUPLICATES:
                 self.duplicates.append(Duplicate(key, own[key], key_node))
             own[key] = key_node
             into[key] = value

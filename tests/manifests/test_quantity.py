@@ -72,7 +72,8 @@ def test_rounding_up(text, value, milli):
 
 
 @pytest.mark.parametrize(
-    ("text", "stored"), [("1", "1"), ("1.5", "1500m"), ("0.1234", "124m"), ("100u", "1m"), ("1.0005Gi", "1074278694912m")]
+    ("text", "stored"),
+    [("1", "1"), ("1.5", "1500m"), ("0.1234", "124m"), ("100u", "1m"), ("1.0005Gi", "1074278694912m")],
 )
 def test_what_the_api_server_stores(text, stored):
     assert Quantity.parse(round_up_to_milli(text)) == Quantity.parse(stored)

@@ -222,6 +222,15 @@ class TestFindings:
     def test_depth(self, text):
         assert finding(text, "yaml-too-deep")
 
+    @pytest.mark.parametrize("text", ["---\na: 1\n" * 5000, '{"a": 1}' * 5000, "---\n" * 5000])
+    def test_a_flood_of_documents(self, text):
+        assert "more than 1000 documents" in finding(text, "yaml-too-large").message
+        assert len(load(text).documents) <= 1000
+
+    def test_a_flood_of_faults_is_told_of_once(self):
+        loaded = load("---\na: [\n" * 5000)
+        assert len(loaded.findings) == 1
+
     def test_text_after_a_document_s_end(self):
         assert place(finding("a: 1\n...\nb: 2\n", "yaml-ignored-rest")) == (3, 1)
         assert values("a: 1\n...\nb: 2\n") == [{"a": 1}]
