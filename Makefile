@@ -34,11 +34,13 @@ clean: ## remove .venv and what tools left behind
 $(VENV)/.lab: pyproject.toml | $(BIN)/python
 	@echo "Installing cks-lab into $(VENV); this happens once and takes about half a minute."
 	@$(PIP) install --quiet --editable .
+	@$(BIN)/python -m compileall -q lab
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml | $(BIN)/python
 	@echo "Installing cks-lab and its test tools into $(VENV); this happens once and takes about a minute."
 	@$(PIP) install --quiet --editable '.[dev]'
+	@$(BIN)/python -m compileall -q lab
 	@touch $@ $(VENV)/.lab
 
 $(BIN)/python:

@@ -1,7 +1,5 @@
 """``python -m lab`` is ``cks-lab``."""
 
-import sys
+from lab.cli import command
 
-from lab.cli import main
-
-sys.exit(main())
+command()
