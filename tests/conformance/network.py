@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any
 
@@ -11,7 +12,7 @@ from lab.cluster.state import NAMESPACE_NAME
 from lab.subjects.network.ends import End
 from lab.subjects.network.matrix import reachability
 from lab.subjects.network.ports import PortClass
-from lab.subjects.network.verdict import verdict
+from lab.subjects.network.verdict import Verdict, verdict
 from lab.subjects.network.world import World
 from tests.conformance.result import Result, Row, over
 
@@ -22,49 +23,62 @@ def run(rows: Iterable[Row]) -> Result:
 
 
 def judge(row: Row, result: Result) -> None:
-    """Every query of a row, both ways; the matrix speaks of numbers, so names are resolved for it."""
+    """Every query of a row, judged alone and read off the matrix: one question, answered the same way twice."""
     world = world_of(row)
     pods = {str(pod): pod for pod in world.pods}
-    asked: list[tuple[dict[str, Any], End, End, PortClass | None]] = []
-    for query in row["queries"]:
+    asked = [Asked.of(world, query, pods) for query in row["queries"]]
+    for each, by_rows in zip(asked, answers_by_rows(world, asked), strict=True):
+        alone = answer(each.found.allowed, each.found.ingress.open, each.found.egress.open)
+        agreed = alone if by_rows in (None, alone) else {"verdict": alone, "matrix": by_rows}
+        result.check(row["id"], named(each.query), expected(each.query), agreed)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A query with its ends and its verdict. ``port`` is None for a name that its destination does not know."""
+
+    query: dict[str, Any]
+    source: End
+    destination: End
+    port: PortClass | None
+    found: Verdict
+
+    @classmethod
+    def of(cls, world: World, query: dict[str, Any], pods: dict[str, Pod]) -> Asked:
+        """Judge a query alone."""
         source, destination = end_of(query["src"], pods), end_of(query["dst"], pods)
         protocol = Protocol(query["protocol"])
         found = verdict(world, source, destination, query["port"], protocol)
-        answer = {"allowed": found.allowed, "ingress": found.ingress.open, "egress": found.egress.open}
-        result.check(row["id"], f"verdict on {named(query)}", expected(query), answer)
         number = found.connection.number
-        asked.append((query, source, destination, None if number is None else PortClass(protocol, number)))
-    judge_by_rows(row["id"], world, asked, result)
+        return cls(query, source, destination, None if number is None else PortClass(protocol, number), found)
 
 
-def judge_by_rows(
-    case: str,
-    world: World,
-    asked: list[tuple[dict[str, Any], End, End, PortClass | None]],
-    result: Result,
-) -> None:
-    """The same queries, read off the rows of one matrix."""
-    ends: list[End] = list(world.ends)
-    for _, source, destination, _ in asked:
-        ends.extend(end for end in (source, destination) if end not in ends)
-    ports = tuple(dict.fromkeys(port for *_, port in asked if port is not None))
-    matrix = reachability(world, ends, ports)
-    at = {str(end): index for index, end in enumerate(ends)}
-    for query, source, destination, port in asked:
-        if port is None:
+def answers_by_rows(world: World, asked: list[Asked]) -> Iterator[dict[str, bool] | None]:
+    """The same answers from one matrix over all the ends and ports asked for; None where there is no number."""
+    ends: dict[str, End] = {str(end): end for end in world.ends}
+    for each in asked:
+        ends.setdefault(str(each.source), each.source)
+        ends.setdefault(str(each.destination), each.destination)
+    ports = tuple(dict.fromkeys(each.port for each in asked if each.port is not None))
+    matrix = reachability(world, tuple(ends.values()), ports)
+    at = {name: index for index, name in enumerate(ends)}
+    for each in asked:
+        if each.port is None:
+            yield None
             continue
-        layer, row, bit = ports.index(port), at[str(source)], at[str(destination)]
-        answer = {
-            "allowed": bool(matrix.row(row, layer) >> bit & 1),
-            "ingress": bool(matrix.ingress_row(row, layer) >> bit & 1),
-            "egress": bool(matrix.egress_row(row, layer) >> bit & 1),
-        }
-        result.check(case, f"matrix on {named(query)}", expected(query), answer)
+        layer, row, bit = ports.index(each.port), at[str(each.source)], at[str(each.destination)]
+        rows = (matrix.row(row, layer), matrix.ingress_row(row, layer), matrix.egress_row(row, layer))
+        yield answer(*(bool(found >> bit & 1) for found in rows))
+
+
+def answer(allowed: bool, ingress: bool, egress: bool) -> dict[str, bool]:
+    """An answer in the corpus' form."""
+    return {"allowed": allowed, "ingress": ingress, "egress": egress}
 
 
 def expected(query: dict[str, Any]) -> dict[str, bool]:
     """The corpus' answer."""
-    return {key: query[key] for key in ("allowed", "ingress", "egress")}
+    return answer(query["allowed"], query["ingress"], query["egress"])
 
 
 def named(query: dict[str, Any]) -> str:
@@ -76,8 +90,7 @@ def named(query: dict[str, Any]) -> str:
 def world_of(row: Row) -> World:
     """The row's cluster; its namespaces get the label that every namespace carries."""
     namespaces = {
-        each["name"]: {**(each.get("labels") or {}), NAMESPACE_NAME: each["name"]}
-        for each in row["namespaces"]
+        each["name"]: {**(each.get("labels") or {}), NAMESPACE_NAME: each["name"]} for each in row["namespaces"]
     }
     return World.build(namespaces, map(pod_of, row["pods"]), row["policies"])
 

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from lab.cluster.model import Pod, Protocol
 from lab.subjects.network.interest import interesting_ports
+from lab.subjects.network.masks import mask_of, places_of
 from lab.subjects.network.matrix import reachability
-from lab.subjects.network.population import Population, mask_of, places_of
+from lab.subjects.network.population import Population
 from lab.subjects.network.ports import PortClass
 from lab.subjects.network.verdict import verdict
 from lab.subjects.network.world import World

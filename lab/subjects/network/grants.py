@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lab.manifests.selector import LabelSelector
+from lab.subjects.network.addresses import Addresses
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.layers import Layers
 from lab.subjects.network.peers import PodPeer
 from lab.subjects.network.policy import Policy, Rule
-from lab.subjects.network.population import Addresses, Population
+from lab.subjects.network.population import Population
 from lab.subjects.network.world import World
 
 

@@ -9,12 +9,13 @@ from lab.cluster.model import Address, Labels, Pod
 from lab.cluster.state import NAMESPACE_NAME
 from lab.manifests.document import Path
 from lab.manifests.selector import LabelSelector, Operator, Requirement
+from lab.subjects.network.connection import Connection
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.ends import End, node_of, selectable
+from lab.subjects.network.lock import admitting_peers, opened_by
 from lab.subjects.network.peers import BlockPeer, Peer, PodPeer
 from lab.subjects.network.policy import Policy, Rule
 from lab.subjects.network.ports import numbers_named
-from lab.subjects.network.verdict import Connection, admitting_peers, opened_by
 from lab.subjects.network.words import EMPTY, listed, peer_words, port_words, ports_words, this
 from lab.subjects.network.world import World
 

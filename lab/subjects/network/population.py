@@ -6,15 +6,14 @@ answered with one whole number over all of them, and each distinct question is a
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import compress
 
-from lab.cluster.model import Address, Pod, Protocol
+from lab.cluster.model import Pod, Protocol
 from lab.manifests.selector import LabelSelector, Operator, Requirement
+from lab.subjects.network.addresses import Addresses
 from lab.subjects.network.ends import End, address_towards, addresses, node_of, own_address, selectable
-from lab.subjects.network.peers import Block, BlockPeer
+from lab.subjects.network.masks import mask_of
 
 
 class Population:
@@ -154,67 +153,3 @@ class Population:
             seen = Addresses([address_towards(end, towards) for end in self.ends])
             found.append((mask_of(places), seen))
         return tuple(found)
-
-
-class Addresses:
-    """Who is seen under which address, in the order of the addresses."""
-
-    def __init__(self, seen: Sequence[Address | None]) -> None:
-        ordered = sorted(
-            (_order(address.version, int(address)), index) for index, address in enumerate(seen) if address is not None
-        )
-        self._orders = [order for order, _ in ordered]
-        self._places = [index for _, index in ordered]
-        self._blocks: dict[Block, int] = {}
-
-    def within(self, peer: BlockPeer) -> int:
-        """Those whose address the peer admits."""
-        if peer.block is None:
-            return 0
-        found = self._inside(peer.block)
-        for excepted in peer.excepts:
-            found &= ~self._inside(excepted)
-        return found
-
-    def _inside(self, block: Block) -> int:
-        found = self._blocks.get(block)
-        if found is None:
-            first = bisect_left(self._orders, _order(block.version, block.low))
-            last = bisect_right(self._orders, _order(block.version, block.high))
-            found = self._blocks[block] = mask_of(self._places[first:last])
-        return found
-
-
-def _order(version: int, number: int) -> int:
-    """One number line for both families."""
-    return version << 128 | number
-
-
-def mask_of(places: Sequence[int]) -> int:
-    """The mask with those bits set; each place at most once."""
-    if not places:
-        return 0
-    first, last = min(places), max(places)
-    if last - first + 1 == len(places):
-        return ((1 << len(places)) - 1) << first
-    bits = bytearray((last >> 3) + 1)
-    for place in places:
-        bits[place >> 3] |= 1 << (place & 7)
-    return int.from_bytes(bits, "little")
-
-
-_SPARSE = 6
-_ONES = bytes(int(code == ord("1")) for code in range(256))
-
-
-def places_of(mask: int) -> list[int]:
-    """The bits set in a mask, lowest first."""
-    digits = bin(mask)[:1:-1]
-    if mask.bit_count() * _SPARSE > len(digits):
-        return list(compress(range(len(digits)), digits.encode().translate(_ONES)))
-    found = []
-    place = digits.find("1")
-    while place >= 0:
-        found.append(place)
-        place = digits.find("1", place + 1)
-    return found

@@ -10,7 +10,8 @@ from lab.cluster.state import State
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.ends import End, addresses
 from lab.subjects.network.fate import Fate, Step, StepKind
-from lab.subjects.network.verdict import Doubt, Verdict, admissions, verdict
+from lab.subjects.network.lock import admissions
+from lab.subjects.network.verdict import Doubt, Verdict, verdict
 from lab.subjects.network.words import listed, port_words, who
 from lab.subjects.network.world import World
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import or_
 
 from lab.subjects.network.grants import Grants
-from lab.subjects.network.population import places_of
+from lab.subjects.network.masks import places_of
 
 
 class Rows:
