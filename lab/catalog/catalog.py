@@ -55,13 +55,16 @@ class Catalog:
         return found[place] if place < len(found) else None
 
 
-def open_exercise(name: str, place: Place | None = None) -> Exercise:
-    """One exercise by name, without reading the others. Raises UnknownExerciseError, ExerciseError."""
+def open_exercise(name: str, place: Place | None = None, seed: int = 0) -> Exercise:
+    """One exercise by name, in the variant of a seed, without reading the others.
+
+    Raises UnknownExerciseError, ExerciseError.
+    """
     where = place or shipped()
     short = name.rpartition("/")[2]
     for folder in where.exercises.glob(f"*/{short}") if short.replace("-", "").isalnum() else ():
         if (folder / "exercise.yaml").is_file() and name in (short, f"{folder.parent.name}/{short}"):
-            return read_exercise(folder, where.solutions / folder.parent.name / short)
+            return read_exercise(folder, where.solutions / folder.parent.name / short, seed)
     return open_catalog(where).get(name)
 
 

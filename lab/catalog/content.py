@@ -18,10 +18,10 @@ SHOWS = re.compile(r"^#\s*shows:\s*([a-z0-9-]+)\s*$", re.MULTILINE)
 MANIFESTS = ("*.yaml", "*.yml")
 
 
-def manifests_in(folder: Path) -> tuple[SubmittedFile, ...]:
+def manifests_in(exercise: Exercise, folder: Path) -> tuple[SubmittedFile, ...]:
     """Every manifest file of a folder, by name; none where there is no folder."""
     paths = sorted({path for pattern in MANIFESTS for path in folder.glob(pattern)})
-    return tuple(SubmittedFile(path.name, path.read_text(encoding="utf-8")) for path in paths)
+    return tuple(SubmittedFile(path.name, exercise.read(path)) for path in paths)
 
 
 def scenario_of(exercise: Exercise) -> State:
@@ -36,13 +36,12 @@ def starter_of(exercise: Exercise) -> Submission:
 
 def _starter_file(exercise: Exercise, answer: AnswerFile) -> SubmittedFile:
     if answer.edits:
-        text = (exercise.folder / "scenario" / answer.edits).read_text(encoding="utf-8")
-        return SubmittedFile(answer.file, text)
+        return SubmittedFile(answer.file, exercise.read(exercise.folder / "scenario" / answer.edits))
     own = exercise.folder / "starter" / answer.file
     shared = exercise.folder / "starter.yaml"
     for path in (own, shared):
         if path.exists():
-            return SubmittedFile(answer.file, path.read_text(encoding="utf-8"))
+            return SubmittedFile(answer.file, exercise.read(path))
     return SubmittedFile(answer.file, "")
 
 
@@ -51,10 +50,12 @@ def solution_of(exercise: Exercise) -> Solution:
     folder = exercise.solution_folder
     why = folder / "why.md"
     return Solution(
-        submission=_answer_at(folder / "solution"),
-        why=why.read_text(encoding="utf-8") if why.exists() else "",
-        accepted=tuple((path.name, _answer_at(path.with_suffix(""))) for path in _answers(folder / "accepted")),
-        rejected=tuple(_rejected(path) for path in _answers(folder / "rejected")),
+        submission=_answer_at(exercise, folder / "solution"),
+        why=exercise.read(why) if why.exists() else "",
+        accepted=tuple(
+            (path.name, _answer_at(exercise, path.with_suffix(""))) for path in _answers(folder / "accepted")
+        ),
+        rejected=tuple(_rejected(exercise, path) for path in _answers(folder / "rejected")),
     )
 
 
@@ -65,16 +66,16 @@ def _answers(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.is_dir() or path.suffix in (".yaml", ".yml"))
 
 
-def _answer_at(stem: Path) -> Submission:
+def _answer_at(exercise: Exercise, stem: Path) -> Submission:
     """The answer of that name: one file, or a folder of files. Raises FileNotFoundError."""
     if stem.is_dir():
-        return Submission(manifests_in(stem))
+        return Submission(manifests_in(exercise, stem))
     path = stem.with_name(stem.name + ".yaml")
-    return Submission.of(path.read_text(encoding="utf-8"), path.name)
+    return Submission.of(exercise.read(path), path.name)
 
 
-def _rejected(path: Path) -> Rejected:
-    submission = _answer_at(path.with_suffix(""))
+def _rejected(exercise: Exercise, path: Path) -> Rejected:
+    submission = _answer_at(exercise, path.with_suffix(""))
     marks = (SHOWS.search(str(file.text)) for file in submission.files)
     shows = next((mark.group(1) for mark in marks if mark), "")
     return Rejected(path.name, shows, submission)
@@ -89,6 +90,6 @@ def bounds_of(exercise: Exercise) -> Bounds:
 
 
 def _bound(exercise: Exercise, name: str) -> State:
-    files = manifests_in(exercise.solution_folder / name)
+    files = manifests_in(exercise, exercise.solution_folder / name)
     submission = Submission(files) if files else exercise.solution.submission
     return apply(exercise.scenario, submission).state

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from ipaddress import ip_address
 from pathlib import Path
 
 from lab.catalog.fields import ExerciseError, Fields
 from lab.catalog.model import AnswerFile, Exercise, GradedCheck, Hint, HintLevel, Link
+from lab.catalog.variant import Parameter, draw
 from lab.cluster.model import Host, Port, Protocol
+from lab.manifests.document import Document
 from lab.manifests.finding import Finding, Severity
 from lab.manifests.kubeobject import Ref
 from lab.manifests.reader import load
@@ -18,19 +21,38 @@ from lab.subjects.registry import check_kinds
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 HEAD = (
     "id", "title", "domain", "competencies", "difficulty", "minutes", "kubernetes", "families", "outside",
-    "answers", "checks", "hints", "links",
+    "parameters", "answers", "checks", "hints", "links",
 )  # fmt: skip
 
 
-def read_exercise(folder: Path, solutions: Path) -> Exercise:
-    """Read the exercise in ``folder``. Raises ExerciseError naming file, line and what to write."""
+def read_exercise(folder: Path, solutions: Path, seed: int = 0) -> Exercise:
+    """Read the exercise in ``folder``, in the variant of that seed (0: as written).
+
+    Raises ExerciseError naming file, line and what to write.
+    """
     file = folder / "exercise.yaml"
     try:
-        loaded = load(file.read_bytes(), str(file))
-    except OSError as error:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise ExerciseError(
-            Finding("exercise-file", Severity.ERROR, f"{file}: cannot be read: {error.strerror}")
+            Finding("exercise-file", Severity.ERROR, f"{file}: cannot be read: {reason}")
         ) from None
+    written = _exercise(Fields(_document(text, file)), folder, solutions)
+    variant = draw(written.parameters, seed)
+    if not variant.words:
+        return replace(written, variant=variant)
+    drawn = _exercise(Fields(_document(variant.apply(text), file)), folder, solutions)
+    # What the lab itself goes by is never renamed: ids of checks, names of files.
+    checks = (replace(new, id=old.id) for new, old in zip(drawn.checks, written.checks, strict=True))
+    answers = (
+        replace(new, file=old.file, edits=old.edits) for new, old in zip(drawn.answers, written.answers, strict=True)
+    )
+    return replace(drawn, variant=variant, checks=tuple(checks), answers=tuple(answers), parameters=written.parameters)
+
+
+def _document(text: str, file: Path) -> Document:
+    loaded = load(text, str(file))
     for finding in loaded.findings:
         if finding.severity is Severity.ERROR:
             raise ExerciseError(finding)
@@ -38,7 +60,7 @@ def read_exercise(folder: Path, solutions: Path) -> Exercise:
         raise ExerciseError(
             Finding("exercise-file", Severity.ERROR, f"{file}: must hold exactly one YAML document")
         )
-    return _exercise(Fields(loaded.documents[0]), folder, solutions)
+    return loaded.documents[0]
 
 
 def _exercise(fields: Fields, folder: Path, solutions: Path) -> Exercise:
@@ -65,7 +87,20 @@ def _exercise(fields: Fields, folder: Path, solutions: Path) -> Exercise:
         links=tuple(_link(item) for item in fields.each("links")),
         families=_families(fields),
         hosts=tuple(_host(item) for item in fields.each("outside")),
+        parameters=_parameters(fields),
     )
+
+
+def _parameters(fields: Fields) -> tuple[Parameter, ...]:
+    written = fields.get("parameters", dict, {})
+    found = []
+    for name, choices in written.items():
+        if not isinstance(choices, list) or len(choices) < 2:
+            raise fields.error("must list the word the files have, then what may replace it", "parameters", name)
+        if not all(isinstance(choice, str | int) and not isinstance(choice, bool) for choice in choices):
+            raise fields.error("must list words and whole numbers only", "parameters", name)
+        found.append(Parameter(str(name), tuple(str(choice) for choice in choices)))
+    return tuple(found)
 
 
 def _release(fields: Fields) -> Release:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
+from lab.catalog.variant import AS_WRITTEN, Parameter, Variant
 from lab.cluster.model import Host
 from lab.cluster.state import State
 from lab.manifests.kubeobject import Ref
@@ -110,6 +111,12 @@ class Exercise:
     links: tuple[Link, ...]
     families: tuple[int, ...] = (4,)
     hosts: tuple[Host, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    variant: Variant = AS_WRITTEN
+
+    def read(self, path: Path) -> str:
+        """The text of one of the exercise's files, in this variant's words."""
+        return self.variant.apply(path.read_text(encoding="utf-8"))
 
     @property
     def max_score(self) -> int:
@@ -119,14 +126,14 @@ class Exercise:
     @cached_property
     def task(self) -> str:
         """The task in Markdown."""
-        return (self.folder / "task.md").read_text(encoding="utf-8")
+        return self.read(self.folder / "task.md")
 
     @cached_property
     def scenario_files(self) -> tuple[SubmittedFile, ...]:
         """The manifests of the cluster as the learner finds it."""
         from lab.catalog.content import manifests_in
 
-        return manifests_in(self.folder / "scenario")
+        return manifests_in(self, self.folder / "scenario")
 
     @cached_property
     def scenario(self) -> State:
