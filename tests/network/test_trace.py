@@ -2,14 +2,19 @@ from __future__ import annotations
 
 import json
 from ipaddress import ip_address
+from random import Random
 
 import pytest
+import yaml
+from hypothesis import given, settings
 
 from lab.cluster.model import Host, Port
 from lab.subjects.network.fate import Fate, StepKind, Trace
 from lab.subjects.network.trace import trace, trace_between
-from lab.subjects.network.verdict import Doubt
+from lab.subjects.network.verdict import Doubt, verdict
+from lab.subjects.network.world import World
 from tests.network.clusters import PARTNER, SHOP, cluster, policy
+from tests.network.worlds import policies, seeds
 
 DNS_UDP = (
     "{to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}}], "
@@ -249,3 +254,27 @@ def test_an_alias_leads_to_the_name_behind_it() -> None:
     found = trace(cluster(SHOP, alias, hosts=(host,)), "shop/frontend", "alias:443")
     assert found.connected
     assert trace(cluster(SHOP, alias), "shop/frontend", "alias:443").fate is Fate.NO_SUCH_NAME
+
+
+PLACES = {"one": "shop", "two": "other", "three": "kube-system"}
+TARGETS = ("backend:80", "shop/backend:http", "svc/shop/backend:80", "database:5432", "8.8.8.8:53/udp", "[::1]:80")
+
+
+@settings(max_examples=60, deadline=None)
+@given(seeds)
+def test_a_trace_ends_as_its_verdicts_say(seed: int) -> None:
+    written = policies(Random(seed))
+    for each in written:
+        each["kind"] = "NetworkPolicy"
+        each["metadata"]["namespace"] = PLACES[each["metadata"]["namespace"]]
+    state = cluster(SHOP, yaml.safe_dump_all(written))
+    world = World.of(state)
+    for source in (*state.pods, PARTNER):
+        for destination in state.pods:
+            found = trace_between(state, source, destination, 8080)
+            judged = verdict(world, source, destination, 8080)
+            assert judged.allowed == (found.fate in (Fate.CONNECTED, Fate.NOTHING_LISTENS))
+    for target in TARGETS:
+        found = trace(state, "shop/frontend", target)
+        assert found.connected is all(step.good is not False for step in found.steps)
+        assert json.dumps(found.as_json())

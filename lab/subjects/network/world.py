@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from ipaddress import IPv4Address, IPv6Address
@@ -119,6 +120,9 @@ def _remembered(state: State) -> World:
     """States cannot be hashed, so they are told apart by identity; keeping them keeps it theirs."""
     found = _worlds.get(id(state))
     if found is not None:
+        # Another thread may have dropped it meanwhile.
+        with suppress(KeyError):
+            _worlds.move_to_end(id(state))
         return found[1]
     world = World.build(state.namespaces, state.pods, state.of_kind("NetworkPolicy"), state.hosts, state.nodes)
     _worlds[id(state)] = (state, world)
