@@ -10,7 +10,6 @@ from lab.catalog.model import Exercise
 from lab.grading.report import Report
 from lab.manifests.finding import Finding, Severity
 from lab.manifests.submission import Submission
-from lab.subjects.network.world import World
 from lab.tui.connections import Grid
 
 
@@ -18,15 +17,29 @@ from lab.tui.connections import Grid
 class Verdict:
     """What an answer is worth, and who reaches whom with it.
 
-    ``refusals`` are the errors for which some of it was not read or not accepted; ``empty`` marks an answer
-    that says nothing yet.
+    ``told`` is what reading and applying had to say; ``empty`` marks an answer as it was handed out, or one
+    that says nothing.
     """
 
     submission: Submission
     report: Report
     grid: Grid
-    refusals: tuple[Finding, ...] = ()
+    told: tuple[Finding, ...] = ()
     empty: bool = False
+
+    @property
+    def refusals(self) -> tuple[Finding, ...]:
+        """The errors for which some of it was not read or not accepted."""
+        return tuple(item for item in self.told if item.severity is Severity.ERROR)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What to tell: while something is refused, that alone, for the rest would be about another answer."""
+        if self.empty:
+            return ()
+        if self.refusals:
+            return (*self.refusals, *(item for item in self.told if item.severity is not Severity.ERROR))
+        return self.report.findings
 
 
 def judge(exercise: Exercise, submission: Submission) -> Verdict:
@@ -39,9 +52,9 @@ def judge(exercise: Exercise, submission: Submission) -> Verdict:
     return Verdict(
         submission=submission,
         report=grade(exercise, submission, cluster),
-        grid=Grid(World.of(exercise.scenario), World.of(applied.state)),
-        refusals=tuple(item for item in applied.findings if item.severity is Severity.ERROR),
-        empty=all(is_blank(str(file.text)) for file in submission.files),
+        grid=Grid(exercise.scenario, applied.state),
+        told=applied.findings,
+        empty=submission == exercise.starter or all(is_blank(str(file.text)) for file in submission.files),
     )
 
 

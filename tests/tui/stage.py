@@ -4,37 +4,45 @@ from __future__ import annotations
 
 import threading
 from contextlib import asynccontextmanager
-from ipaddress import ip_address
 from pathlib import Path
 
 from lab.catalog.catalog import Catalog, Domain
 from lab.catalog.model import AnswerFile, Exercise, GradedCheck, Hint, HintLevel, Link
-from lab.cluster.model import Pod, Port
+from lab.cluster.apply import apply
 from lab.cluster.protocol import Answer
 from lab.grading.report import CheckResult, Report
 from lab.manifests.finding import Finding, Severity
 from lab.manifests.kubeobject import Ref
 from lab.manifests.release import EXAM
 from lab.manifests.span import Span
+from lab.manifests.submission import Submission
 from lab.progress import Progress
-from lab.subjects.network.world import World
 from lab.subjects.protocol import Note, Outcome, Witness
 from lab.tui.app import LabApp
 from lab.tui.connections import Grid
 from lab.tui.judge import Verdict, is_blank
 from lab.tui.screens.workbench import Workbench
 
-NAMESPACES = {"shop": {"kubernetes.io/metadata.name": "shop"}}
-PODS = [
-    Pod("shop", name, {"app": name}, (ip_address(f"10.0.0.{number}"),), (Port(80),))
-    for number, name in enumerate(("cart", "frontend", "stock"), 1)
-]
-CLOSED = {
-    "apiVersion": "networking.k8s.io/v1",
-    "kind": "NetworkPolicy",
-    "metadata": {"name": "frontend", "namespace": "shop"},
-    "spec": {"podSelector": {"matchLabels": {"app": "frontend"}}, "policyTypes": ["Egress"]},
-}
+NAMESPACE = "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n"
+POD = """---
+apiVersion: v1
+kind: Pod
+metadata: {name: NAME, namespace: shop, labels: {app: NAME}}
+spec: {containers: [{name: web, image: web, ports: [{containerPort: 80}]}]}
+"""
+SERVICE = """---
+apiVersion: v1
+kind: Service
+metadata: {name: cart, namespace: shop}
+spec: {selector: {app: cart}, ports: [{port: 8080, targetPort: 80}]}
+"""
+SCENARIO = NAMESPACE + "".join(POD.replace("NAME", name) for name in ("cart", "frontend", "stock")) + SERVICE
+CLOSED = """
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: frontend, namespace: shop}
+spec: {podSelector: {matchLabels: {app: frontend}}, policyTypes: [Egress]}
+"""
 
 
 class Always:
@@ -50,7 +58,7 @@ def exercise(root: Path, name: str, title: str, domain: str = "cluster-setup", f
     (folder / "starter").mkdir()
     (solutions / "accepted").mkdir(parents=True)
     (folder / "task.md").write_text(f"Close the frontend.\n\nWrite `{files[0]}`.\n")
-    (folder / "scenario" / "shop.yaml").write_text("kind: Namespace\napiVersion: v1\nmetadata: {name: shop}\n")
+    (folder / "scenario" / "shop.yaml").write_text(SCENARIO)
     for file in files:
         (folder / "starter" / file).write_text("# your answer\n")
     (solutions / "solution.yaml").write_text("good: true\n")
@@ -114,7 +122,9 @@ def verdict_on(exercise, submission) -> Verdict:
                 findings.append(
                     Finding("dns-missing", Severity.WARNING, "lookups fail", Span(file.name, number, 1, number, 5))
                 )
-    witness = Witness("excess", "shop/frontend still reaches shop/stock on TCP 80", notes=(Note("egress: open", True),))
+    facts = {"source": "shop/frontend", "destination": "shop/stock", "protocol": "TCP", "port": 80}
+    notes = (Note("egress: open", True),)
+    witness = Witness("excess", "shop/frontend still reaches shop/stock on TCP 80", facts, notes)
     checks = (
         CheckResult("keeps", "the cart stays reachable", 4, 4 if good else 0, True, True, "it is"),
         CheckResult(
@@ -142,14 +152,8 @@ def verdict_on(exercise, submission) -> Verdict:
         else ()
     )
     report = Report(exercise.id, "simulated", 10 if good else 0, 10, checks, tuple(findings), answers, done)
-    found, here = World.build(NAMESPACES, PODS), World.build(NAMESPACES, PODS, [CLOSED] if done else [])
-    return Verdict(
-        submission,
-        report,
-        Grid(found, here),
-        tuple(f for f in findings if f.severity is Severity.ERROR),
-        empty,
-    )
+    after = apply(exercise.scenario, Submission.of(CLOSED)).state if done else exercise.scenario
+    return Verdict(submission, report, Grid(exercise.scenario, after), tuple(findings), empty)
 
 
 class Stage:

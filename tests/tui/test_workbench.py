@@ -11,7 +11,7 @@ from tests.tui.stage import judged, shown, until
 
 async def test_the_verdict_follows_the_text(stage):
     async with stage.on("close-frontend") as (app, pilot):
-        assert "Nothing typed yet" in shown(app, "#banner")
+        assert "Nothing done yet" in shown(app, "#banner")
         app.screen.editor.put("half")
         await judged(pilot)
         assert "0 of 10 points" in shown(app, "#banner")
@@ -96,16 +96,40 @@ async def test_the_matrix_marks_what_changed_and_traces_the_cell(stage):
         matrix = app.screen.query_one(Matrix)
         rows = matrix.render().plain.splitlines()
         frontend = next(row for row in rows if "shop/frontend" in row)
-        assert frontend.split()[2:] == ["✗*", "·", "✗*"]
-        assert "blocked, was allowed" in shown(app, "#evidence")
-        assert (matrix.row, matrix.column) == (1, 0)
+        assert frontend.split()[2:] == ["✗*", "✗*", "·", "✗*"]
+        assert "egress blocked; was allowed" in shown(app, "#evidence")
         matrix.focus()
-        await pilot.press("up", "right")
+        row, column = matrix.row, matrix.column
+        await pilot.press("up", "left")
         await pilot.pause()
-        assert "shop/cart → shop/frontend" in shown(app, "#evidence")
+        assert (matrix.row, matrix.column) == (row - 1, column - 1)
+        assert f"{matrix.grid.names[row - 1]} → {matrix.grid.names[column - 1]}" in shown(app, "#evidence")
         await pilot.press("c")
         await pilot.pause()
-        assert (matrix.row, matrix.column) == (1, 0)
+        cell = matrix.grid.cells(matrix.port)[matrix.row][matrix.column]
+        assert cell.changed
+
+
+async def test_the_matrix_opens_at_the_connection_that_shows_what_is_wrong(stage):
+    async with stage.on("close-frontend") as (app, pilot):
+        app.screen.editor.put("half")
+        await judged(pilot)
+        assert "shop/frontend → shop/stock, TCP 80" in shown(app, "#evidence")
+
+
+async def test_a_connection_can_be_traced_by_name(stage):
+    async with stage.on("close-frontend") as (app, pilot):
+        app.screen.editor.put("half")
+        await judged(pilot)
+        app.screen.query_one(Matrix).focus()
+        matrix = app.screen.query_one(Matrix)
+        matrix.row, matrix.column = matrix.grid.names.index("shop/frontend"), matrix.grid.names.index("shop/cart")
+        await pilot.press("n")
+        await pilot.pause()
+        assert "shop/frontend → cart.shop:8080: lookup blocked" in shown(app, "#evidence")
+        matrix.column = matrix.grid.names.index("shop/stock")
+        await pilot.pause()
+        assert "no Service name leads there" in shown(app, "#evidence")
 
 
 async def test_a_check_shows_its_evidence(stage):

@@ -191,7 +191,7 @@ class Workbench(Screen[None]):
         self.query_one(VerdictPane).show(verdict)
         self.query_one("#verdict-line", Static).update(in_a_line(verdict))
         for editor in self.query(YamlEditor):
-            editor.show_findings(() if verdict.empty else verdict.report.findings)
+            editor.show_findings(verdict.findings)
         self._tell_status()
 
     # Panes
@@ -291,7 +291,7 @@ class Workbench(Screen[None]):
 
     @property
     def _findings(self) -> tuple[Finding, ...]:
-        return self.verdict.report.findings if self.verdict else ()
+        return self.verdict.findings if self.verdict else ()
 
     def action_scenario(self, span: Span | None = None) -> None:
         """Look at the cluster's manifests."""

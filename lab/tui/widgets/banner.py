@@ -15,17 +15,19 @@ def in_a_line(verdict: Verdict) -> Content:
     report = verdict.report
     if report.passed:
         return Content.assemble((f" ✓ {report.score}/{report.max_score} ", "$text-success bold"), "F5 hands it in")
-    first = report.findings[0].message if report.findings else "nothing is wrong so far; the checks say what is missing"
+    first = "the checks say what is missing"
+    if verdict.findings:
+        first = verdict.findings[0].message
     if verdict.empty:
-        first = "nothing typed yet"
+        first = "nothing done yet: F3 shows the task"
     return Content.assemble((f" ✗ {report.score}/{report.max_score} ", "$text-error bold"), first)
 
 
 class Banner(Static):
     """The score as a number and a bar, and a sentence."""
 
-    def show(self, verdict: Verdict) -> None:
-        """Show the score of a verdict."""
+    def show(self, verdict: Verdict, *, stale: bool = False) -> None:
+        """Show the score of a verdict; ``stale`` when what stands below is from before."""
         report = verdict.report
         self.set_class(report.passed, "-passed")
         full = WIDTH * report.score // max(report.max_score, 1)
@@ -36,7 +38,7 @@ class Banner(Static):
                 (f"{mark}{report.score} of {report.max_score} points  ", "bold"),
                 ("━" * full, colour),
                 ("━" * (WIDTH - full), "$text-disabled"),
-                f"\n{sentence(verdict)}",
+                f"\n{sentence(verdict, stale)}",
             )
         )
 
@@ -54,7 +56,7 @@ class Banner(Static):
         self.update("Setting up the cluster…")
 
 
-def sentence(verdict: Verdict) -> str:
+def sentence(verdict: Verdict, stale: bool) -> str:
     """What the score means, and what to do about it."""
     report = verdict.report
     if verdict.empty:
@@ -62,7 +64,8 @@ def sentence(verdict: Verdict) -> str:
     if report.passed:
         return "The task is met. Press F5 to hand it in."
     if verdict.refusals:
-        return "Not accepted yet. Below, dimmed, is the last version that was."
+        below = "Below, dimmed, is the last version that was." if stale else "Below is the cluster without it."
+        return f"Not accepted yet. {below}"
     if not report.changed:
         return "This leaves the cluster as it was found."
     failed = sum(1 for check in report.checks if check.passed is False)
@@ -72,4 +75,4 @@ def sentence(verdict: Verdict) -> str:
 def first_step(verdict: Verdict) -> str:
     """What to do with an empty answer."""
     names = " and ".join(file.name for file in verdict.submission.files)
-    return f"Nothing typed yet. Read the task (F3), then write {names}: it is judged as you type. F2 gives a nudge."
+    return f"Nothing done yet. Read the task (F3), then write {names}: it is judged as you type. F2 gives a nudge."

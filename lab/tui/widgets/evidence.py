@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -11,6 +9,7 @@ from textual.widgets.option_list import Option
 from lab.manifests.span import Span
 from lab.subjects.protocol import Note
 from lab.tui import marks
+from lab.tui.connections import Why
 from lab.tui.marks import MUTED
 from lab.tui.widgets.hanging import Hanging, words
 
@@ -28,28 +27,31 @@ class Evidence(OptionList):
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
         self.border_title = "Why"
-        self._shown: tuple[str, tuple[Note, ...]] | None = None
+        self._shown: Why | None = None
 
-    def show(self, title: str, notes: Sequence[Note]) -> None:
-        """Show these notes under a sentence."""
-        if (title, tuple(notes)) == self._shown:
+    def show(self, why: Why) -> None:
+        """Show these notes under their sentence."""
+        if why == self._shown:
             return
-        self._shown = (title, tuple(notes))
-        heading = Option(Hanging(words(""), [words((title, "bold"))]))
-        self.set_options([heading, *(Option(in_words(note)) for note in notes)])
+        self._shown = why
+        heading = Option(Hanging(words(""), [words((why.title, "bold"))]))
+        self.set_options([heading, *(Option(in_words(depth, note)) for depth, note in why.lines)])
         self.display = True
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Tell where the note leads."""
         event.stop()
         if self._shown and event.option_index > 0:
-            span = self._shown[1][event.option_index - 1].span
+            _, note = self._shown.lines[event.option_index - 1]
+            span = note.span
             if span:
                 self.post_message(self.Chosen(span))
 
 
-def in_words(note: Note) -> Hanging:
+def in_words(depth: int, note: Note) -> Hanging:
     """A note with its mark, and its place where it has one."""
     mark = " " if note.good is None else marks.of(note.good)
     place = f"  ({note.span.file}:{note.span.line})" if note.span else ""
-    return Hanging(words((f"{mark} ", f"{marks.colour_of(note.good)} bold")), [words(note.text, (place, MUTED))])
+    return Hanging(
+        words((f"{'  ' * depth}{mark} ", f"{marks.colour_of(note.good)} bold")), [words(note.text, (place, MUTED))]
+    )

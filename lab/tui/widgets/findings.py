@@ -13,6 +13,9 @@ from lab.tui import marks
 from lab.tui.marks import MUTED
 from lab.tui.widgets.hanging import Hanging, words
 
+DOCS = "https://kubernetes.io/docs/"
+"""Left out of links to be brief; ``docs:`` stands for it."""
+
 
 class Findings(OptionList):
     """A finding per entry; Enter leads to the line it is about."""
@@ -57,5 +60,5 @@ def in_words(finding: Finding) -> Hanging:
     if finding.mend:
         paragraphs.append(words((f"→ {finding.mend}", "$text-accent")))
     if finding.link:
-        paragraphs.append(words((finding.link, f"{MUTED} underline")))
+        paragraphs.append(words((f"docs: {finding.link.removeprefix(DOCS)}", MUTED)))
     return Hanging(words((f"{marks.SEVERITY[finding.severity]} ", f"{colour} bold")), paragraphs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from textual import events
@@ -13,7 +14,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from lab.tui import marks
-from lab.tui.connections import Cell, Grid
+from lab.tui.connections import Cell, Grid, Place
 from lab.tui.marks import MUTED
 
 CELL = 3
@@ -32,6 +33,7 @@ class Matrix(Widget, can_focus=True):
         Binding("right", "move(0, 1)", "Destination to the right", show=False, id="matrix.right"),
         Binding("left_square_bracket,comma", "port(-1)", "Port before", show=False, id="matrix.port_before"),
         Binding("right_square_bracket,full_stop", "port(1)", "Next port", show=False, id="matrix.port_next"),
+        Binding("n", "by_name", "Trace by name or by address", show=False, id="matrix.by_name"),
         Binding(
             "c",
             "next_changed",
@@ -44,6 +46,7 @@ class Matrix(Widget, can_focus=True):
     row = reactive(0)
     column = reactive(0)
     port = reactive(0)
+    by_name = reactive(False)
 
     class Selected(Message):
         """Another cell or port is marked."""
@@ -54,15 +57,15 @@ class Matrix(Widget, can_focus=True):
         self.grid: Grid | None = None
         self._moved_by_hand = False
 
-    def show(self, grid: Grid) -> None:
-        """Show another grid, keeping the place where it still exists."""
+    def show(self, grid: Grid, place: Place | None = None) -> None:
+        """Show another grid, at the place the learner chose, or else at ``place``."""
         self.grid = grid
         self.row = min(self.row, max(len(grid.ends) - 1, 0))
         self.column = min(self.column, max(len(grid.ends) - 1, 0))
         self.port = min(self.port, max(len(grid.ports) - 1, 0))
         if not self._moved_by_hand:
             with self.prevent(self.Selected):
-                self.row, self.column, self.port = grid.opening
+                self.row, self.column, self.port = place or grid.opening
         self.refresh(layout=True)
         self.post_message(self.Selected())
 
@@ -70,7 +73,7 @@ class Matrix(Widget, can_focus=True):
         """The marked cell moved."""
         self._moved()
 
-    watch_column = watch_port = watch_row
+    watch_column = watch_port = watch_by_name = watch_row
 
     def _moved(self) -> None:
         if self.grid:
@@ -89,6 +92,10 @@ class Matrix(Widget, can_focus=True):
         if self.grid and self.grid.ports:
             self._moved_by_hand = True
             self.port = (self.port + by) % len(self.grid.ports)
+
+    def action_by_name(self) -> None:
+        """Trace the way by the Service's name, or the way to the pod's address."""
+        self.by_name = not self.by_name
 
     def action_next_changed(self) -> None:
         """Mark the next connection that the answer changed, on any port."""
@@ -126,10 +133,19 @@ class Matrix(Widget, can_focus=True):
         lines.append(Content.styled(LEGEND, MUTED))
         return Content("\n").join(lines)
 
+    def _chips(self, grid: Grid) -> Iterator[tuple[str, int | None]]:
+        """The ports as they are shown, each with its number; the name of a protocol stands before its first."""
+        before = ""
+        for at, port in enumerate(grid.ports):
+            if port.protocol != before:
+                before = port.protocol
+                yield f" {before}", None
+            yield f" {port.number} ", at
+
     def _ports_line(self, grid: Grid) -> Content:
         parts = [
-            Content.styled(f" {port} ", "reverse bold" if at == self.port else MUTED)
-            for at, port in enumerate(grid.ports)
+            Content.styled(text, "reverse bold" if at == self.port else "" if at is None else MUTED)
+            for text, at in self._chips(grid)
         ]
         return Content("").join(parts).truncate(max(self.content_size.width, 10), ellipsis=True)
 
@@ -141,7 +157,7 @@ class Matrix(Widget, can_focus=True):
         return Content("").join(parts)
 
     def _cell(self, row: int, column: int, cell: Cell) -> Content:
-        colour = marks.colour_of(cell.allowed)
+        colour = marks.colour_of(cell.allowed) if cell.listened or cell.changed else MUTED
         changed = "*" if cell.changed else " "
         marked = (row, column) == (self.row, self.column)
         style = f"{colour} {'bold' if cell.changed else ''} {'reverse' if marked else ''}"
@@ -163,10 +179,11 @@ class Matrix(Widget, can_focus=True):
             self.row, self.column = row, column
 
     def _choose_port(self, grid: Grid, x: int) -> None:
-        for at, port in enumerate(grid.ports):
-            x -= len(f" {port} ")
+        for text, at in self._chips(grid):
+            x -= len(text)
             if x < 0:
-                self.port = at
+                if at is not None:
+                    self.port = at
                 return
 
 

@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from lab.grading.report import CheckResult, Report
 from lab.subjects.protocol import Note
+from lab.tui.connections import Place, Why
 from lab.tui.judge import Verdict
 from lab.tui.widgets.banner import Banner
 from lab.tui.widgets.checks import Checks
@@ -30,12 +31,14 @@ class VerdictPane(VerticalScroll):
 
     def compose(self) -> ComposeResult:
         """The parts from the most to the least important."""
-        yield Banner(id="banner", markup=False)
-        yield Findings(id="findings")
-        yield Checks(id="checks")
-        yield Static("", id="answers", markup=False)
-        yield Matrix(id="matrix")
-        yield Evidence(id="evidence")
+        with VerticalScroll(id="judgement", can_focus=False):
+            yield Banner(id="banner", markup=False)
+            yield Findings(id="findings")
+            yield Checks(id="checks")
+            yield Static("", id="answers", markup=False)
+        with VerticalScroll(id="connections", can_focus=False):
+            yield Matrix(id="matrix")
+            yield Evidence(id="evidence")
 
     def on_mount(self) -> None:
         """Nothing is known yet."""
@@ -46,15 +49,15 @@ class VerdictPane(VerticalScroll):
     def show(self, verdict: Verdict) -> None:
         """Show a verdict; where it was refused, keep what was understood before and dim it."""
         report = verdict.report
-        self.query_one(Banner).show(verdict)
-        self.query_one(Findings).show(() if verdict.empty else report.findings)
-        self._show_answers(report)
         stale = bool(verdict.refusals) and self._understood is not None
+        self.query_one(Banner).show(verdict, stale=stale)
+        self.query_one(Findings).show(verdict.findings)
+        self._show_answers(report)
         self.set_class(stale, "-stale")
         if not stale:
             self._understood = verdict
             self.query_one(Checks).show(report.checks)
-            self.query_one(Matrix).show(verdict.grid)
+            self.query_one(Matrix).show(verdict.grid, _shown_by(verdict))
             self.query_one(Checks).display = self.query_one(Matrix).display = True
 
     def fail(self, error: Exception) -> None:
@@ -64,9 +67,10 @@ class VerdictPane(VerticalScroll):
         self.set_class(self._understood is not None, "-stale")
 
     def _show_answers(self, report: Report) -> None:
-        lines = [(f"  {answer.text}", "" if answer.accepted else "$text-error") for answer in report.answers]
+        lines = [(answer.text, "" if answer.accepted else "$text-error") for answer in report.answers]
         shown = self.query_one("#answers", Static)
         shown.display = bool(lines)
+        shown.border_title = "kubectl apply"
         parts = [part for text, style in lines for part in (("\n", ""), (text, style))][1:]
         shown.update(Content.assemble(*parts))
 
@@ -83,21 +87,29 @@ class VerdictPane(VerticalScroll):
         event.stop()
         matrix = self.query_one(Matrix)
         if matrix.grid is not None and matrix.grid.ports:
-            title, notes = matrix.grid.trace(matrix.row, matrix.column, matrix.port)
-            self.query_one(Evidence).show(title, notes)
+            why = matrix.grid.why(matrix.row, matrix.column, matrix.port, by_name=matrix.by_name)
+            self.query_one(Evidence).show(why)
 
     @on(Checks.Chosen)
-    def _behind(self, event: Checks.Chosen) -> None:
+    def _show_check(self, event: Checks.Chosen) -> None:
         event.stop()
         evidence = self.query_one(Evidence)
-        evidence.show(event.check.text, _notes_of(event.check))
+        evidence.show(_behind(event.check))
         evidence.scroll_visible(animate=False)
 
 
-def _notes_of(check: CheckResult) -> list[Note]:
-    """The check's own notes, then each case that speaks against it with its steps."""
-    notes = list(check.notes)
+def _shown_by(verdict: Verdict) -> Place | None:
+    """The connection in the table that best shows what is wrong."""
+    witnesses = [witness for check in verdict.report.checks for witness in check.witnesses]
+    found = (verdict.grid.place_of(witness) for witness in witnesses if not witness.made_up)
+    return next((place for place in found if place), None)
+
+
+def _behind(check: CheckResult) -> Why:
+    """Each case that speaks against a check with its steps; the check's own notes where there is none."""
+    lines: list[tuple[int, Note]] = []
     for witness in check.witnesses:
-        notes.append(Note(witness.text, good=False))
-        notes.extend(witness.notes)
-    return notes or [Note(check.summary or "Nothing more is known.", good=check.passed)]
+        lines.append((0, Note(witness.text, good=False)))
+        lines.extend((1, note) for note in witness.notes)
+    lines = lines or [(0, note) for note in check.notes]
+    return Why(check.text, tuple(lines) or ((0, Note(check.summary or "Nothing more is known.", check.passed)),))
