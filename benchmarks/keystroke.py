@@ -33,11 +33,12 @@ def typed(submission: Submission) -> Submission:
     return Submission((SubmittedFile(first.name, text), *others))
 
 
-def milliseconds(exercise: Exercise, submission: Submission) -> float:
+def milliseconds(exercise: Exercise, submission: Submission) -> tuple[float, float]:
+    """By the clock on the wall, and of the processor alone, which a busy machine changes less."""
     changed = typed(submission)
-    begin = time.perf_counter()
+    wall, own = time.perf_counter(), time.process_time()
     grade(exercise, changed, SimulatedCluster())
-    return (time.perf_counter() - begin) * 1000
+    return (time.perf_counter() - wall) * 1000, (time.process_time() - own) * 1000
 
 
 def main() -> int:
@@ -47,19 +48,20 @@ def main() -> int:
     parser.add_argument("--short", action="store_true", help="a few runs only")
     chosen = parser.parse_args()
     runs = 5 if chosen.short else chosen.runs
-    everything: list[float] = []
-    print("    p50     p95   worst ms  exercise")
+    everything: list[tuple[float, float]] = []
+    print("     wall clock          processor")
+    print("  p50    p95  worst    p50    p95  worst ms")
     for exercise in open_catalog():
         if chosen.exercises and exercise.id not in chosen.exercises:
             continue
         answers = [exercise.solution.submission, *(wrong.submission for wrong in exercise.solution.rejected)]
         milliseconds(exercise, answers[0])  # once, for what is read when first asked for
-        taken = sorted(milliseconds(exercise, answer) for answer in answers for _ in range(runs))
+        taken = [milliseconds(exercise, answer) for answer in answers for _ in range(runs)]
         everything.extend(taken)
         print(line(taken, f"{exercise.id}, {len(answers)} answers"))
-    everything.sort()
     if everything:
-        verdict = "ok" if quantile(everything, 0.95) < 16 else "OVER 16 ms"
+        wall, own = (quantile(sorted(times), 0.95) for times in zip(*everything, strict=True))
+        verdict = "ok" if wall < 16 else "OVER 16 ms" if own >= 16 else "OVER 16 ms only by the wall clock"
         print(line(everything, f"all together: {verdict}"))
     return 0
 
@@ -68,9 +70,12 @@ def quantile(ordered: list[float], share: float) -> float:
     return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
 
 
-def line(ordered: list[float], name: str) -> str:
-    middle, high = quantile(ordered, 0.5), quantile(ordered, 0.95)
-    return f"{middle:7.2f} {high:7.2f} {ordered[-1]:7.2f}     {name}"
+def line(taken: list[tuple[float, float]], name: str) -> str:
+    shown = ""
+    for times in zip(*taken, strict=True):
+        ordered = sorted(times)
+        shown += f" {quantile(ordered, 0.5):6.1f} {quantile(ordered, 0.95):6.1f} {ordered[-1]:6.1f}"
+    return f"{shown}  {name}"
 
 
 if __name__ == "__main__":
