@@ -43,6 +43,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:
+    if not arguments:
+        from lab.commands.open import open_app
+
+        return open_app()
     from lab.commands.parser import parse
 
     chosen, run = parse(arguments)

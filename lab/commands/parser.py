@@ -98,8 +98,9 @@ def parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, Callable[[argpa
         if name == named:
             import_module(f"lab.commands.{name}").configure(command)
     chosen = parser.parse_args(arguments)
-    module = import_module(f"lab.commands.{chosen.command or 'open'}")
-    return chosen, module.run
+    if not chosen.command:
+        raise CommandError("name a command; see: cks-lab --help")
+    return chosen, import_module(f"lab.commands.{chosen.command}").run
 
 
 def _unknown(name: str) -> str:

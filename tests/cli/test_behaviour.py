@@ -64,6 +64,14 @@ def test_doctor_says_when_progress_cannot_be_kept(lab, tmp_path, monkeypatch):
     assert "cannot be written" in ran.out
 
 
+def test_open_names_the_nearest_exercise(process):
+    ran = process("open", "frontend-egres")
+    assert ran.status == 2
+    assert "did you mean frontend-egress?" in ran.err
+    assert process("open", "[*]").status == 2
+    assert process("open", "cluster-setup/frontend-egress").status == 3
+
+
 def in_a_terminal(*arguments, **environment):
     """What a command prints to a pseudo-terminal."""
     ours, theirs = pty.openpty()
