@@ -54,21 +54,29 @@ def _domain_line(domain: Domain, standing: Mapping[str, Standing], width: int) -
 
 def _rows(exercises: list[Exercise], standing: Mapping[str, Standing], width: int) -> Lines:
     names = max(len(exercise.id) for exercise in exercises)
-    tail = 23  # "  level 2   7 min  10/10"
-    room = max(width - names - tail - 7, 12)
-    return tuple(_row(exercise, _of(standing, exercise), names, room) for exercise in exercises)
-
-
-def _row(exercise: Exercise, standing: Standing, names: int, room: int) -> Line:
-    title = exercise.title if cells(exercise.title) <= room else exercise.title[: room - 1] + "…"
-    best = f"{standing.best}/{standing.max_score}" if standing.attempts else ""
-    return line(
-        "  ",
-        MARKS[standing.state],
-        f" {exercise.id:{names}}  {title}{' ' * (room - cells(title))}",
-        dim(f"  level {exercise.difficulty} {exercise.minutes:>3} min"),
-        f"  {best:>5}",
+    best = [_best(_of(standing, exercise)) for exercise in exercises]
+    points = max(map(len, best))
+    facts = len("  level 2   7 min")
+    room = max(width - names - facts - points - 6, 12)
+    return tuple(
+        line(
+            "  ",
+            MARKS[_of(standing, exercise).state],
+            f" {exercise.id:{names}}  {_fitted(exercise.title, room)}",
+            dim(f"  level {exercise.difficulty} {exercise.minutes:>3} min"),
+            f"{mine:>{points}}",
+        )
+        for exercise, mine in zip(exercises, best, strict=True)
     )
+
+
+def _best(standing: Standing) -> str:
+    return f"  {standing.best}/{standing.max_score}" if standing.attempts else ""
+
+
+def _fitted(title: str, room: int) -> str:
+    shown = title if cells(title) <= room else title[: room - 1] + "…"
+    return shown + " " * (room - cells(shown))
 
 
 def head_text(exercise: Exercise, width: int = 80) -> Lines:

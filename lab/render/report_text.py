@@ -108,7 +108,11 @@ def next_step(report: Report) -> Lines:
     """What to do now."""
     name = report.exercise
     if report.passed:
-        return (BLANK, line(dim("why it is right:  "), f"cks-lab solution {name}"))
+        return (
+            BLANK,
+            line(dim("why it is right:  "), f"cks-lab solution {name}"),
+            line(dim("what is next:     "), "cks-lab list"),
+        )
     return (
         BLANK,
         line(dim("the task:   "), f"cks-lab show {name}"),

@@ -39,7 +39,7 @@ def _step(step: Step, sources: Mapping[str, str], width: int) -> Lines:
 
 def _source(step: Step, sources: Mapping[str, str], width: int) -> Lines:
     """The lines that come nearest to letting the connection through."""
-    span = next((note.span for note in step.notes if note.span), step.span)
+    span = next((note.span for note in step.notes if note.span not in (None, step.span)), step.span)
     if span is None or span.file not in sources:
         return ()
     return tuple(line("    ", *each) for each in excerpt(sources[span.file], span, width - 4))
