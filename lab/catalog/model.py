@@ -13,6 +13,7 @@ from lab.cluster.state import State
 from lab.manifests.kubeobject import Ref
 from lab.manifests.release import Release
 from lab.manifests.submission import Submission, SubmittedFile
+from lab.subjects.proof import ProofCheck
 from lab.subjects.protocol import Bounds, Check, Outcome, Setting
 
 
@@ -113,6 +114,11 @@ class Exercise:
     hosts: tuple[Host, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     variant: Variant = AS_WRITTEN
+
+    @property
+    def closed(self) -> bool:
+        """Whether its proof looks only at what the scenario holds."""
+        return any(isinstance(item.check, ProofCheck) and item.check.closed for item in self.checks)
 
     def read(self, path: Path) -> str:
         """The text of one of the exercise's files, in this variant's words."""

@@ -13,7 +13,7 @@ from lab.subjects.protocol import Attempt, CheckRun, Setting
 def grade(exercise: Exercise, submission: Submission, cluster: Cluster) -> Report:
     """Judge a submission by what it does. Never raises for anything a learner wrote."""
     applied = cluster.apply(exercise.scenario, submission)
-    setting = Setting(exercise.scenario, applied.state, exercise.bounds)
+    setting = Setting(exercise.scenario, applied.state, exercise.bounds, exercise.closed)
     runs = tuple(
         CheckRun(item.id, item.text, item.check.run(setting), found)
         for item, found in zip(exercise.checks, exercise.as_found, strict=True)

@@ -61,11 +61,15 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a check is judged in: the cluster as found, as it is now, and the exercise's intent."""
+    """What a check is judged in: the cluster as found, as it is now, and the exercise's intent.
+
+    ``closed`` says that only what the scenario holds counts, not what could be created.
+    """
 
     before: State
     after: State
     bounds: Bounds
+    closed: bool = False
 
 
 class Check(Protocol):

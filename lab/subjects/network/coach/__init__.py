@@ -20,6 +20,7 @@ from lab.subjects.network.coach.ip_block_at_cluster_ip import IpBlockAtClusterIp
 from lab.subjects.network.coach.ip_block_at_pods import IpBlockAtPods
 from lab.subjects.network.coach.isolates_too_much import IsolatesTooMuch
 from lab.subjects.network.coach.named_port_unknown import NamedPortUnknown
+from lab.subjects.network.coach.namespace_label_lost import NamespaceLabelLost
 from lab.subjects.network.coach.namespace_label_missing import NamespaceLabelMissing
 from lab.subjects.network.coach.new_policy_cannot_deny import NewPolicyCannotDeny
 from lab.subjects.network.coach.nothing_closed import NothingClosed
@@ -33,6 +34,7 @@ from lab.subjects.network.coach.policy_type_without_rules import PolicyTypeWitho
 from lab.subjects.network.coach.policy_types_omitted import PolicyTypesOmitted
 from lab.subjects.network.coach.port_missing_allows_all import PortMissingAllowsAll
 from lab.subjects.network.coach.port_range_too_wide import PortRangeTooWide
+from lab.subjects.network.coach.ports_too_narrow import PortsTooNarrow
 from lab.subjects.network.coach.replaces_another import ReplacesAnother
 from lab.subjects.network.coach.rule_missing import RuleMissing
 from lab.subjects.network.coach.selector_matches_nothing import SelectorMatchesNothing
@@ -48,6 +50,7 @@ RULES: tuple[Rule, ...] = (
     PolicyInWrongNamespace(),
     ReplacesAnother(),
     NamespaceLabelMissing(),
+    NamespaceLabelLost(),
     DnsOneProtocol(),
     DnsMissing(),
     AndWrittenAsOr(),
@@ -63,6 +66,7 @@ RULES: tuple[Rule, ...] = (
     ServicePortForPodPort(),
     NamedPortUnknown(),
     PortRangeTooWide(),
+    PortsTooNarrow(),
     IpBlockAtClusterIp(),
     IpBlockAtPods(),
     BroadAllowUndoesExcept(),

@@ -18,6 +18,7 @@ class AddressRangeTooWide(MendingRule):
     why = "Every address of the block is admitted, but for those under except."
     guess = 90
     wide = True
+    closes = True
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Put the block the task asks for in place of this one, or take it away."""
@@ -50,6 +51,8 @@ class AddressRangeTooNarrow(AddressRangeTooWide):
     id = "address-range-too-narrow"
     why = "Only addresses of the block are admitted, and those under except are not."
     wide = False
+    closes = False
+    opens = True
 
     def _message(self, peer: JsonObject) -> str:
         return f"{shown(peer)} covers fewer addresses than asked for"

@@ -82,6 +82,13 @@ class Case:
         return tuple(policy for policy in self.after.policies if policy.ref not in changed)
 
     @cached_property
+    def unmended(self) -> tuple[Policy, ...]:
+        """The policies as found that the task wants changed, where the learner has changed something else."""
+        wanted = {policy.ref for policy in self.asked}
+        found = self.untouched if self.attempt.applied.changed else ()
+        return tuple(policy for policy in found if policy.ref in wanted)
+
+    @cached_property
     def asked(self) -> tuple[Policy, ...]:
         """The policies of the bounds that the cluster did not hold as found: what the task is about."""
         before = {policy.ref: policy.source.value for policy in self.before.policies}
@@ -112,22 +119,28 @@ class Case:
 
     @cached_property
     def _comparison(self) -> Comparison:
-        return compare(self.attempt.setting.bounds, self.attempt.setting.after)
+        setting = self.attempt.setting
+        return compare(setting.bounds, setting.after, closed=setting.closed)
 
     @cached_property
     def _wrong(self) -> int:
         return sum(row.bit_count() for row in self._comparison.wrong_rows)
 
-    def without(self, values: Mapping[Ref, JsonObject | None]) -> tuple[tuple[Cell, ...], float]:
+    def without(
+        self, values: Mapping[Ref, JsonObject | None], labels: Mapping[str, Labels] | None = None
+    ) -> tuple[tuple[Cell, ...], float]:
         """The wrong connections that would come out right with those policies, and how far the whole would mend.
 
-        1.0 is all the way; 0 or less means that too much would be broken for what is gained.
+        ``labels`` are of namespaces that would be labelled otherwise. 1.0 is all the way; 0 or less means that too
+        much would be broken for what is gained.
         """
         world = self.mended(values)
+        if labels:
+            world = world.among({**world.namespaces, **labels})
         fixed = tuple(cell for cell in self.cells if cell.judge(world).allowed is cell.wanted)
         if not fixed or not self._wrong:
             return fixed, len(fixed) / len(self.cells)
-        mended, broken = self._comparison.change(world)
+        mended, broken = self._comparison.change(world, labels)
         return fixed, (mended - HARM * broken) / self._wrong
 
 

@@ -8,7 +8,6 @@ from lab.manifests.document import JsonObject
 from lab.subjects.network.coach.case import Case
 from lab.subjects.network.coach.edits import append_at, rules
 from lab.subjects.network.coach.mend import Mend, MendingRule
-from lab.subjects.network.direction import Direction
 from lab.subjects.network.policy import Policy
 
 DNS = 53
@@ -44,4 +43,4 @@ class DnsMissing(MendingRule):
 
 
 def _speaks_of_dns(policy: Policy) -> bool:
-    return any(port.get("port") == DNS for rule in rules(policy, Direction.EGRESS) for _, port in rule.ports)
+    return any(port.get("port") == DNS for rule in rules(policy) for _, port in rule.ports)

@@ -17,6 +17,7 @@ class EmptyRuleAllowsAll(MendingRule):
         "A rule with nothing in it admits everything, and an empty list of peers admits everyone. "
         "To close a direction, name it in policyTypes and give it no rules at all."
     )
+    closes = True
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Take the empty rule away."""

@@ -21,6 +21,7 @@ class EmptySelectorSelectsAll(MendingRule):
 
     id = "empty-selector-selects-all"
     why = "A selector without conditions rules nothing out: {} means all of them, never none."
+    closes = True
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Put what the task selects in its place, or take the peer, or the rule whose only peer it is, away."""

@@ -25,6 +25,7 @@ class ExceptDeniesElsewhere(MendingRule):
     )
 
     same_policy = False
+    closes = True
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Take away the peer that admits what another one excepts."""

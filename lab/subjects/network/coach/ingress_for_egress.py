@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lab.manifests.document import JsonObject
 from lab.subjects.network.coach.case import Case
+from lab.subjects.network.coach.edits import rules
 from lab.subjects.network.coach.mend import DOCS, Mend, MendingRule
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.policy import Policy
@@ -20,15 +21,16 @@ class IngressForEgress(MendingRule):
         "A policy on the pods that open a connection needs egress rules, one on the pods that take it ingress rules."
     )
     link = DOCS + "#the-two-sorts-of-pod-isolation"
+    opens = True
 
     def suspect(self, case: Case) -> Iterator[Mend]:
-        """Turn every rule of a one-way policy round."""
+        """Turn every rule of one direction round, also those that the policy ignores."""
         for policy in case.changed:
             for here, there in ((Direction.INGRESS, Direction.EGRESS), (Direction.EGRESS, Direction.INGRESS)):
-                if policy.rules(here) and not policy.rules(there):
+                if next(rules(policy, here), None) is not None:
                     yield self.mend(
                         policy, ("spec", here.value), _turned(policy, here, there),
-                        f"{policy.name} has {here} rules where {there} is what has to be closed",
+                        f"{policy.name} has {here} rules where {there} rules are what it needs",
                         f"Write them as {there} rules ({there.peers_key}), and name {there.type_name} in policyTypes.",
                         at_key=True,
                     )  # fmt: skip
@@ -36,10 +38,10 @@ class IngressForEgress(MendingRule):
 
 def _turned(policy: Policy, here: Direction, there: Direction) -> JsonObject:
     spec = dict(policy.source.value.get("spec") or {})
-    rules = [
+    turned = [
         {there.peers_key if key == here.peers_key else key: value for key, value in (rule or {}).items()}
         for rule in spec.pop(here.value) or ()
     ]
-    spec[there.value] = rules
+    spec[there.value] = [*(spec.get(there.value) or ()), *turned]
     spec["policyTypes"] = [there.type_name]
     return {**policy.source.value, "spec": spec}

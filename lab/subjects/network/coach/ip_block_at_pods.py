@@ -20,8 +20,6 @@ class IpBlockAtPods(MendingRule):
         "An ipBlock is for machines outside the cluster."
     )
     guess = 95
-    opens = True
-
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Select pods by label instead, as the task has it."""
         for policy in case.changed:

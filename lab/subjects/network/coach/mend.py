@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from lab.cluster.model import Labels
 from lab.manifests.document import JsonObject, Path
 from lab.manifests.finding import Finding, Severity
 from lab.manifests.kubeobject import Ref
@@ -28,6 +29,10 @@ class Mend:
 
     finding: Finding
     values: Mapping[Ref, JsonObject | None]
+    labels: Mapping[str, Labels] = field(default_factory=dict)
+    """Of namespaces that would be labelled otherwise."""
+    guess: int = 100
+    """How sure this one is, in percent of what its rule is."""
 
 
 class MendingRule(ABC):
@@ -36,7 +41,8 @@ class MendingRule(ABC):
     ``guess`` is how sure the rule can be, in percent, that what it undid was the mistake: a rule that looks at
     the answer alone says 100, one that had to look at what the task asks for says less, so that of two rules that
     explain the same, the one that says more about the learner's thinking comes first. ``opens`` is for rules about
-    what keeps a connection out: their mend has to bring a missing one about.
+    what keeps a connection out: their mend has to bring a missing one about; ``closes`` for those about what lets
+    one in: theirs has to stop one.
     """
 
     id: str
@@ -45,6 +51,7 @@ class MendingRule(ABC):
     link: str = DOCS
     guess: int = 100
     opens: bool = False
+    closes: bool = False
 
     @abstractmethod
     def suspect(self, case: Case) -> Iterable[Mend]:
@@ -53,18 +60,24 @@ class MendingRule(ABC):
     def look(self, attempt: Attempt) -> tuple[Advice, ...]:
         """The suspicions that prove true, the best for each place."""
         case = Case.of(attempt)
-        if not case.cells or (self.opens and not case.missing):
+        if not case.cells or (self.opens and not case.missing) or (self.closes and not case.excess):
             return ()
         best: dict[Span | None, Advice] = {}
         for mend in self.suspect(case):
-            fixed, gain = case.without(mend.values)
-            if gain <= 0 or (self.opens and not any(cell.wanted for cell in fixed)):
+            fixed, gain = case.without(mend.values, mend.labels)
+            if gain <= 0 or not self._concerns(fixed):
                 continue
-            advice = self._advice(case, mend.finding, fixed, gain)
+            advice = self._advice(case, mend.finding, fixed, gain * mend.guess / 100)
             known = best.get(mend.finding.span)
             if known is None or advice.weight > known.weight:
                 best[mend.finding.span] = advice
         return tuple(best.values())
+
+    def _concerns(self, fixed: tuple[Cell, ...]) -> bool:
+        """Whether what was turned right is of the sort that the rule is about."""
+        opened = any(cell.wanted for cell in fixed)
+        closed = any(not cell.wanted for cell in fixed)
+        return (opened or not self.opens) and (closed or not self.closes)
 
     def _advice(self, case: Case, finding: Finding, fixed: tuple[Cell, ...], gain: float) -> Advice:
         left = frozenset().union(*(cell.checks for cell in case.cells if cell not in fixed))

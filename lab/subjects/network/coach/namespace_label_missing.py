@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lab.cluster.model import Labels
 from lab.manifests.document import JsonObject
@@ -26,7 +27,7 @@ class NamespaceLabelMissing(MendingRule):
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Let the selector match one namespace instead, each in turn."""
         namespaces = dict(case.attempt.setting.after.namespaces)
-        for policy in case.changed:
+        for policy in (*case.changed, *case.unmended):
             for rule in rules(policy):
                 for path, peer in rule.peers:
                     written = peer.get("namespaceSelector")
@@ -37,6 +38,12 @@ class NamespaceLabelMissing(MendingRule):
                         apart = {"namespaceSelector": narrower, "podSelector": pods}
                         value = set_at(policy.source.value, path, apart)
                         yield self.mend(policy, place, value, _message(written), _how(namespaces))
+                    wanted = written.get("matchLabels") or {}
+                    for name, labels in namespaces.items() if wanted else ():
+                        yield replace(
+                            self.mend(policy, place, policy.source.value, _message(written), _how(namespaces)),
+                            labels={name: {**labels, **wanted}},
+                        )
                     for labels in _candidates(namespaces):
                         value = set_at(policy.source.value, place, {"matchLabels": labels})
                         yield self.mend(policy, place, value, _message(written), _how(namespaces))

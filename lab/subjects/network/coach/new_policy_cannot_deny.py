@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from lab.subjects.network.coach.case import Case
+from lab.subjects.network.coach.case import Case, Cell
 from lab.subjects.network.coach.mend import DOCS, Mend, MendingRule
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.ends import selectable
@@ -18,9 +18,11 @@ class NewPolicyCannotDeny(MendingRule):
     id = "new-policy-cannot-deny"
     why = "Policies only ever add up: a connection is admitted when any one of them admits it. None can deny."
     link = DOCS + "#the-two-sorts-of-pod-isolation"
+    closes = True
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Take the old policy's grants away, as mending or deleting it would."""
+        yield from self._listed(case)
         untouched = {policy.ref for policy in case.untouched}
         for cell in case.excess:
             shown = cell.judge(case.after)
@@ -31,6 +33,22 @@ class NewPolicyCannotDeny(MendingRule):
                         for admission in lock.admitted_by:
                             if admission.policy.ref in untouched:
                                 yield from self._closed(case, new, admission.policy, lock.direction)
+
+    def _listed(self, case: Case) -> Iterator[Mend]:
+        """A policy that lists what to forbid, taken away, with the others as the task has them."""
+        for policy in case.changed:
+            alone = case.without({policy.ref: None})[1]
+            # Taken away it must not be missed, and must not have been the only one that admits too much.
+            if not 0 <= alone < 1 or not any(_admits(policy, cell, case) for cell in case.excess):
+                continue
+            finding = self.finding(
+                f"{policy.name} admits what it lists; no policy can forbid anything",
+                policy.source.span(("metadata", "name")),
+                "Leave it out, and narrow the policy that admits too much.",
+            )
+            for asked in case.asked:
+                if asked.ref != policy.ref and asked.ref in {each.ref for each in case.changed}:
+                    yield Mend(finding, {policy.ref: None, asked.ref: asked.source.value})
 
     def _closed(self, case: Case, new: Policy, old: Policy, direction: Direction) -> Iterator[Mend]:
         finding = self.finding(
@@ -43,6 +61,11 @@ class NewPolicyCannotDeny(MendingRule):
         for asked in case.asked:
             if asked.ref == old.ref:
                 yield Mend(finding, {old.ref: asked.source.value})
+
+
+def _admits(policy: Policy, cell: Cell, case: Case) -> bool:
+    """Whether the policy is among those that admit the connection."""
+    return any(found.policy.ref == policy.ref for lock in cell.judge(case.after).locks for found in lock.admitted_by)
 
 
 def _on(policies: Iterable[Policy], lock: Lock) -> Iterator[Policy]:

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 
 from lab.manifests.kubeobject import Ref
 from lab.subjects.network.coach.case import Case
+from lab.subjects.network.coach.edits import set_at
 from lab.subjects.network.coach.mend import DOCS, Mend, MendingRule
 from lab.subjects.network.direction import Direction
-from lab.subjects.network.ends import selectable
+from lab.subjects.network.policy import Policy
+
+TYPES = ("spec", "policyTypes")
 
 
 class NothingClosed(MendingRule):
@@ -17,33 +20,41 @@ class NothingClosed(MendingRule):
     id = "nothing-closed"
     why = "Pods are open until a policy selects them and names the direction in policyTypes."
     link = DOCS + "#the-two-sorts-of-pod-isolation"
-    guess = 50
+    guess = 85
+    closes = True
 
     def suspect(self, case: Case) -> Iterator[Mend]:
-        """Close the direction for the pods of an unwanted connection."""
+        """Close the direction: by a policy that is there, or for exactly the pods that the task closes."""
         if not case.attempt.applied.changed:
             return
-        told: set[tuple[str, Direction]] = set()
-        for cell in case.excess:
-            for direction, end in ((Direction.EGRESS, cell.source), (Direction.INGRESS, cell.destination)):
-                pod = selectable(end)
-                if pod is None or case.after.isolating(end, direction) or not pod.labels:
-                    continue
-                if not any(world.isolating(end, direction) for world in case.bounds):
-                    continue
-                name = str(pod.owner or pod)
-                if (name, direction) in told:
-                    continue
-                told.add((name, direction))
-                yield self._close(pod.namespace, dict(pod.labels), direction)
+        for direction in Direction:
+            for policy in case.changed:
+                if policy.rules(direction) is None:
+                    yield self._named_too(policy, direction)
+            for asked in case.asked:
+                if asked.rules(direction) is not None:
+                    yield self._closed(asked, direction)
 
-    def _close(self, namespace: str, labels: dict[str, str], direction: Direction) -> Mend:
-        shown = ",".join(f"{key}={value}" for key, value in sorted(labels.items()))
-        ref = Ref("NetworkPolicy", namespace, "closed-by-the-coach")
-        spec = {"podSelector": {"matchLabels": labels}, "policyTypes": [direction.type_name]}
+    def _named_too(self, policy: Policy, direction: Direction) -> Mend:
+        types = [each.type_name for each in Direction if each is direction or policy.rules(each) is not None]
+        return self.mend(
+            policy, TYPES, set_at(policy.source.value, TYPES, types),
+            f"policyTypes of {policy.name} does not name {direction.type_name}: {direction} of its pods stays open",
+            f"Name {direction.type_name} as well, so that what no rule admits is shut.",
+        )  # fmt: skip
+
+    def _closed(self, asked: Policy, direction: Direction) -> Mend:
+        ref = Ref("NetworkPolicy", asked.namespace, "closed-by-the-coach")
+        selector = (asked.source.value.get("spec") or {}).get("podSelector") or {}
+        spec = {"podSelector": selector, "policyTypes": [direction.type_name]}
         finding = self.finding(
-            f"no policy closes {direction} of the pods with {shown} in {namespace}",
+            f"no policy closes {direction} of {whom(str(asked.pods))} in {asked.namespace}",
             None,
-            f"Write a policy in {namespace} that selects them, with {direction.type_name} in policyTypes.",
+            f"Write a policy in {asked.namespace} that selects them, with {direction.type_name} in policyTypes.",
         )
-        return Mend(finding, {ref: {"metadata": {"namespace": namespace, "name": ref.name}, "spec": spec}})
+        return Mend(finding, {ref: {"metadata": {"namespace": asked.namespace, "name": ref.name}, "spec": spec}})
+
+
+def whom(selector: str) -> str:
+    """The pods of a selector, in words."""
+    return f"the pods with {selector}" if selector else "every pod"

@@ -29,13 +29,11 @@ class OneLockOnly(MendingRule):
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Admit the connection at the end that is still shut."""
-        changed = {policy.ref for policy in case.changed}
         for cell in case.missing:
             egress, ingress = cell.judge(case.after).locks
             for shut, other, end in ((egress, ingress, cell.source), (ingress, egress, cell.destination)):
                 pod = selectable(end)
-                # A lock that the learner closed and did not open again is another mistake.
-                if pod is None or shut.open or any(policy.ref in changed for policy in shut.isolated_by):
+                if pod is None or shut.open:
                     continue
                 if other.ground is Ground.ADMITTED:
                     yield self._open(cell, pod, shut.direction)

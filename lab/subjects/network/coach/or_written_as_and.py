@@ -28,6 +28,11 @@ class OrWrittenAsAnd(MendingRule):
                         one = {"namespaceSelector": peer["namespaceSelector"]}
                         two = {"podSelector": peer["podSelector"]}
                         value = insert_at(set_at(policy.source.value, path, one), path, two)
+                        # Where one of the two alone does as well, the other was wrong, not the way they are joined.
+                        ways = (value, set_at(policy.source.value, path, one), set_at(policy.source.value, path, two))
+                        both, *alone = (case.without({policy.ref: way})[1] for way in ways)
+                        if max(alone) >= both:
+                            continue
                         yield self.mend(
                             policy, path, value,
                             "namespaceSelector and podSelector stand in one list item: that is AND, not OR",

@@ -14,6 +14,7 @@ class PeerMissingAllowsAll(MendingRule):
 
     id = "peer-missing-allows-all"
     why = "A rule without peers admits everyone: every pod of every namespace, and every address outside the cluster."
+    closes = True
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Give the rule peers that the task speaks of, or take it away."""

@@ -15,7 +15,6 @@ class PeersAndPortsMultiply(MendingRule):
 
     id = "peers-and-ports-multiply"
     why = "Within one rule every peer is admitted on every port; peers and ports are not paired off."
-
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Put the rules of a policy that the task asks for in place of the ones with many of both."""
         for policy in case.changed:

@@ -27,11 +27,10 @@ class PodSelectorCrossesNamespaces(MendingRule):
                         continue
                     for name, labels in namespaces.items():
                         if name != policy.namespace and labels:
-                            value = set_at(
-                                policy.source.value, path, {**peer, "namespaceSelector": {"matchLabels": dict(labels)}}
-                            )
-                            yield self.mend(
-                                policy, path, value,
-                                f"this podSelector looks only into {policy.namespace}, the policy's own namespace",
-                                "Put a namespaceSelector beside it, in the same list item.",
-                            )  # fmt: skip
+                            space = {"namespaceSelector": {"matchLabels": dict(labels)}}
+                            for meant in ({**peer, **space}, space):
+                                yield self.mend(
+                                    policy, path, set_at(policy.source.value, path, meant),
+                                    f"this podSelector looks only into {policy.namespace}, the policy's own namespace",
+                                    "To mean pods elsewhere, name their namespace with a namespaceSelector.",
+                                )  # fmt: skip

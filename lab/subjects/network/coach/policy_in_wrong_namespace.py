@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from lab.manifests.document import JsonObject
 from lab.manifests.kubeobject import Ref
 from lab.subjects.network.coach.case import Case
 from lab.subjects.network.coach.edits import set_at
 from lab.subjects.network.coach.mend import Mend, MendingRule
+from lab.subjects.network.policy import Policy
 
 
 class PolicyInWrongNamespace(MendingRule):
@@ -17,22 +19,27 @@ class PolicyInWrongNamespace(MendingRule):
     why = "A policy selects pods of its own namespace only, whatever its selector says."
 
     def suspect(self, case: Case) -> Iterator[Mend]:
-        """Move a policy from where the task asks for none to each other namespace in turn."""
+        """Move what is where the task asks for nothing, each policy alone and all together, to each other namespace."""
         homes = {policy.namespace for policy in case.asked}
-        for policy in case.changed:
-            if policy.namespace in homes:
-                continue
-            named = "namespace" in (policy.source.written.get("metadata") or {})
-            for name in case.attempt.setting.after.namespaces:
-                if name == policy.namespace:
-                    continue
-                moved = Ref(policy.ref.kind, name, policy.name)
-                if moved in case.attempt.setting.after.objects:
-                    continue
-                message = f"{policy.name} is in namespace {policy.namespace} and selects no pod of {name}"
-                if not named:
-                    message = f"{policy.name} names no namespace, so it went to {policy.namespace}"
-                span = policy.source.span(("metadata", "namespace"))
-                how = "Write the namespace of the pods it is for under metadata."
-                value = set_at(policy.source.value, ("metadata", "namespace"), name)
-                yield Mend(self.finding(message, span, how), {policy.ref: None, moved: value})
+        stray = [policy for policy in case.changed if policy.namespace not in homes]
+        for name in sorted(homes):
+            for policy in stray:
+                yield self._moved(policy, [policy], name)
+            if len(stray) > 1:
+                yield self._moved(stray[0], stray, name)
+
+    def _moved(self, told: Policy, policies: Iterable[Policy], name: str) -> Mend:
+        message = f"{told.name} is in namespace {told.namespace} and selects no pod of any other"
+        if "namespace" not in (told.source.written.get("metadata") or {}):
+            message = f"{told.name} names no namespace, so it went to {told.namespace}"
+        values: dict[Ref, JsonObject | None] = {}
+        for policy in policies:
+            values[policy.ref] = None
+            value = set_at(policy.source.value, ("metadata", "namespace"), name)
+            values[Ref(policy.ref.kind, name, f"{policy.name}-moved")] = value
+        finding = self.finding(
+            message,
+            told.source.span(("metadata", "namespace")),
+            "Write the namespace of the pods it is for under metadata.",
+        )
+        return Mend(finding, values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import each_port_set, rules, set_at
+from lab.subjects.network.coach.edits import append_at, each_port_set, rules, set_at, without_peer
 from lab.subjects.network.coach.mend import Mend, MendingRule
 
 
@@ -18,16 +18,22 @@ class PortMissingAllowsAll(MendingRule):
         "an entry without a number opens every port of its protocol."
     )
     guess = 90
+    closes = True
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Give the rule the ports that the task speaks of."""
         for policy in case.changed:
             for rule in rules(policy):
-                if any("port" in port for _, port in rule.ports):
+                if not rule.peers or any("port" in port for _, port in rule.ports):
                     continue
                 for ports in each_port_set(case.asked):
-                    value = set_at(policy.source.value, (*rule.path, "ports"), ports)
-                    yield self.mend(
-                        policy, rule.path, value, f"this {rule.direction} rule names no port, so it opens all of them",
-                        "Add ports with the protocol and number you mean, in the same list item.",
-                    )  # fmt: skip
+                    values = [set_at(policy.source.value, (*rule.path, "ports"), ports)]
+                    for path, peer in rule.peers if len(rule.peers) > 1 else ():
+                        own = {rule.direction.peers_key: [peer], "ports": ports}
+                        values.append(append_at(without_peer(policy.source.value, path), rule.path[:2], own))
+                    for value in values:
+                        yield self.mend(
+                            policy, rule.path, value,
+                            f"this {rule.direction} rule names no port, so it opens all of them to each of its peers",
+                            "Add ports with the protocol and number you mean, in the same list item.",
+                        )  # fmt: skip

@@ -14,6 +14,7 @@ class PortRangeTooWide(MendingRule):
 
     id = "port-range-too-wide"
     why = "endPort opens every port from port up to it, both included."
+    closes = True
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Take endPort away, or put the asked ports in place of the range."""

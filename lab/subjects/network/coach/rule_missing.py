@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lab.manifests.kubeobject import Ref
 from lab.subjects.network.coach.case import Case
 from lab.subjects.network.coach.edits import append_at, rules
 from lab.subjects.network.coach.mend import Mend, MendingRule
@@ -19,7 +20,12 @@ class RuleMissing(MendingRule):
     opens = True
 
     def suspect(self, case: Case) -> Iterator[Mend]:
-        """Add each rule that the task asks for to a policy on the same pods."""
+        """Add each rule that the task asks for to a policy on the same pods, or the whole policy that holds it."""
+        for asked in case.asked:
+            ref = Ref(asked.ref.kind, asked.namespace, f"{asked.name}-by-the-coach")
+            message = f"no policy opens a connection of {asked.namespace} that has to work"
+            how = "Read the task's list of connections again, and see which of them none of your rules is for."
+            yield Mend(self.finding(message, None, how), {ref: asked.source.value}, guess=50)
         for policy in case.changed:
             for asked in case.asked:
                 if asked.namespace != policy.namespace:

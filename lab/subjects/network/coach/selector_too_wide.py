@@ -22,7 +22,7 @@ class SelectorTooWide(MendingRule):
         """Select what the task asks for."""
         for policy in case.changed:
             for asked in case.asked:
-                if asked.namespace != policy.namespace or asked.pods == policy.pods:
+                if asked.namespace != policy.namespace or asked.pods == policy.pods or asked.pods.everything:
                     continue
                 selector = (asked.source.value.get("spec") or {}).get("podSelector") or {}
                 yield self.mend(

@@ -14,7 +14,7 @@ class WrongPeer(MendingRule):
 
     id = "wrong-peer"
     why = "A peer admits every pod that its selectors match, now and later, and no other."
-    guess = 60
+    guess = 70
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Put each peer that the task asks for in place of this one, or take it away."""

@@ -6,13 +6,13 @@ stricter and the looser reading of a task both pass and nothing else does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, product
 from typing import TypeAlias, cast
 
-from lab.cluster.model import Host, Pod, Protocol
+from lab.cluster.model import Host, Labels, Pod, Protocol
 from lab.cluster.state import State
 from lab.manifests.kubeobject import Ref
 from lab.subjects.network.ends import End, own_address, selectable
@@ -61,10 +61,14 @@ class Comparison:
         """For each group of ports, way to differ and source: where the state leaves the bounds."""
         return self._wrong_rows(self.matrices[1])
 
-    def change(self, world: World) -> tuple[int, int]:
-        """In how many cells another world comes right where the state does not; and the other way round."""
+    def change(self, world: World, labels: Mapping[str, Labels] | None = None) -> tuple[int, int]:
+        """In how many cells another world comes right where the state does not; and the other way round.
+
+        ``labels`` are of namespaces that are labelled otherwise there.
+        """
         own = self.matrices[1]
-        other = reachability(world.among(self.submission.namespaces), own.population, own.ports)
+        spaces = {**self.submission.namespaces, **(labels or {})}
+        other = reachability(world.among(spaces), own.population, own.ports)
         mended = broken = 0
         for before, after in zip(self.wrong_rows, self._wrong_rows(other), strict=True):
             mended += (before & ~after).bit_count()
