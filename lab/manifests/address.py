@@ -156,7 +156,7 @@ def _hex_run(text: str, rest: str) -> int:
     digits = 0
     while digits < len(rest) and rest[digits] in _HEX:
         if digits > 3:
-            raise _wrong(text, "each group must have 4 or fewer digits", rest)
+            raise _wrong(text, "each group must have 4 or less digits", rest)
         digits += 1
     if not digits:
         raise _wrong(text, "each colon-separated field must have at least one digit", rest)

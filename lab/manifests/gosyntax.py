@@ -20,8 +20,10 @@ def go_syntax(node: yaml.Node, *, top: bool = False) -> str:
         return "<nil>" if top and value is None else _scalar(value)
     if isinstance(node, yaml.SequenceNode):
         return f"[]interface {{}}{{{', '.join(map(go_syntax, node.value))}}}"
-    pairs = sorted(node.value, key=lambda pair: _order(pair[0]))
-    inside = ", ".join(f"{go_syntax(key)}:{go_syntax(value)}" for key, value in pairs)
+    # The last of a repeated key stays.
+    pairs = {go_syntax(key): (_order(key), value) for key, value in node.value}
+    ordered = sorted(pairs.items(), key=lambda item: item[1][0])
+    inside = ", ".join(f"{key}:{go_syntax(value)}" for key, (_, value) in ordered)
     return f"map[interface {{}}]interface {{}}{{{inside}}}"
 
 
@@ -51,10 +53,15 @@ def _scalar(value: Scalar) -> str:
     return str(value) if value in INT64 else hex(value)
 
 
-def _order(node: yaml.Node) -> tuple[Any, ...]:
+def _order(node: yaml.Node) -> tuple[int, Any]:
+    """Go prints a map's keys by their types, in an order of the compiler's, and then by value."""
     value = _value(node) if isinstance(node, yaml.ScalarNode) else None
     if value is None:
-        return (0, 0)
+        return 0, 0
     if isinstance(value, str):
-        return (3, value)
-    return (1, value) if isinstance(value, bool) else (2, value)
+        return 1, value
+    if isinstance(value, bool):
+        return 5, value
+    if isinstance(value, float):
+        return 4, value
+    return 3 if value in INT64 else 2, value

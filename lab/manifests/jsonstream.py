@@ -6,6 +6,7 @@ kubectl tries a file that begins with ``{`` as JSON, and falls back to YAML.
 from __future__ import annotations
 
 import json
+import sys
 from typing import NamedTuple, NoReturn
 
 from lab.manifests.document import Json
@@ -64,10 +65,8 @@ def _constant(name: str) -> NoReturn:
 
 
 def _float(digits: str) -> float:
-    number = float(digits)
-    if number in (float("inf"), float("-inf")):
-        raise ValueError(f"json: cannot unmarshal number {digits} into Go value of type float64")
-    return number
+    # kubectl passes a number on that no float can hold; the largest one stands for it.
+    return max(-sys.float_info.max, min(float(digits), sys.float_info.max))
 
 
 _DECODER = json.JSONDecoder(parse_int=_integer, parse_float=_float, parse_constant=_constant)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lab.manifests.compose import compose
 from lab.manifests.document import Json
 from lab.manifests.fault import Fault
 from lab.manifests.jsonstream import JsonError, next_value
-from lab.manifests.nodes import Tree, compose
-from lab.manifests.stream import SEPARATOR, BadSeparator, Chunk, looks_like_json, skip_blank, split
+from lab.manifests.nodes import Tree
+from lab.manifests.stream import BadSeparator, Chunk, looks_like_json, skip_blank, split
 from lab.manifests.values import Duplicate, value_of
 
 
@@ -88,9 +89,7 @@ def _after_json(text: str, at: int, count: int, fault: JsonError) -> Iterator[Pa
     if _bytes(text[looked_at : looked_at + 4]) < 4:
         yield _broken_json(text, at, where + fault.problem)
         return
-    column = begin - text.rfind("\n", 0, begin) - 1
-    shift = "" if text.startswith(SEPARATOR, begin) else " " * column
-    yield from _yaml(shift + text[begin:], text.count("\n", 0, begin) + 1, where + fault.problem)
+    yield from _yaml(text[begin:], text.count("\n", 0, begin) + 1, where + fault.problem)
 
 
 FARTHEST = 2000
@@ -102,7 +101,7 @@ def _json_part(text: str, start: int, end: int, value: Json) -> Part:
         return Part(Chunk("", text.count("\n", 0, start) + 1), value)
     chunk = _chunk(text, start, end)
     try:
-        tree = compose(chunk.text)
+        tree = compose(chunk.text, json=True)
         duplicates = value_of(tree).duplicates
     except Fault:
         # JSON that YAML cannot express, such as a surrogate pair: the value stands, without its places.

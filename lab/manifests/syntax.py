@@ -44,15 +44,15 @@ def _explained(fault: Fault, chunk: Chunk) -> tuple[str, Plain]:
         return plainly(fault, chunk.text.split("\n"))
     if fault.kind is FaultKind.ANCHOR:
         why = "A word that begins with * stands for something marked with & before; nothing is marked so."
-        return fault.kind, Plain(*here, why, "If the * is meant as text, put quotes around the word.")
+        return fault.kind.value, Plain(*here, why, "If the * is meant as text, put quotes around the word.")
     if fault.kind is FaultKind.BOMB:
         why = "Anchors (&) and aliases (*) copy each other until the document is far too large."
-        return fault.kind, Plain(*here, why, "Write the values out, or use fewer aliases.")
+        return fault.kind.value, Plain(*here, why, "Write the values out, or use fewer aliases.")
     if fault.kind is FaultKind.DEEP:
         why = f"Lists and maps lie more than {DEEPEST} deep within each other; no Kubernetes object does."
-        return fault.kind, Plain(*here, why, "Check the brackets and the indentation.")
+        return fault.kind.value, Plain(*here, why, "Check the brackets and the indentation.")
     why = "This is YAML, but Kubernetes objects are JSON underneath, and JSON cannot hold this."
-    return fault.kind, Plain(*here, why, _mend_value(fault.problem))
+    return fault.kind.value, Plain(*here, why, _mend_value(fault.problem))
 
 
 def _mend_value(problem: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lab.manifests.compose import compose
 from lab.manifests.document import Document
 from lab.manifests.fault import Fault, FaultKind
-from lab.manifests.nodes import compose
 from lab.manifests.parts import Part
 from lab.manifests.plainly import plainly
 from lab.manifests.values import value_of

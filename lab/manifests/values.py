@@ -6,6 +6,8 @@ repeated key stays, ``<<`` merges in place, keys become strings.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import yaml
@@ -40,9 +42,36 @@ def value_of(tree: Tree) -> Value:
         return Value(None, ())
     decoder = _Decoder()
     value = decoder.read(tree.root)
-    if decoder.late is not None:
-        raise decoder.late
+    if decoder.late:
+        _raise_surviving(value)
     return Value(value, tuple(decoder.duplicates))
+
+
+@dataclass(frozen=True)
+class _Late:
+    """A key or a value that decodes, but cannot be converted; it may yet be overwritten by a later key."""
+
+    fault: Fault = field(compare=False)
+    key: str = ""
+
+
+def _raise_surviving(value: Json) -> None:
+    """Raise the fault of a key that conversion meets, or else of a value that encoding meets."""
+    found = list(_late(value))
+    for late in sorted(found, key=lambda each: not each.key):
+        raise late.fault
+
+
+def _late(value: Any) -> Iterator[_Late]:
+    if isinstance(value, _Late):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _late(key)
+            yield from _late(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _late(inner)
 
 
 class _Decoder:
@@ -50,7 +79,7 @@ class _Decoder:
 
     def __init__(self) -> None:
         self.duplicates: list[Duplicate] = []
-        self.late: Fault | None = None
+        self.late = False
         self._seen = 0
         self._through_alias = 0
         self._alias_depth = 0
@@ -60,7 +89,7 @@ class _Decoder:
         if isinstance(node, yaml.ScalarNode):
             return self._json(node, _resolve(node))
         if isinstance(node, yaml.MappingNode):
-            found: dict[str, Json] = {}
+            found: dict[Any, Json] = {}
             self._map(node, found)
             return found
         if isinstance(node, AliasNode):
@@ -82,35 +111,33 @@ class _Decoder:
         value = scalar.value
         if isinstance(value, float):
             if value != value or value in (float("inf"), float("-inf")):
-                self._later(node, f"json: unsupported value: {short_float(value)}", bare=True, first=False)
-                return None
+                return self._later(node, f"json: unsupported value: {short_float(value)}")
             return settled(value)
         if isinstance(value, int) and not isinstance(value, bool):
             return bounded(value)
         return value
 
-    def _later(self, node: yaml.Node, problem: str, *, bare: bool, first: bool) -> None:
-        """Keep a fault that kubectl meets only after all is decoded; conversion comes before encoding."""
-        if self.late is None or (first and self.late.problem.startswith("json: ")):
-            line, column = node.start_mark.line, node.start_mark.column
-            self.late = Fault(FaultKind.VALUE, problem, line, column, bare=bare)
+    def _later(self, node: yaml.Node, problem: str, key: str = "") -> _Late:
+        self.late = True
+        line, column = node.start_mark.line, node.start_mark.column
+        return _Late(Fault(FaultKind.VALUE, problem, line, column, bare=True), key)
 
-    def _map(self, node: yaml.MappingNode, into: dict[str, Json]) -> None:
-        own: dict[str, yaml.Node] = {}
+    def _map(self, node: yaml.MappingNode, into: dict[Any, Json]) -> None:
+        own: dict[Any, yaml.Node] = {}
         for key_node, value_node in node.value:
             if isinstance(key_node, yaml.ScalarNode) and is_merge(key_node):
                 self._merge(value_node, into)
                 continue
             key = self._key(key_node, value_node)
             value = self.read(value_node)
-            if key is None:
-                continue
             if key in own and not self._alias_depth and len(self.duplicates) < MOST_DUPLICATES:
-                self.duplicates.append(Duplicate(key, own[key], key_node))
+                self.duplicates.append(Duplicate(str(key), own[key], key_node))
             own[key] = key_node
+            if isinstance(key, _Late):
+                into.pop(key, None)
             into[key] = value
 
-    def _key(self, node: yaml.Node, value_node: yaml.Node) -> str | None:
+    def _key(self, node: yaml.Node, value_node: yaml.Node) -> str | _Late:
         self._count(node)
         target = node
         while isinstance(target, AliasNode):
@@ -130,10 +157,9 @@ class _Decoder:
         if isinstance(value, int) and value in INT64:
             return str(value)
         problem = f"unsupported map key of type: {go_key(value)}, value: {go_syntax(value_node, top=True)}"
-        self._later(node, problem, bare=True, first=True)
-        return None
+        return self._later(node, problem, go_key(value))
 
-    def _merge(self, node: yaml.Node, into: dict[str, Json]) -> None:
+    def _merge(self, node: yaml.Node, into: dict[Any, Json]) -> None:
         if isinstance(node, yaml.SequenceNode):
             # Backwards, so that an earlier one wins.
             for item in reversed(node.value):
@@ -141,7 +167,7 @@ class _Decoder:
         else:
             self._merge_one(node, into)
 
-    def _merge_one(self, node: yaml.Node, into: dict[str, Json]) -> None:
+    def _merge_one(self, node: yaml.Node, into: dict[Any, Json]) -> None:
         target: Any = node.target if isinstance(node, AliasNode) else node
         if not isinstance(target, yaml.MappingNode):
             problem = "map merge requires map or sequence of maps as the value"
