@@ -13,7 +13,7 @@ from lab.manifests.selector import LabelSelector
 from lab.subjects.network.addresses import Addresses
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.layers import Layers
-from lab.subjects.network.peers import PodPeer
+from lab.subjects.network.peers import BlockPeer, PodPeer
 from lab.subjects.network.policy import Policy, Rule
 from lab.subjects.network.population import Population
 from lab.subjects.network.world import World
@@ -85,8 +85,12 @@ class Granting:
             return self._population.everyone
         found = 0
         for peer in rule.peers:
-            found |= self._pods(peer) if isinstance(peer, PodPeer) else seen.within(peer)
+            found |= self._pods(peer) if isinstance(peer, PodPeer) else self._block(peer, seen)
         return found
+
+    def _block(self, peer: BlockPeer, seen: Addresses) -> int:
+        within = seen.within(peer)
+        return within if self._world.blocks_mean_pods else within & ~self._population.pods
 
     def _pods(self, peer: PodPeer) -> int:
         if peer.namespaces is None:

@@ -117,4 +117,6 @@ def opened_by(rule: Rule, connection: Connection) -> int | None:
 def admitting_peers(world: World, rule: Rule, connection: Connection) -> Iterable[int]:
     """The positions of the rule's peers that mean the other end."""
     end, address = connection.peer(rule.direction)
+    if not world.blocks_mean_pods and selectable(end) is not None:
+        address = None
     return (position for position, peer in enumerate(rule.peers) if admits(peer, end, address, world.namespaces))

@@ -17,7 +17,8 @@ EXCESS = "excess"
 class ConnectionWitness(Witness):
     """A witness that still knows its connection: the coach tries repairs on it.
 
-    ``namespaces`` are those of its ends that the scenario does not hold, with their labels.
+    ``namespaces`` are those of its ends that the scenario does not hold, with their labels; ``blocks_mean_pods`` is
+    False where it shows only under a plugin that never matches a pod by its address.
     """
 
     source: End | None = None
@@ -25,3 +26,4 @@ class ConnectionWitness(Witness):
     protocol: Protocol = Protocol.TCP
     port: int = 0
     namespaces: Mapping[str, Labels] = field(default_factory=dict)
+    blocks_mean_pods: bool = True

@@ -31,6 +31,8 @@ class World:
     hosts: tuple[Host, ...] = ()
     nodes: tuple[Node, ...] = ()
     policies: tuple[Policy, ...] = ()
+    blocks_mean_pods: bool = True
+    """Whether an ipBlock matches pods by their addresses: Kubernetes' suite asks for it, some plugins never do."""
 
     @classmethod
     def of(cls, state: State) -> World:
@@ -49,6 +51,10 @@ class World:
         """A world from parts. Namespaces' labels are taken as they are: nothing is added."""
         compiled = tuple(sorted(map(compile_policy, policies), key=lambda policy: policy.ref))
         return cls(namespaces, tuple(pods), tuple(hosts), tuple(nodes), compiled)
+
+    def with_blocks_outside_only(self) -> World:
+        """The same world under a plugin that never matches a pod by its address."""
+        return replace(self, blocks_mean_pods=False)
 
     def among(self, namespaces: Mapping[str, Labels]) -> World:
         """The same policies over other namespaces."""

@@ -46,14 +46,19 @@ class Case:
     @classmethod
     def of(cls, attempt: Attempt) -> Case:
         """The case of an attempt; the same object again for the attempt asked for last."""
-        if not _last or _last[0].attempt is not attempt:
-            _last[:] = [cls(attempt, *_cells(attempt))]
-        return _last[0]
+        for known in _last:
+            if known.attempt is attempt:
+                return known
+        case = cls(attempt, *_cells(attempt))
+        _last[:] = [case]
+        return case
 
     @cached_property
     def after(self) -> World:
         """The world the learner made, with the namespaces that the wrong connections play in."""
         world = World.of(self.attempt.setting.after)
+        if not self._comparison.submission.blocks_mean_pods:
+            world = world.with_blocks_outside_only()
         return world.among({**self.spaces, **world.namespaces})
 
     @cached_property

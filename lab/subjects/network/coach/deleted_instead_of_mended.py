@@ -20,7 +20,7 @@ class DeletedInsteadOfMended(MendingRule):
         for policy in (*case.asked, *case.before.policies):
             if policy.ref in deleted:
                 finding = self.finding(
-                    f"{policy.name} is gone, and with it everything it had closed",
+                    f"{policy.name} is gone, and with it all that it had opened and closed",
                     None,
                     "Mend the policy instead: hand it in with the part changed that is wrong.",
                 )

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, product
-from typing import TypeAlias, cast
+from typing import TypeAlias
 
 from lab.cluster.model import Host, Labels, Pod, Protocol
 from lab.cluster.state import State
@@ -128,17 +128,25 @@ class Seat:
 
 
 def compare(bounds: Bounds, state: State, *, closed: bool = False) -> Comparison:
-    """Compare a state with its bounds over everything that could exist (``closed``: over what there is)."""
-    if _last and _last[0] is bounds and _last[1] is state and _last[2] is closed:
-        return cast("Comparison", _last[3])
+    """Compare a state with its bounds over everything that could exist (``closed``: over what there is).
+
+    Whether an ipBlock matches pods by their addresses is left to the network plugin, so an answer has to be right
+    either way: the comparison is the one that assumes a match, or, when that finds nothing, the one that does not.
+    """
+    for known_bounds, known_state, known_closed, found in _last:
+        if known_bounds is bounds and known_state is state and known_closed is closed:
+            return found
     states = (bounds.required, state, bounds.permitted)
     worlds = [World.of(each) for each in states]
     found = compare_worlds(worlds, _seats(states), _grounds(states), state.families, closed=closed)
-    _last[:] = [bounds, state, closed, found]
+    if not found.differences and ask(worlds).blocks:
+        apart = [world.with_blocks_outside_only() for world in worlds]
+        found = compare_worlds(apart, _seats(states), _grounds(states), state.families, closed=closed)
+    _last[:] = [(bounds, state, closed, found)]
     return found
 
 
-_last: list[object] = []
+_last: list[tuple[Bounds, State, bool, Comparison]] = []
 """The comparison made last: the proof asks for it, and then the coach."""
 
 

@@ -12,10 +12,16 @@ from lab.subjects.network.proof.compare import Comparison, Difference
 from lab.subjects.network.proof.universe import MADE_UP, NAME_LABEL, NEW_NAMESPACE
 from lab.subjects.network.verdict import verdict
 from lab.subjects.network.witness import EXCESS, MISSING, ConnectionWitness
+from lab.subjects.protocol import Note
 
 UNPROVEN = (
     "these policies tell so many kinds of pod apart that they cannot all be tried: "
     "say the same with fewer labels and ports"
+)
+
+PLUGINS = (
+    "Some network plugins never match a pod by its address, so this must not depend on an ipBlock: "
+    "select pods by their labels."
 )
 
 SHOWN = 24
@@ -64,14 +70,19 @@ def _witness(
             "port": item.port,
             "ports": [item.run.first, item.run.last],
         },
-        notes=explain(comparison.submission, shown),
+        notes=(*explain(comparison.submission, shown), *_plugin(comparison)),
         made_up=item.made_up > 0,
         source=source,
         destination=destination,
         protocol=item.run.protocol,
         port=item.port,
         namespaces=_new(comparison, source, destination),
+        blocks_mean_pods=comparison.submission.blocks_mean_pods,
     )
+
+
+def _plugin(comparison: Comparison) -> tuple[Note, ...]:
+    return () if comparison.submission.blocks_mean_pods else (Note(PLUGINS),)
 
 
 def _new(comparison: Comparison, *ends: End) -> Mapping[str, Labels]:
