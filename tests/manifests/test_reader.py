@@ -1,6 +1,8 @@
 """Files of manifests: what kubectl sees of them, and what the learner is told."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -113,6 +115,61 @@ class TestKeys:
     )
     def test_that_json_cannot_have(self, text, problem):
         assert kubectl_documents(text) == ([], f"error converting YAML to JSON: {problem}")
+
+
+class TestGoYaml:
+    """Where kubectl's YAML differs from the library's that the lab reads with."""
+
+    @pytest.mark.parametrize(
+        ("text", "value"),
+        [
+            ("{a:}\n", {"a:": None}),
+            ("{a:,b: 1}\n", {"a:": None, "b": 1}),
+            ("a: \uf8f0\uf8f1\n", {"a": "\uf8f0\uf8f1"}),
+            ("a: b\\/c\nd: 'e\\/f'\ng: \"h\\\\/i\"\n", {"a": "b\\/c", "d": "e\\/f", "g": "h\\/i"}),
+            ("a: .inf\na: 1\n", {"a": 1}),
+            ("a: {~: 1}\na: 2\n", {"a": 2}),
+        ],
+    )
+    def test_takes(self, text, value):
+        assert kubectl_documents(text) == ([value], "")
+
+    @pytest.mark.parametrize(
+        ("text", "problem"),
+        [
+            ('a: 1\nb: "\\/"\n', "line 2: found unknown escape character"),
+            ("[a?b]\n", "did not find expected ',' or ']'"),
+            ("[a: b?c]\n", "did not find expected ',' or ']'"),
+            ("%YAML 1.2\n---\na: 1\n", "found incompatible YAML document"),
+            ("a: 1\n{}\n", "line 1: did not find expected key"),
+            ("a:\n{}\n", "line 3: could not find expected ':'"),
+        ],
+    )
+    def test_refuses(self, text, problem):
+        assert kubectl_documents(text) == ([], f"error converting YAML to JSON: yaml: {problem}")
+
+    def test_json_keeps_its_escapes_and_its_places(self):
+        document = load('{"a": "b\\/c", "d": 1}').documents[0]
+        assert document.value == {"a": "b/c", "d": 1}
+        assert document.span(("d",)).column == 20
+
+    def test_few_bytes_are_never_read_as_yaml_after_json(self):
+        assert kubectl_documents("{a}") == (
+            [],
+            "json: offset 2: invalid character 'a' looking for beginning of object key string",
+        )
+        assert kubectl_documents("{a}\n") == ([{"a": None}], "")
+
+
+def test_the_slow_parser_will_do_where_libyaml_is_missing():
+    program = (
+        "import sys; sys.modules['yaml.cyaml'] = None\n"
+        "from lab.manifests.reader import load\n"
+        "assert load('a: [y, 08]').documents[0].value == {'a': [True, 8]}\n"
+        "for text in ('a: [', 'a: *x', 'a:\\n\\tb: 1', '\\0', 'a: \\'b', '? ? ?', '&a *a'):\n"
+        "    assert load(text).findings, text\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
 
 
 class TestFindings:
