@@ -23,7 +23,10 @@ lint: $(VENV)/.dev ## style, types and import contracts
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.dev ## measure start, keystroke and matrix times
-	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file --short || exit 1; done
+	@echo "== grade, process start to exit"; $(BIN)/python -m benchmarks.grade_process --short
+	@echo "== the app's first frame"; $(BIN)/python -m benchmarks.first_frame --short
+	@echo "== a verdict after a keystroke"; $(BIN)/python -m benchmarks.keystroke --short
+	@echo "== who reaches whom"; $(BIN)/python -m benchmarks.reachability
 
 pictures: $(VENV)/.dev ## draw the pictures of the documentation anew
 	$(BIN)/python docs/make_pictures.py

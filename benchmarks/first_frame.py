@@ -3,7 +3,7 @@
 Measured in a pseudo-terminal of 120x40 against a bare Textual app with a header, a label and a footer; the target
 is at most 1.3 times that. The two are run in turn; medians are compared.
 
-    python benchmarks/first_frame.py [--runs N] [--short]
+    python -m benchmarks.first_frame [--runs N] [--short]
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Measured against ``python -c 'import yaml, argparse'`` in the same interpreter: the target is at most 1.5 times that,
 plus 100 ms. The two are run in turn, so that a busy machine slows both; medians are compared.
 
-    python benchmarks/grade_process.py [--runs N] [--short]
+    python -m benchmarks.grade_process [--runs N] [--short]
 """
 
 from __future__ import annotations

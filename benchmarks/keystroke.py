@@ -4,7 +4,7 @@ For each exercise the reference and every rejected answer are graded again and a
 comment at the end, so that nothing is remembered from the time before. The target is p95 under 16 ms with proof
 and findings.
 
-    python benchmarks/keystroke.py [--runs N] [--short] [EXERCISE ...]
+    python -m benchmarks.keystroke [--runs N] [--short] [EXERCISE ...]
 """
 
 from __future__ import annotations
@@ -13,9 +13,6 @@ import argparse
 import sys
 import time
 from itertools import count
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from lab.catalog.catalog import open_catalog
 from lab.catalog.model import Exercise

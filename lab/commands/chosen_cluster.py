@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lab.commands.answer_files import read_submission, texts
 from lab.commands.errors import CommandError
+from lab.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from lab.quick_dataclass import dataclass
 
 OUT_OF_SCOPE = (
     "The simulator answers lookups from the pods of kube-system/kube-dns. Node-local DNS caches"

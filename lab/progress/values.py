@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from lab.manifests.submission import SubmittedFile
+from lab.quick_dataclass import dataclass
 
 
 class StandingState(StrEnum):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from lab.cluster.model import Host, Pod
 from lab.cluster.state import State
+from lab.quick_dataclass import dataclass
 from lab.subjects.network.matrix import Matrix, reachability
 from lab.subjects.network.ports import PortClass
 from lab.subjects.network.world import World
