@@ -4,6 +4,7 @@ import copy
 import dataclasses
 import pickle
 from dataclasses import field
+from functools import cached_property
 
 import pytest
 from hypothesis import given
@@ -47,7 +48,18 @@ def classes(dataclass):
     class Nothing:
         """Without a field."""
 
-    return Place, Exact, Thing, Nothing
+    @dataclass(frozen=True)
+    class Roomy:
+        """Without slots."""
+
+        name: str
+        seen: int = 0
+
+        @cached_property
+        def length(self):
+            return len(self.name)
+
+    return Place, Exact, Thing, Nothing, Roomy
 
 
 STANDARD = classes(dataclasses.dataclass)
@@ -72,7 +84,7 @@ class Packed:
 
 @BOTH
 def test_what_the_classes_do(made):
-    place, exact, thing, nothing = made
+    place, exact, thing, nothing, roomy = made
     one = exact("a.yaml", 3, marks=[1], column=4)
     assert (one.file, one.line, one.note, one.marks, one.column) == ("a.yaml", 3, "", [1], 4)
     assert str(one) == "a.yaml:3:4"
@@ -90,6 +102,11 @@ def test_what_the_classes_do(made):
     assert dataclasses.asdict(place("a")) == {"file": "a", "line": 1, "note": "", "marks": []}
     assert place.__doc__ == "Where."
     assert place.__name__ == "Place"
+    assert roomy("abc").length == 3
+    assert roomy("abc") == roomy("abc", 0)
+    assert hash(roomy("abc")) == hash(roomy("abc"))
+    assert dataclasses.replace(roomy("abc"), seen=1).seen == 1
+    assert repr(roomy("abc")).endswith("Roomy(name='abc', seen=0)")
     match one:
         case exact(file, line):
             assert (file, line) == ("a.yaml", 3)
@@ -97,13 +114,15 @@ def test_what_the_classes_do(made):
 
 @BOTH
 def test_what_they_refuse(made):
-    place, exact, _, nothing = made
+    place, exact, _, nothing, roomy = made
     with pytest.raises(dataclasses.FrozenInstanceError, match="cannot assign to field 'line'"):
         place("a").line = 2
     with pytest.raises(dataclasses.FrozenInstanceError):
         del place("a").line
     with pytest.raises((AttributeError, TypeError)):
         exact("a").other = 2
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        roomy("a").name = "b"
     with pytest.raises(TypeError):
         place()
     with pytest.raises(TypeError):
@@ -117,7 +136,8 @@ def test_what_they_refuse(made):
 
 @BOTH
 def test_copies(made):
-    exact = made[1]
+    exact, roomy = made[1], made[4]
+    assert copy.deepcopy(roomy("a", 2)) == roomy("a", 2)
     one = exact("a", 2, "n", [3], 4)
     for other in (copy.copy(one), copy.deepcopy(one)):
         assert other == one

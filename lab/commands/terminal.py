@@ -6,9 +6,10 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
-from lab.render.styled import Line, ansi, plain
+if TYPE_CHECKING:
+    from lab.render.styled import Line
 
 WIDEST = 100
 """Lines longer than this are hard to read, however wide the terminal."""
@@ -44,6 +45,8 @@ def width() -> int:
 
 def show(lines: Iterable[Line]) -> None:
     """Print lines, in colour where that is wanted."""
+    from lab.render.styled import ansi, plain
+
     put(ansi(lines) if in_colour() else plain(lines))
 
 
