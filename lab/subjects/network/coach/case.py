@@ -10,7 +10,7 @@ from lab.cluster.model import Labels, Protocol
 from lab.manifests.document import JsonObject
 from lab.manifests.kubeobject import KubeObject, Ref
 from lab.subjects.network.ends import End
-from lab.subjects.network.policy import Policy, compile_policy
+from lab.subjects.network.policy import Policy, Rule, compile_policy
 from lab.subjects.network.proof.compare import Comparison, compare
 from lab.subjects.network.verdict import Verdict, verdict
 from lab.subjects.network.witness import MISSING, ConnectionWitness
@@ -114,6 +114,14 @@ class Case:
         """The connections that are possible and should not be."""
         return tuple(cell for cell in self.cells if not cell.wanted)
 
+    def shown(self, cell: Cell) -> Verdict:
+        """What becomes of a wrong connection as things are now."""
+        return self._shown[self.cells.index(cell)]
+
+    @cached_property
+    def _shown(self) -> tuple[Verdict, ...]:
+        return tuple(cell.judge(self.after) for cell in self.cells)
+
     def mended(self, values: Mapping[Ref, JsonObject | None]) -> World:
         """The world with some policies replaced, added, or (None) taken away."""
         kept = [policy for policy in self.after.policies if policy.ref not in values]
@@ -126,6 +134,13 @@ class Case:
     def _comparison(self) -> Comparison:
         setting = self.attempt.setting
         return compare(setting.bounds, setting.after, closed=setting.closed)
+
+    @cached_property
+    def tries(self) -> int:
+        """How many suspicions a rule may try: fewer where each costs more, so that no answer takes long."""
+        policies = (*self.after.policies, *self.changed)
+        parts = sum(1 + len(rule.peers) + len(rule.ports) for policy in policies for rule in _rules(policy))
+        return max(FEWEST_TRIES, min(MOST_TRIES, EFFORT // (1 + parts * len(self.cells) + self._comparison.cells)))
 
     @cached_property
     def _wrong(self) -> int:
@@ -148,6 +163,15 @@ class Case:
         mended, broken = self._comparison.change(world, labels)
         return fixed, (mended - HARM * broken) / self._wrong
 
+
+def _rules(policy: Policy) -> tuple[Rule, ...]:
+    return (*(policy.ingress or ()), *(policy.egress or ()))
+
+
+MOST_TRIES, FEWEST_TRIES = 100, 3
+
+EFFORT = 200_000
+"""Cells and parts of rules that one rule of the coach may look at, roughly: a tenth of a second."""
 
 HARM = 3
 """How many mended cells a newly broken one outweighs: undoing a mistake breaks little that was right."""

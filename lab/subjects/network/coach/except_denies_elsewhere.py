@@ -49,7 +49,7 @@ def _address(cell: Cell) -> str:
 
 
 def _by_block(case: Case, cell: Cell) -> Iterator[Admission]:
-    for lock in cell.judge(case.after).locks:
+    for lock in case.shown(cell).locks:
         yield from (admission for admission in lock.admitted_by if admission.by_block)
 
 

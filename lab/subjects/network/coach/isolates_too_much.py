@@ -35,7 +35,7 @@ def _blocks(case: Case, policy: Policy, direction: Direction) -> bool:
     """Whether the policy shuts something required whose end the task does not isolate in that direction."""
     required = case.bounds[0]
     for cell in case.missing:
-        lock = next(item for item in cell.judge(case.after).locks if item.direction is direction)
+        lock = next(item for item in case.shown(cell).locks if item.direction is direction)
         end = cell.source if direction is Direction.EGRESS else cell.destination
         closed = any(each.ref == policy.ref for each in lock.isolated_by)
         if not lock.open and closed and not required.isolating(end, direction):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lab.cluster.model import Labels
 from lab.manifests.document import JsonObject, Path
@@ -33,6 +34,8 @@ class Mend:
     """Of namespaces that would be labelled otherwise."""
     guess: int = 100
     """How sure this one is, in percent of what its rule is."""
+    unless: tuple[Mapping[Ref, JsonObject | None], ...] = ()
+    """Simpler repairs: where one of them does as well, this was not the mistake."""
 
 
 class MendingRule(ABC):
@@ -63,9 +66,11 @@ class MendingRule(ABC):
         if not case.cells or (self.opens and not case.missing) or (self.closes and not case.excess):
             return ()
         best: dict[Span | None, Advice] = {}
-        for mend in self.suspect(case):
+        for mend in islice(self.suspect(case), case.tries):
             fixed, gain = case.without(mend.values, mend.labels)
             if gain <= 0 or not self._concerns(fixed):
+                continue
+            if any(case.without(simpler)[1] >= gain for simpler in mend.unless):
                 continue
             advice = self._advice(case, mend.finding, fixed, gain * mend.guess / 100)
             known = best.get(mend.finding.span)

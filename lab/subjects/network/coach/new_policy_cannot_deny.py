@@ -25,7 +25,7 @@ class NewPolicyCannotDeny(MendingRule):
         yield from self._listed(case)
         untouched = {policy.ref for policy in case.untouched}
         for cell in case.excess:
-            shown = cell.judge(case.after)
+            shown = case.shown(cell)
             for lock, end in ((shown.egress, cell.source), (shown.ingress, cell.destination)):
                 pod = selectable(end)
                 for new in _on(case.changed, lock):
@@ -65,7 +65,7 @@ class NewPolicyCannotDeny(MendingRule):
 
 def _admits(policy: Policy, cell: Cell, case: Case) -> bool:
     """Whether the policy is among those that admit the connection."""
-    return any(found.policy.ref == policy.ref for lock in cell.judge(case.after).locks for found in lock.admitted_by)
+    return any(found.policy.ref == policy.ref for lock in case.shown(cell).locks for found in lock.admitted_by)
 
 
 def _on(policies: Iterable[Policy], lock: Lock) -> Iterator[Policy]:

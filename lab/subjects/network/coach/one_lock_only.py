@@ -30,7 +30,7 @@ class OneLockOnly(MendingRule):
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Admit the connection at the end that is still shut."""
         for cell in case.missing:
-            egress, ingress = cell.judge(case.after).locks
+            egress, ingress = case.shown(cell).locks
             for shut, other, end in ((egress, ingress, cell.source), (ingress, egress, cell.destination)):
                 pod = selectable(end)
                 if pod is None or shut.open:

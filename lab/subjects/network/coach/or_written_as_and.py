@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lab.subjects.network.coach.case import Case
 from lab.subjects.network.coach.edits import insert_at, rules, set_at
@@ -28,16 +29,14 @@ class OrWrittenAsAnd(MendingRule):
                         one = {"namespaceSelector": peer["namespaceSelector"]}
                         two = {"podSelector": peer["podSelector"]}
                         value = insert_at(set_at(policy.source.value, path, one), path, two)
-                        # Where one of the two alone does as well, the other was wrong, not the way they are joined.
-                        ways = (value, set_at(policy.source.value, path, one), set_at(policy.source.value, path, two))
-                        both, *alone = (case.without({policy.ref: way})[1] for way in ways)
-                        if max(alone) >= both:
-                            continue
-                        yield self.mend(
+                        split = self.mend(
                             policy, path, value,
                             "namespaceSelector and podSelector stand in one list item: that is AND, not OR",
                             "Give each selector an item, and so a dash, of its own.",
                         )  # fmt: skip
+                        # Where one of the two alone does as well, the other was wrong, not the way they are joined.
+                        alone = ({policy.ref: set_at(policy.source.value, path, way)} for way in (one, two))
+                        yield replace(split, unless=tuple(alone))
                         for other_path, other in rule.peers:
                             if "namespaceSelector" in other or "podSelector" not in other:
                                 continue

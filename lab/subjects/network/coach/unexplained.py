@@ -21,7 +21,7 @@ class Unexplained:
         return tuple(Advice(self._finding(case, cell), cases=cell.texts) for cell in firsts)
 
     def _finding(self, case: Case, cell: Cell) -> Finding:
-        shown = cell.judge(case.after)
+        shown = case.shown(cell)
         ends = f"{cell.source} → {cell.destination} on {cell.protocol} {cell.port}"
         decisive = tuple(note for note in explain(case.after, shown) if note.good is not cell.wanted)
         why = next((note.text for note in decisive), "")

@@ -6,7 +6,7 @@ stricter and the looser reading of a task both pass and nothing else does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, product
@@ -58,40 +58,59 @@ class Comparison:
 
     @cached_property
     def wrong_rows(self) -> list[int]:
-        """For each group of ports, way to differ and source: where the state leaves the bounds."""
-        return self._wrong_rows(self.matrices[1])
+        """For each group of ports, way to differ and source: where the state leaves the bounds.
+
+        Looks at no more than ``MOST_WEIGHED`` ends and ``MOST_LAYERS`` groups, the most recognisable ones.
+        """
+        return self._wrong_rows(self.matrices[1], self._layers)
+
+    @cached_property
+    def cells(self) -> int:
+        """How many cells ``change`` looks at."""
+        return len(self._weighed.ends) * len(self._layers)
 
     def change(self, world: World, labels: Mapping[str, Labels] | None = None) -> tuple[int, int]:
         """In how many cells another world comes right where the state does not; and the other way round.
 
         ``labels`` are of namespaces that are labelled otherwise there.
         """
-        own = self.matrices[1]
         spaces = {**self.submission.namespaces, **(labels or {})}
-        other = reachability(world.among(spaces), own.population, own.ports)
+        ports = [self.matrices[1].ports[layer] for layer in self._layers]
+        other = reachability(world.among(spaces), self._weighed, ports)
         mended = broken = 0
-        for before, after in zip(self.wrong_rows, self._wrong_rows(other), strict=True):
+        for before, after in zip(self.wrong_rows, self._wrong_rows(other, range(len(ports))), strict=True):
             mended += (before & ~after).bit_count()
             broken += (after & ~before).bit_count()
         return mended, broken
 
-    def _wrong_rows(self, own: Matrix) -> list[int]:
+    def _wrong_rows(self, own: Matrix, places: Iterable[int]) -> list[int]:
+        """``places`` are the weighed layers as that matrix counts them."""
         required, _, permitted = self.matrices
         rows = []
-        for layer in self._layers:
-            for source in range(len(self.universe.ends)):
-                here = 0 if self.gone >> source & 1 else own.row(source, layer) & ~self.gone
-                rows.append(required.row(source, layer) & ~here)
-                rows.append(here & ~permitted.row(source, layer))
+        count = len(self._weighed.ends)
+        everyone = (1 << count) - 1
+        for layer, place in zip(self._layers, places, strict=True):
+            for source in range(count):
+                here = 0 if self.gone >> source & 1 else own.row(source, place) & ~self.gone
+                rows.append(required.row(source, layer) & ~here & everyone)
+                rows.append(here & ~permitted.row(source, layer) & everyone)
         return rows
 
     @cached_property
+    def _weighed(self) -> Population:
+        """The ends that another world is weighed by."""
+        own = self.matrices[1].population
+        return own if len(own.ends) <= MOST_WEIGHED else Population(own.ends[:MOST_WEIGHED])
+
+    @cached_property
     def _layers(self) -> list[int]:
-        """One layer for each group of ports that the bounds and the state treat alike."""
+        """One layer for each group of ports that the bounds and the state treat alike, those that differ first."""
+        shown = {item.run for item in self.differences}
+        ordered = sorted(range(len(self.universe.ports)), key=lambda layer: self.universe.ports[layer] not in shown)
         found: dict[tuple[int, ...], int] = {}
-        for layer in range(len(self.universe.ports)):
+        for layer in ordered:
             found.setdefault(tuple(matrix.first_alike[layer] for matrix in self.matrices), layer)
-        return list(found.values())
+        return list(found.values())[:MOST_LAYERS]
 
 
 def blocks_of(*texts: str) -> tuple[Block, ...]:
@@ -101,6 +120,12 @@ def blocks_of(*texts: str) -> tuple[Block, ...]:
 
 
 PROTOCOLS = tuple(Protocol)
+
+MOST_WEIGHED = 250
+"""How many ends a repair is weighed by: enough for any answer that a person writes."""
+
+MOST_LAYERS = 60
+"""How many groups of ports a repair is weighed by."""
 
 PLENTY = 60
 """How many pairs of ends are shown for each way to differ."""
