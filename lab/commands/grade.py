@@ -62,7 +62,7 @@ def run(chosen: argparse.Namespace) -> int:
         from lab.commands.keeping import progress
 
         with progress() as kept:
-            kept.record(exercise.id, report, submission)
+            kept.record(exercise.id, report, submission, seed=exercise.variant.seed)
     if report.passed:
         return 0
     return 2 if not report.answers and _unreadable(submission) else 1

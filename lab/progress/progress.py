@@ -66,9 +66,17 @@ class Progress:
     # Attempts
 
     def record(
-        self, exercise_id: str, report: Report, submission: Submission, seconds: float | None = None
+        self,
+        exercise_id: str,
+        report: Report,
+        submission: Submission,
+        seconds: float | None = None,
+        seed: int = 0,
     ) -> None:
-        """Remember a graded answer; ``seconds`` is the time worked on it, by default that of the sittings."""
+        """Remember a graded answer to the variant of a seed.
+
+        ``seconds`` is the time worked on it, by default that of the sittings.
+        """
         self.touch(exercise_id)
         spent = self.seconds_spent(exercise_id) if seconds is None else seconds
         rules = list(dict.fromkeys(finding.rule for finding in report.findings))
@@ -76,11 +84,11 @@ class Progress:
         self._store.write(
             (
                 "INSERT INTO attempts (exercise, at, score, max_score, passed, seconds, hints, solution_seen,"
-                " rules, answer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " rules, answer, seed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     exercise_id, self._now(), report.score, report.max_score, report.passed, spent,
                     self.hints_shown(exercise_id), self.solution_seen(exercise_id),
-                    json.dumps(rules), json.dumps(answer),
+                    json.dumps(rules), json.dumps(answer), seed,
                 ),
             )
         )  # fmt: skip

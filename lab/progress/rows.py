@@ -101,4 +101,5 @@ def attempt(row: Row) -> AttemptRecord:
         solution_seen=bool(row[8]),
         rules=tuple(_items(row[9])),
         answer=files,
+        seed=row[11],
     )

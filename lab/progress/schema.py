@@ -60,6 +60,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             "column" INTEGER NOT NULL
         ) WITHOUT ROWID""",
     ),
+    ("ALTER TABLE attempts ADD COLUMN seed INTEGER NOT NULL DEFAULT 0",),
 )
 """Step n brings a file from ``user_version`` n to n+1. Steps are only ever added."""
 

@@ -19,7 +19,10 @@ class StandingState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AttemptRecord:
-    """One graded answer. ``at`` is in UTC; ``seconds`` is the time worked, ``rules`` the findings' ids."""
+    """One graded answer.
+
+    ``at`` is in UTC; ``seconds`` is the time worked, ``rules`` the findings' ids, ``seed`` that of the variant.
+    """
 
     id: int
     exercise: str
@@ -32,6 +35,7 @@ class AttemptRecord:
     solution_seen: bool
     rules: tuple[str, ...]
     answer: tuple[SubmittedFile, ...]
+    seed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ def attempts_json(exercise_id: str, attempts: Iterable[AttemptRecord]) -> dict[s
         "attempts": [
             {
                 "at": attempt.at.isoformat(),
+                "seed": attempt.seed,
                 "score": attempt.score,
                 "max_score": attempt.max_score,
                 "passed": attempt.passed,

@@ -61,6 +61,12 @@ def test_an_attempt_comes_back_whole(progress, clock):
     assert attempt.hints == 1
     assert attempt.rules == ("dns", "tcp")
     assert [(file.name, file.text) for file in attempt.answer] == [("a.yaml", "kind: Pod\n")]
+    assert attempt.seed == 0
+
+
+def test_an_attempt_knows_its_variant(progress):
+    progress.record("e", report(8), Submission.of(""), 1, seed=7)
+    assert progress.attempts("e")[0].seed == 7
 
 
 def test_bytes_that_are_not_utf8_can_be_recorded(progress):

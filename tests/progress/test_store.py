@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from lab.progress import Progress
-from lab.progress.schema import KNOWN
+from lab.progress.schema import KNOWN, MIGRATIONS
 
 
 @pytest.fixture
@@ -102,6 +102,25 @@ def test_a_newer_file_is_left_untouched(path):
     assert progress.draft("e", "a.yaml").text == "not saved"
     progress.close()
     assert path.read_bytes() == before
+
+
+def test_an_attempt_from_before_there_were_variants_is_one_of_the_exercise_as_written(path):
+    path.parent.mkdir()
+    connection = sqlite3.connect(path)
+    for step in MIGRATIONS[:2]:
+        for statement in step:
+            connection.execute(statement)
+    connection.execute(
+        "INSERT INTO attempts VALUES (1, 'e', '2025-05-01T08:00:00+00:00', 3, 10, 0, 60.0, 0, 0, '[\"dns\"]', '[]')"
+    )
+    connection.execute("PRAGMA user_version = 2")
+    connection.commit()
+    connection.close()
+    progress = Progress.open(path)
+    (attempt,) = progress.attempts("e")
+    assert (attempt.score, attempt.rules, attempt.seed) == (3, ("dns",), 0)
+    assert progress.notice == ""
+    progress.close()
 
 
 def test_a_folder_that_cannot_be_made_is_said_and_the_lab_works_on(tmp_path):
