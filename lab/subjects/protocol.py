@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from lab.cluster.protocol import Applied
 from lab.cluster.state import State
 from lab.manifests.document import Json, JsonObject
 from lab.manifests.finding import Finding
 from lab.manifests.span import Span
+
+if TYPE_CHECKING:
+    from lab.subjects.mutation import Mutation
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,4 +160,9 @@ class Subject(Protocol):
 
     def view(self, state: State) -> Any:
         """What a verdict pane shows of a state; the subject's own type, drawn by ``render``."""
+        ...
+
+    @property
+    def mutation(self) -> Mutation | None:
+        """What the author's gate tests the subject's grading with; None where there is nothing yet."""
         ...

@@ -10,7 +10,9 @@ from lab.subjects.network.checks import ConnectKind
 from lab.subjects.protocol import Bounds, CheckKind, Rule, Witness
 
 if TYPE_CHECKING:
+    from lab.subjects.mutation import Mutation
     from lab.subjects.network.matrix import Matrix
+    from lab.subjects.topic import Topic
 
 
 class NetworkSubject:
@@ -37,9 +39,22 @@ class NetworkSubject:
 
         return RULES
 
+    def topics(self) -> tuple[Topic, ...]:
+        """The topics of NetworkPolicy, with the misunderstandings that belong to each."""
+        from lab.subjects.network.topics import TOPICS
+
+        return TOPICS
+
     def view(self, state: State) -> Matrix:
         """Who reaches whom, over every port worth a look."""
         from lab.subjects.network.matrix import reachability
         from lab.subjects.network.world import World
 
         return reachability(World.of(state))
+
+    @property
+    def mutation(self) -> Mutation:
+        """Mutants of policies, and a brute-force second opinion on each."""
+        from lab.subjects.network.mutation.testing import NetworkMutation
+
+        return NetworkMutation()

@@ -8,6 +8,7 @@ change their answer only at their bounds; the numbers at and beside each bound a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ipaddress import IPv4Address, IPv6Address
 from itertools import chain
@@ -29,6 +30,8 @@ NEVER_OUTSIDE = (
 """Where no host outside can be, besides the pods' and the nodes' addresses. Source: RFC 6890."""
 
 HIGHEST = {4: 2**32 - 1, 6: 2**128 - 1}
+
+NAME = re.compile(r"(?=.{1,63}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?")
 
 NEW = "a-new-namespace"
 
@@ -131,11 +134,14 @@ def addresses(found: Sequence[Network], families: Iterable[int], nodes: Iterable
 def new_namespaces(policies: Sequence[JsonObject], there: Mapping[str, Labels], state: State) -> Iterator[
     tuple[str, Labels]
 ]:  # fmt: skip
-    """Namespaces that could be created: by every name that is spoken of and free, and every labelling."""
+    """Namespaces that could be created: by every name that is spoken of and free, and every labelling.
+
+    A name is an RFC 1123 label; whoever selects by another value of the automatic label selects nothing.
+    """
     selectors = namespace_selectors(policies)
     automatic = state.release >= AUTOMATIC_LABEL
     spoken_of = mentioned(selectors).get(NAMESPACE_NAME, []) if automatic else []
     for name in (NEW, *spoken_of):
-        if name not in there:
+        if name not in there and NAME.fullmatch(name):
             for labels in labellings(selectors, {NAMESPACE_NAME: name} if automatic else {}):
                 yield name, labels

@@ -15,6 +15,7 @@ from ipaddress import IPv4Address, IPv6Address
 from itertools import combinations, islice, product
 
 from lab.cluster.model import Address, Labels, Pod, Port, Protocol
+from lab.manifests.labels import dns1123_label_errors
 from lab.subjects.network.ends import End
 from lab.subjects.network.peers import Block
 from lab.subjects.network.proof.address_classes import Region, example, regions
@@ -130,7 +131,8 @@ def _pod_addresses(questions: Questions, areas: Sequence[Region], grounds: Groun
 def _new_namespaces(questions: Questions) -> dict[str, Labels]:
     """The kinds of namespace that could be created, by a name for each.
 
-    From 1.22 on a namespace carries its name as a label, so the name is chosen first and the label follows.
+    From 1.22 on a namespace carries its name as a label, so the name is chosen first and the label follows; a value
+    that cannot be a name, the empty one included, is no namespace's.
     """
     selectors = questions.namespace_selectors
     existing = namespaces_of(questions.worlds)
@@ -142,7 +144,8 @@ def _new_namespaces(questions: Questions) -> dict[str, Labels]:
         if item.key == NAME_LABEL
         for value in sorted(item.values)
     )
-    names = [name for name in dict.fromkeys(mentioned) if name not in existing] if automatic else []
+    free = (name for name in dict.fromkeys(mentioned) if name not in existing and not dns1123_label_errors(name))
+    names = list(free) if automatic else []
     created: dict[str, Labels] = {}
     for name in (NEW_NAMESPACE, *names):
         pinned = {NAME_LABEL: name} if automatic else {}

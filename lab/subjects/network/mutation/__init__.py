@@ -1,0 +1,49 @@
+"""Wrong answers, made from right ones: every part of a policy widened, narrowed, dropped, split, merged, moved.
+
+Each module changes one sort of part. ``mutants`` makes all of their changes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+
+from lab.cluster.state import State
+from lab.manifests.document import JsonObject
+from lab.subjects.mutation import Mutant
+from lab.subjects.network.mutation import blocks, deletions, peers, policies, ports, rules, selectors, types
+from lab.subjects.network.mutation.answer import Answer, Operator
+from lab.subjects.network.mutation.scope import Scope
+
+OPERATORS: tuple[Operator, ...] = (
+    *policies.OPERATORS,
+    *types.OPERATORS,
+    *rules.OPERATORS,
+    *peers.OPERATORS,
+    *selectors.OPERATORS,
+    *ports.OPERATORS,
+    *blocks.OPERATORS,
+    *deletions.OPERATORS,
+)
+
+
+def operator_id(operator: Operator) -> str:
+    """How an operator is called in reports, e.g. ``drop-rule``."""
+    return str(getattr(operator, "__name__", "")).replace("_", "-")
+
+
+def mutants(documents: Sequence[JsonObject], scenario: State) -> Iterator[Mutant]:
+    """Every change of one thing, without repeats and never the answer itself."""
+    answer = Answer(tuple(documents), Scope.of(scenario))
+    seen = {_written(answer.documents)}
+    for operator in OPERATORS:
+        for change in operator(answer):
+            written = _written(change.documents)
+            if change.documents and written not in seen:
+                seen.add(written)
+                yield Mutant(operator_id(operator), change.text, change.documents)
+
+
+def _written(documents: Sequence[JsonObject]) -> str:
+    """The documents in a form that does not depend on the order of keys."""
+    return json.dumps(documents, sort_keys=True)
