@@ -20,9 +20,9 @@ def advise(attempt: Attempt) -> tuple[Finding, ...]:
     errors, warnings, notes = (
         tuple(item for item in told if item.severity is severity) for severity in Severity
     )
-    advice = [
-        item for subject in subjects().values() for rule in subject.rules() for item in rule.look(attempt)
-    ]
+    # A right answer needs no rule, and does not wait for them to be imported.
+    rules = (rule for subject in subjects().values() for rule in subject.rules()) if attempt.failed else ()
+    advice = [item for rule in rules for item in rule.look(attempt)]
     # Sorting is stable: of rules that account for the same, the subject's order decides.
     advice.sort(key=lambda item: (-item.weight, -len(item.explains)))
     return tuple(dict.fromkeys((*errors, *warnings, *(item.finding for item in _needed(advice)), *notes)))
