@@ -207,11 +207,17 @@ class _Sight:
 
     def _reach(self, namespace: str) -> Iterator[int]:
         """For each peer, the worlds in which it reaches into the namespace."""
+        alike: list[tuple[Labels, int]] = []
+        for place, spaces in enumerate(self._spaces):
+            labels = spaces.get(namespace, {})
+            # Most namespaces carry the same labels in every world: ask once.
+            known = next((index for index, (other, _) in enumerate(alike) if other == labels), None)
+            if known is None:
+                alike.append((labels, 1 << place))
+            else:
+                alike[known] = (labels, alike[known][1] | 1 << place)
         for peer in self._questions.peers:
-            mask = 0
-            for place, spaces in enumerate(self._spaces):
-                mask |= peer.reaches(namespace, spaces) << place
-            yield mask
+            yield sum(mask for labels, mask in alike if peer.reaches(namespace, {namespace: labels}))
 
 
 def _named(questions: Questions, ports: Sequence[Port]) -> frozenset[Port]:
