@@ -10,8 +10,11 @@ from lab.manifests.submission import Submission
 from lab.subjects.protocol import Attempt, CheckRun, Setting
 
 
-def grade(exercise: Exercise, submission: Submission, cluster: Cluster) -> Report:
-    """Judge a submission by what it does. Never raises for anything a learner wrote."""
+def grade(exercise: Exercise, submission: Submission, cluster: Cluster, *, coached: bool = True) -> Report:
+    """Judge a submission by what it does. Never raises for anything a learner wrote.
+
+    Without ``coached`` the findings are those of reading and applying alone, which is all that a score needs.
+    """
     applied = cluster.apply(exercise.scenario, submission)
     setting = Setting(exercise.scenario, applied.state, exercise.bounds, exercise.closed)
     runs = tuple(
@@ -25,7 +28,7 @@ def grade(exercise: Exercise, submission: Submission, cluster: Cluster) -> Repor
         score=sum(result.earned for result in results),
         max_score=exercise.max_score,
         checks=results,
-        findings=advise(Attempt(setting, applied, runs)),
+        findings=advise(Attempt(setting, applied, runs)) if coached else applied.findings,
         answers=applied.answers,
         changed=applied.changed,
     )

@@ -1,0 +1,117 @@
+"""The whole gate: every exercise of a place, each in as many variants as are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from lab.catalog.catalog import open_catalog
+from lab.catalog.exercise_file import read_exercise
+from lab.catalog.fields import ExerciseError
+from lab.catalog.model import Exercise
+from lab.catalog.places import Place
+from lab.gate.answers import ANSWERS
+from lab.gate.draft import Draft
+from lab.gate.grounds import GROUNDS
+from lab.gate.mutants import USUAL, Depth, tested
+from lab.gate.report import Gated, GateReport
+from lab.gate.writing import WRITING
+from lab.manifests.finding import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One exercise to look at in one variant; ``depth`` is None where no mutants are tried."""
+
+    folder: Path
+    solutions: Path
+    seed: int
+    depth: Depth | None
+
+
+def check(
+    place: Place,
+    names: Sequence[str] = (),
+    *,
+    seeds: Iterable[int] = (0,),
+    depth: Depth | None = USUAL,
+    jobs: int = 1,
+    seen: Callable[[Gated], None] | None = None,
+) -> GateReport:
+    """Look at the exercises of a place: those named, else all.
+
+    ``seeds`` are the variants looked at (0: as written); a seed that draws what an earlier one drew is left out.
+    ``jobs`` processes share the work, and ``seen`` is told of each part that is done. Raises UnknownExerciseError.
+    """
+    catalog = open_catalog(place)
+    exercises = [catalog.get(name) for name in names] or list(catalog)
+    tasks = [task for exercise in exercises for task in _tasks(exercise, seeds, depth)]
+    found: list[Gated] = []
+    for gated in _run(tasks, jobs):
+        found.append(gated)
+        if seen is not None:
+            seen(gated)
+    problems = () if names else (*catalog.problems, *_nothing(exercises, catalog.problems, place))
+    return GateReport(tuple(found), problems, depth is not None)
+
+
+def _tasks(exercise: Exercise, seeds: Iterable[int], depth: Depth | None) -> Iterable[Task]:
+    drawn: list[object] = []
+    for seed in seeds:
+        variant = exercise
+        with suppress(ExerciseError):  # told of when the task is done
+            variant = read_exercise(exercise.folder, exercise.solution_folder, seed)
+        words = sorted(variant.variant.words.items())
+        if words not in drawn:
+            drawn.append(words)
+            less = depth.of_variant() if depth is not None and seed else depth
+            yield Task(exercise.folder, exercise.solution_folder, seed, less)
+
+
+def _run(tasks: Sequence[Task], jobs: int) -> Iterable[Gated]:
+    if jobs < 2 or len(tasks) < 2:
+        yield from map(gate, tasks)
+        return
+    with ProcessPoolExecutor(min(jobs, len(tasks))) as pool:
+        yield from pool.map(gate, tasks)
+
+
+def _nothing(exercises: Sequence[Exercise], problems: Sequence[Finding], place: Place) -> Iterable[Finding]:
+    if not exercises and not problems:
+        yield Finding("gate-nothing", Severity.ERROR, f"there is no exercise in {place.exercises}")
+
+
+def gate(task: Task) -> Gated:
+    """Look at one exercise in one variant."""
+    file = str(task.folder / "exercise.yaml")
+    try:
+        exercise = read_exercise(task.folder, task.solutions, task.seed)
+    except ExerciseError as error:
+        return Gated(task.folder.name, file, task.seed, (error.finding,))
+    draft = Draft(exercise)
+    problems = list(draft.gather(*WRITING, *GROUNDS, *ANSWERS))
+    if task.depth is None or _unusable(problems):
+        return Gated(exercise.id, file, task.seed, tuple(problems))
+    tally = tested(exercise, task.depth)
+    if tally is None:
+        return Gated(exercise.id, file, task.seed, tuple(problems))
+    for mutant in tally.silent[:3]:
+        message = f"a wrong answer is met without a finding: {mutant.operator} ({mutant.text})"
+        problems.append(draft.problem("silent", message))
+    return Gated(
+        exercise.id,
+        file,
+        task.seed,
+        tuple(problems),
+        tally.counts,
+        tuple(sorted(tally.by_operator.items())),
+        tuple(tally.disagreements),
+    )
+
+
+def _unusable(problems: Iterable[Finding]) -> bool:
+    """Whether the exercise is too broken for its answers to be graded at all."""
+    return any(each.rule in ("gate-file", "exercise-file", "scenario-refused") for each in problems)

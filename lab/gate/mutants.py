@@ -1,0 +1,143 @@
+"""Testing the grader itself: it must tell every mutant of the reference that is right from those that are wrong.
+
+What full means: every check holds. The checks are held to the bounds (see ``lab.gate.grounds``): each holds on the
+least that is required and on the most that is permitted, so each holds on everything between, and the proof holds
+exactly there. So a state within the bounds scores full, and no other does. An answer of which a part is refused is
+judged like any other, by what the rest does.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from random import Random
+
+import yaml
+
+from lab.catalog.model import Exercise
+from lab.cluster.simulated import SimulatedCluster
+from lab.gate.report import Counts, Disagreement
+from lab.grading.grade import grade
+from lab.manifests.document import JsonObject
+from lab.manifests.reader import load
+from lab.manifests.submission import Submission
+from lab.subjects.mutation import Mutant, Mutation, Ruling
+from lab.subjects.proof import ProofCheck
+from lab.subjects.registry import subject
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How many mutants are tried.
+
+    ``first`` of those with one change (None: all), ``second`` of those with two; in a variant of an exercise
+    ``varied`` of the first and none of the second. The coach is asked about every ``coached``-th.
+    """
+
+    first: int | None = None
+    second: int = 40
+    varied: int | None = 40
+    coached: int = 5
+
+    def of_variant(self) -> Depth:
+        """How many in a variant, which differs from the exercise only in its words."""
+        return Depth(self.varied, 0, self.varied, self.coached)
+
+
+USUAL = Depth()
+EVERYTHING = Depth(second=400, varied=None, coached=1)
+
+PER_BASE = 4
+"""How many second changes are tried on each first one: listing them costs more than judging one."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """The counts of one exercise while they are made."""
+
+    counts: Counts = field(default_factory=Counts)
+    by_operator: dict[str, Counts] = field(default_factory=dict)
+    disagreements: list[Disagreement] = field(default_factory=list)
+    silent: list[Mutant] = field(default_factory=list)
+
+    def add(self, mutant: Mutant, one: Counts) -> None:
+        """Count a mutant."""
+        self.counts += one
+        self.by_operator[mutant.operator] = self.by_operator.get(mutant.operator, Counts()) + one
+
+
+def tested(exercise: Exercise, depth: Depth) -> Tally | None:
+    """Try the mutants of the exercise's reference; None where its subject has no mutations."""
+    engine = mutation_of(exercise)
+    if engine is None:
+        return None
+    tally = Tally()
+    for number, (mutant, second) in enumerate(chosen(exercise, engine, depth)):
+        coached = number % depth.coached == 0
+        tally.add(mutant, _judged(exercise, engine, mutant, tally, coached=coached, second=second))
+    return tally
+
+
+def mutation_of(exercise: Exercise) -> Mutation | None:
+    """The mutations of the subject whose proof the exercise asks for."""
+    proof = next((item.check for item in exercise.checks if isinstance(item.check, ProofCheck)), None)
+    return subject(proof.subject).mutation if proof else None
+
+
+def chosen(exercise: Exercise, engine: Mutation, depth: Depth) -> Iterator[tuple[Mutant, bool]]:
+    """The mutants to try, each with whether it is of the second order: always the same ones for an exercise."""
+    random = Random(f"{exercise.id} {exercise.variant.seed}")
+    documents = documents_of(exercise.solution.submission)
+    every = list(engine.mutants(documents, exercise.scenario))
+    first = every if depth.first is None or len(every) <= depth.first else random.sample(every, depth.first)
+    yield from ((mutant, False) for mutant in first)
+    yield from ((mutant, True) for mutant in islice(_second(exercise, engine, every, random), depth.second))
+
+
+def _second(exercise: Exercise, engine: Mutation, every: Sequence[Mutant], random: Random) -> Iterator[Mutant]:
+    """Mutants of mutants, none of which is a mutant of the first order or the reference."""
+    seen = {_written(mutant.documents) for mutant in every}
+    seen.add(_written(documents_of(exercise.solution.submission)))
+    for base in random.sample(every, len(every)):
+        further = list(engine.mutants(base.documents, exercise.scenario))
+        for mutant in random.sample(further, min(PER_BASE, len(further))):
+            if (written := _written(mutant.documents)) not in seen:
+                seen.add(written)
+                operators = f"{base.operator} + {mutant.operator}"
+                yield Mutant(operators, f"{base.text}; {mutant.text}", mutant.documents)
+
+
+def _judged(
+    exercise: Exercise, engine: Mutation, mutant: Mutant, tally: Tally, *, coached: bool, second: bool
+) -> Counts:
+    """What becomes of one mutant."""
+    submission = Submission.of("\n---\n".join(json.dumps(document) for document in mutant.documents))
+    report = grade(exercise, submission, SimulatedCluster(), coached=coached)
+    state = SimulatedCluster().apply(exercise.scenario, submission).state
+    ruling = engine.oracle(exercise.bounds, state, closed=exercise.closed)
+    if coached and not report.passed and not report.findings:
+        tally.silent.append(mutant)
+    one = Counts(mutants=1, second=int(second))
+    if ruling.within is not report.passed:
+        tally.disagreements.append(_disagreement(mutant, report.score, report.max_score, ruling))
+        return one + Counts(disagreements=1)
+    if any(not answer.accepted for answer in report.answers):
+        return one + Counts(refused=1)
+    return one + (Counts(equivalent=1) if ruling.within else Counts(killed=1))
+
+
+def _disagreement(mutant: Mutant, score: int, max_score: int, ruling: Ruling) -> Disagreement:
+    answer = yaml.safe_dump_all(json.loads(json.dumps(mutant.documents)), sort_keys=False)
+    return Disagreement(mutant.operator, mutant.text, score, max_score, ruling.within, ruling.case, answer)
+
+
+def documents_of(submission: Submission) -> list[JsonObject]:
+    """The documents of all files, in order."""
+    loaded = (load(file.text, file.name) for file in submission.files)
+    return [document.value for each in loaded for document in each.documents if isinstance(document.value, dict)]
+
+
+def _written(documents: Sequence[JsonObject]) -> str:
+    return json.dumps(documents, sort_keys=True)

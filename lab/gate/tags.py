@@ -1,0 +1,36 @@
+"""The rules that a rejected answer can be tagged with."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from lab.manifests.kubectl import Trouble
+from lab.subjects.registry import subjects
+
+READING = frozenset(
+    {
+        "yaml-alias-bomb", "yaml-control-character", "yaml-duplicate-key", "yaml-empty", "yaml-ignored-rest",
+        "yaml-not-utf8", "yaml-syntax", "yaml-tab", "yaml-too-deep", "yaml-too-large", "yaml-unknown-anchor",
+        "yaml-utf16", "yaml-value", "decode-unknown-field", "decode-wrong-type", "validate-duplicate",
+        "validate-forbidden", "validate-invalid", "validate-not-found", "validate-required", "validate-too-few",
+        "validate-too-long", "validate-too-many", "validate-too-short", "validate-unsupported",
+    }
+)  # fmt: skip
+"""What reading a file and validating an object can say."""
+
+APPLYING = frozenset(
+    {
+        "apply-cluster-ip", "apply-immutable-field", "apply-namespace-name-label", "apply-namespace-not-found",
+        "apply-policy-types-kept", "apply-same-name-twice", "delete-comes-back", "delete-forbidden",
+        "delete-malformed", "delete-not-found", "delete-nothing", "delete-unknown-kind",
+    }
+)  # fmt: skip
+"""What handing an object to the cluster, or deleting one, can say."""
+
+
+@cache
+def known_tags() -> frozenset[str]:
+    """Every rule there is."""
+    coach = (rule.id for subject in subjects().values() for rule in subject.rules())
+    kubectl = (f"kubectl-{trouble.value}" for trouble in Trouble)
+    return READING | APPLYING | frozenset(coach) | frozenset(kubectl)
