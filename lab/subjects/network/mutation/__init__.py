@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from lab.cluster.state import State
-from lab.manifests.document import JsonObject
+from lab.manifests.document import Json, JsonObject
 from lab.subjects.mutation import Mutant
 from lab.subjects.network.mutation import blocks, deletions, peers, policies, ports, rules, selectors, types
 from lab.subjects.network.mutation.answer import Answer, Operator
@@ -34,14 +34,23 @@ def operator_id(operator: Operator) -> str:
 
 def mutants(documents: Sequence[JsonObject], scenario: State) -> Iterator[Mutant]:
     """Every change of one thing, without repeats and never the answer itself."""
-    answer = Answer(tuple(documents), Scope.of(scenario))
-    seen = {_written(answer.documents)}
+    answer = Answer(tuple(map(_without_nulls, documents)), Scope.of(scenario))
+    seen = {_written(answer.documents), _written(documents)}
     for operator in OPERATORS:
         for change in operator(answer):
             written = _written(change.documents)
             if change.documents and written not in seen:
                 seen.add(written)
                 yield Mutant(operator_id(operator), change.text, change.documents)
+
+
+def _without_nulls(value: Json) -> Json:
+    """The value with ``{}`` for null items of lists, and without keys that hold null: the same to Kubernetes."""
+    if isinstance(value, dict):
+        return {key: _without_nulls(each) for key, each in value.items() if each is not None}
+    if isinstance(value, list):
+        return [{} if each is None else _without_nulls(each) for each in value]
+    return value
 
 
 def _written(documents: Sequence[JsonObject]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from ipaddress import ip_network
 from typing import NamedTuple, TypeAlias
 
 from lab.manifests.document import Json, JsonObject, Path
@@ -111,11 +112,11 @@ class Answer:
 
     @cached_property
     def blocks(self) -> tuple[Site, ...]:
-        """The blocks of addresses."""
+        """The blocks of addresses that can be read as such."""
         return tuple(
             Site((*peer.path, "ipBlock"), peer.value["ipBlock"], peer.home)
             for peer in self.peers
-            if peer.value.get("ipBlock")
+            if _readable(peer.value.get("ipBlock"))
         )
 
     def at(self, path: Path) -> Json:
@@ -155,6 +156,17 @@ class Answer:
         name = (document.get("metadata") or {}).get("name") or "the list of deletions"
         steps = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path[2:])
         return f"{name}: {steps.lstrip('.')}" if steps else str(name)
+
+
+def _readable(block: Json) -> bool:
+    if not isinstance(block, dict):
+        return False
+    try:
+        for text in (block.get("cidr"), *(block.get("except") or ())):
+            ip_network(text, strict=False)
+    except ValueError:
+        return False
+    return True
 
 
 def _documents(whole: JsonObject) -> Documents:

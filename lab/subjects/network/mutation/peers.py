@@ -130,13 +130,13 @@ def swap_selectors(answer: Answer) -> Iterator[Change]:
     """A peer's namespaceSelector as its podSelector, and the other way round."""
     other = {"podSelector": "namespaceSelector", "namespaceSelector": "podSelector"}
     for peer in answer.peers:
-        if "ipBlock" not in peer.value:
+        if peer.value and set(peer.value) <= set(other):
             swapped = {other[key]: value for key, value in peer.value.items()}
             yield Change(f"{answer.where(peer.path)} has its selectors swapped", answer.put(peer.path, swapped))
 
 
 def _both(peer: JsonObject) -> bool:
-    return "podSelector" in peer and "namespaceSelector" in peer
+    return set(peer) == {"podSelector", "namespaceSelector"}
 
 
 def _lists(answer: Answer) -> tuple[Path, ...]:
