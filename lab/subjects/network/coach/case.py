@@ -3,36 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from lab.cluster.model import Labels, Protocol
+from lab.cluster.model import Labels
 from lab.manifests.document import JsonObject
 from lab.manifests.kubeobject import KubeObject, Ref
-from lab.subjects.network.ends import End
+from lab.subjects.network.coach.cell import Cell
+from lab.subjects.network.coach.ledger import Ledger
 from lab.subjects.network.policy import Policy, Rule, compile_policy
 from lab.subjects.network.proof.compare import Comparison, compare
-from lab.subjects.network.verdict import Verdict, verdict
+from lab.subjects.network.verdict import Verdict
 from lab.subjects.network.witness import MISSING, ConnectionWitness
 from lab.subjects.network.world import World
 from lab.subjects.protocol import Attempt
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A connection that came out wrong. ``wanted`` says whether it should be possible; ``checks`` who missed it."""
-
-    source: End
-    destination: End
-    protocol: Protocol
-    port: int
-    wanted: bool
-    checks: frozenset[str]
-    texts: frozenset[str] = frozenset()
-
-    def judge(self, world: World) -> Verdict:
-        """What becomes of the connection in a world."""
-        return verdict(world, self.source, self.destination, self.port, self.protocol)
 
 
 @dataclass(frozen=True)
@@ -42,6 +26,8 @@ class Case:
     attempt: Attempt
     cells: tuple[Cell, ...]
     spaces: Mapping[str, Labels]
+    explained: list[int] = field(default_factory=list)
+    """The weight of advice that accounts for everything, once some rule has given it."""
 
     @classmethod
     def of(cls, attempt: Attempt) -> Case:
@@ -143,6 +129,10 @@ class Case:
         return max(FEWEST_TRIES, min(MOST_TRIES, EFFORT // (1 + parts * len(self.cells) + self._comparison.cells)))
 
     @cached_property
+    def _ledger(self) -> Ledger:
+        return Ledger(self.after, self.cells)
+
+    @cached_property
     def _wrong(self) -> int:
         return sum(row.bit_count() for row in self._comparison.wrong_rows)
 
@@ -157,7 +147,15 @@ class Case:
         world = self.mended(values)
         if labels:
             world = world.among({**world.namespaces, **labels})
-        fixed = tuple(cell for cell in self.cells if cell.judge(world).allowed is cell.wanted)
+            fixed = tuple(cell for cell in self.cells if cell.judge(world).allowed is cell.wanted)
+        else:
+            known = {policy.ref for policy in self.after.policies if policy.ref not in values}
+            added = [policy for policy in world.policies if policy.ref not in known]
+            fixed = tuple(
+                cell
+                for place, cell in enumerate(self.cells)
+                if self._ledger.allows(place, values.keys(), added) is cell.wanted
+            )
         if not fixed or not self._wrong:
             return fixed, len(fixed) / len(self.cells)
         mended, broken = self._comparison.change(world, labels)

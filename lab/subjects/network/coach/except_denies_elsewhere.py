@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lab.cluster.model import Host
-from lab.subjects.network.coach.case import Case, Cell
+from lab.subjects.network.coach.case import Case
+from lab.subjects.network.coach.cell import Cell
 from lab.subjects.network.coach.edits import without_peer
 from lab.subjects.network.coach.mend import Mend, MendingRule
 from lab.subjects.network.direction import Direction

@@ -17,9 +17,12 @@ from lab.manifests.document import JsonObject, Path
 from lab.manifests.finding import Finding, Severity
 from lab.manifests.kubeobject import Ref
 from lab.manifests.span import Span
-from lab.subjects.network.coach.case import Case, Cell
+from lab.subjects.network.coach.case import Case
+from lab.subjects.network.coach.cell import Cell
 from lab.subjects.network.policy import Policy
 from lab.subjects.protocol import Advice, Attempt
+
+ALL = 100
 
 DOCS = "https://kubernetes.io/docs/concepts/services-networking/network-policies/"
 
@@ -32,7 +35,7 @@ class Mend:
     values: Mapping[Ref, JsonObject | None]
     labels: Mapping[str, Labels] = field(default_factory=dict)
     """Of namespaces that would be labelled otherwise."""
-    guess: int = 100
+    guess: int = ALL
     """How sure this one is, in percent of what its rule is."""
     unless: tuple[Mapping[Ref, JsonObject | None], ...] = ()
     """Simpler repairs: where one of them does as well, this was not the mistake."""
@@ -52,7 +55,7 @@ class MendingRule(ABC):
     severity: Severity = Severity.ERROR
     why: str
     link: str = DOCS
-    guess: int = 100
+    guess: int = ALL
     opens: bool = False
     closes: bool = False
 
@@ -65,6 +68,8 @@ class MendingRule(ABC):
         case = Case.of(attempt)
         if not case.cells or (self.opens and not case.missing) or (self.closes and not case.excess):
             return ()
+        if case.explained and case.explained[0] >= self.guess * 10:
+            return ()
         best: dict[Span | None, Advice] = {}
         for mend in islice(self.suspect(case), case.tries):
             fixed, gain = case.without(mend.values, mend.labels)
@@ -76,6 +81,11 @@ class MendingRule(ABC):
             known = best.get(mend.finding.span)
             if known is None or advice.weight > known.weight:
                 best[mend.finding.span] = advice
+            if gain >= 1 and len(fixed) == len(case.cells):
+                # Nothing that comes later can say more, unless it is surer.
+                case.explained[:] = [max(advice.weight, *case.explained, 0)]
+                if mend.guess == ALL:
+                    break
         return tuple(best.values())
 
     def _concerns(self, fixed: tuple[Cell, ...]) -> bool:

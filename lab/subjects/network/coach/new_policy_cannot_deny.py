@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from lab.subjects.network.coach.case import Case, Cell
+from lab.subjects.network.coach.case import Case
+from lab.subjects.network.coach.cell import Cell
 from lab.subjects.network.coach.mend import DOCS, Mend, MendingRule
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.ends import selectable

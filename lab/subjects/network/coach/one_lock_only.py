@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from lab.cluster.model import Pod
 from lab.manifests.document import JsonObject
 from lab.manifests.kubeobject import Ref
-from lab.subjects.network.coach.case import Case, Cell
+from lab.subjects.network.coach.case import Case
+from lab.subjects.network.coach.cell import Cell
 from lab.subjects.network.coach.mend import DOCS, Mend, MendingRule
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.ends import selectable

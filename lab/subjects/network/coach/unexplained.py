@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from lab.manifests.finding import Finding, Severity
-from lab.subjects.network.coach.case import Case, Cell
+from lab.subjects.network.coach.case import Case
+from lab.subjects.network.coach.cell import Cell
 from lab.subjects.network.coach.mend import DOCS
 from lab.subjects.network.explain import explain
 from lab.subjects.protocol import Advice, Attempt
