@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 
+from lab.subjects.objects import ObjectsKind
 from lab.subjects.proof import ProofKind
 from lab.subjects.protocol import CheckKind, Subject
 
@@ -29,7 +30,7 @@ def subject(name: str) -> Subject:
 
 @cache
 def check_kinds() -> dict[str, CheckKind]:
-    """Every way to check: the proof, and what the subjects add, by its key in an exercise."""
-    proof = ProofKind()
+    """Every way to check: those of every subject, and what each subject adds, by its key in an exercise."""
+    shared: tuple[CheckKind, ...] = (ProofKind(), ObjectsKind())
     offered = (kind for found in subjects().values() for kind in found.check_kinds.values())
-    return {proof.key: proof} | {kind.key: kind for kind in offered}
+    return {kind.key: kind for kind in (*shared, *offered)}
