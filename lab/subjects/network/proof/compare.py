@@ -163,10 +163,10 @@ def compare(bounds: Bounds, state: State, *, closed: bool = False) -> Comparison
             return found
     states = (bounds.required, state, bounds.permitted)
     worlds = [World.of(each) for each in states]
-    found = compare_worlds(worlds, _seats(states), _grounds(states), state.families, closed=closed)
+    found = compare_worlds(worlds, _seats(states), grounds_of(states), state.families, closed=closed)
     if not found.differences and ask(worlds).blocks:
         apart = [world.with_blocks_outside_only() for world in worlds]
-        found = compare_worlds(apart, _seats(states), _grounds(states), state.families, closed=closed)
+        found = compare_worlds(apart, _seats(states), grounds_of(states), state.families, closed=closed)
     _last[:] = [(bounds, state, closed, found)]
     return found
 
@@ -188,7 +188,8 @@ def compare_worlds(
     return Comparison(tuple(found), space, matrices, gone)
 
 
-def _grounds(states: Sequence[State]) -> Grounds:
+def grounds_of(states: Sequence[State]) -> Grounds:
+    """The blocks that belong to the clusters themselves."""
     families = states[1].families
     nodes = dict.fromkeys(address for state in states for node in state.nodes for address in node.addresses)
     hosts = (f"{address}/{address.max_prefixlen}" for address in nodes)
