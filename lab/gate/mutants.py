@@ -17,12 +17,14 @@ from random import Random
 import yaml
 
 from lab.catalog.model import Exercise
+from lab.cluster.protocol import Applied
 from lab.cluster.simulated import SimulatedCluster
+from lab.cluster.state import State
 from lab.gate.report import Counts, Disagreement
 from lab.grading.grade import grade
 from lab.manifests.document import JsonObject
 from lab.manifests.reader import load
-from lab.manifests.submission import Submission
+from lab.manifests.submission import Submission, SubmittedFile
 from lab.subjects.mutation import Mutant, Mutation, Ruling
 from lab.subjects.proof import ProofCheck
 from lab.subjects.registry import subject
@@ -39,7 +41,7 @@ class Depth:
     first: int | None = None
     second: int = 40
     varied: int | None = 40
-    coached: int = 5
+    coached: int = 10
 
     def of_variant(self) -> Depth:
         """How many in a variant, which differs from the exercise only in its words."""
@@ -113,10 +115,10 @@ def _judged(
     exercise: Exercise, engine: Mutation, mutant: Mutant, tally: Tally, *, coached: bool, second: bool
 ) -> Counts:
     """What becomes of one mutant."""
-    submission = Submission.of("\n---\n".join(json.dumps(document) for document in mutant.documents))
-    report = grade(exercise, submission, SimulatedCluster(), coached=coached)
-    state = SimulatedCluster().apply(exercise.scenario, submission).state
-    ruling = engine.oracle(exercise.bounds, state, closed=exercise.closed)
+    files = (SubmittedFile(f"{number}.json", json.dumps(each)) for number, each in enumerate(mutant.documents))
+    cluster = _RememberingCluster()
+    report = grade(exercise, Submission(tuple(files)), cluster, coached=coached)
+    ruling = engine.oracle(exercise.bounds, cluster.after, closed=exercise.closed)
     if coached and not report.passed and not report.findings:
         tally.silent.append(mutant)
     one = Counts(mutants=1, second=int(second))
@@ -126,6 +128,18 @@ def _judged(
     if any(not answer.accepted for answer in report.answers):
         return one + Counts(refused=1)
     return one + (Counts(equivalent=1) if ruling.within else Counts(killed=1))
+
+
+class _RememberingCluster(SimulatedCluster):
+    """Keeps the state that an answer led to, for the oracle to look at."""
+
+    after: State
+
+    def apply(self, state: State, submission: Submission) -> Applied:
+        """Hand the documents in."""
+        applied = super().apply(state, submission)
+        self.after = applied.state
+        return applied
 
 
 def _disagreement(mutant: Mutant, score: int, max_score: int, ruling: Ruling) -> Disagreement:

@@ -127,12 +127,14 @@ def _could_be(
     own = [state.namespaces for state in states]
     for name, labels in (*spaces.items(), *created):
         versions = [each.get(name, labels) for each in own]
+        same = versions[0] == versions[1] == versions[2]
+        distinct = versions[:1] if same else versions
         for kind in kinds:
             text = f"a pod with {labels_in_words(kind)} in {_space_in_words(name, labels, spaces)}"
             for address in places:
                 for names in called:
-                    ends = [End(text, address, name, kind, spaced, (), names, in_blocks) for spaced in versions]
-                    yield Seat((ends[0], ends[1], ends[2]))
+                    ends = [End(text, address, name, kind, spaced, (), names, in_blocks) for spaced in distinct]
+                    yield Seat((ends[0], ends[0 if same else 1], ends[0 if same else 2]))
 
 
 def _space_in_words(name: str, labels: Labels, there: Mapping[str, Labels]) -> str:
@@ -180,8 +182,7 @@ class _Trial:
             self._sort_in(seat)
 
     def _sort_in(self, seat: Seat) -> None:
-        one, two, three = (None if end is None else self.policies.about(end) for end in seat.versions)
-        answers = (one, two, three)
+        answers = self._answers(seat)
         pod = bool(seat.shown.namespace)
         as_source = (pod, *(each and each.as_source() for each in answers))
         self.sources.setdefault(as_source, Kind(answers, ((), frozenset()))).takes(seat)
@@ -189,6 +190,14 @@ class _Trial:
         naming = (ports, seat.shown.calls)
         as_destination = (pod, naming, *(each and each.as_destination() for each in answers))
         self.destinations.setdefault(as_destination, Kind(answers, naming)).takes(seat)
+
+    def _answers(self, seat: Seat) -> tuple[Answers | None, Answers | None, Answers | None]:
+        required, own, permitted = seat.versions
+        found = None if own is None else self.policies.about(own)
+        if required is own and permitted is own:
+            return found, found, found
+        one, three = (None if end is None else self.policies.about(end) for end in (required, permitted))
+        return one, found, three
 
     def first_wrong(self) -> str:
         """A connection that is required and impossible, or possible and not permitted; empty when there is none."""
