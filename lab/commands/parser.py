@@ -18,7 +18,8 @@ COMMANDS: dict[str, str] = {
     "matrix": "who reaches whom",
     "hint": "the next hint of an exercise",
     "solution": "the solution of an exercise, and why it is right",
-    "progress": "what you did so far",
+    "progress": "what you did so far, and what you master",
+    "review": "the exercises that revisit what you misunderstood",
     "open": "open the app on an exercise",
     "doctor": "check that everything the lab needs is there",
 }

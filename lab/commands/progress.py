@@ -35,14 +35,18 @@ def run(chosen: argparse.Namespace) -> int:
             show(attempts_text(exercise.id, attempts, width()))
         return 0
     catalog = all_exercises()
+    from lab.commands.review import learnt
+
     with progress() as kept:
-        standing, where = kept.standing(), kept.path
+        standing, found, where = kept.standing(), learnt(kept, catalog), kept.path
     if chosen.output == "json":
         from lab.render.progress_json import progress_json
+        from lab.render.review_json import learning_json
 
-        show_json(progress_json(catalog, standing))
+        show_json({**progress_json(catalog, standing), **learning_json(found)})
     else:
+        from lab.render.learning_text import learning_text
         from lab.render.progress_text import progress_text
 
-        show(progress_text(catalog.domains, standing, str(where), width()))
+        show((*learning_text(found, width()), *progress_text(catalog.domains, standing, str(where), width())))
     return 0

@@ -16,6 +16,7 @@ from lab.progress.values import AttemptRecord, Draft, Place, Standing
 
 if TYPE_CHECKING:
     from lab.grading.report import Report
+    from lab.learning.evidence import PastAttempt
 
 Clock = Callable[[], datetime]
 
@@ -59,6 +60,10 @@ class Progress:
         """The file."""
         return self._store.path
 
+    def now(self) -> datetime:
+        """The time, in the time zone of this machine."""
+        return self._clock().astimezone()
+
     def close(self) -> None:
         """Let go of the file."""
         self._store.close()
@@ -99,6 +104,13 @@ class Progress:
         """Every attempt at an exercise, the oldest first."""
         found = self._store.read("SELECT * FROM attempts WHERE exercise = ? ORDER BY id", (exercise_id,))
         return tuple(rows.attempt(row) for row in found)
+
+    def history(self) -> tuple[PastAttempt, ...]:
+        """Every attempt at any exercise as learning looks at it, the oldest first; a damaged row is left out."""
+        found = self._store.read(
+            "SELECT at, exercise, seed, score, max_score, passed, rules FROM attempts ORDER BY id"
+        )
+        return tuple(attempt for row in found if (attempt := rows.past_attempt(row)))
 
     def standing(self) -> Mapping[str, Standing]:
         """How the learner stands with each exercise that was begun; the others are ``Standing()``."""

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lab.manifests.submission import SubmittedFile
 from lab.progress.store import Row
 from lab.progress.values import AttemptRecord, Draft, Standing, StandingState
+
+if TYPE_CHECKING:
+    from lab.learning.evidence import PastAttempt
+
+EARLIEST = datetime.min.replace(tzinfo=UTC)
+"""Stands for a moment that cannot be read."""
 
 STANDING = """
 WITH begun AS (
@@ -61,8 +67,8 @@ def moment(text: str) -> datetime:
     """The moment written in a row; the earliest there is where a damaged row holds something else."""
     try:
         return datetime.fromisoformat(text).astimezone(UTC)
-    except ValueError:
-        return datetime.min.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return EARLIEST
 
 
 def _items(text: str) -> list[Any]:
@@ -103,3 +109,14 @@ def attempt(row: Row) -> AttemptRecord:
         answer=files,
         seed=row[11],
     )
+
+
+def past_attempt(row: Row) -> PastAttempt | None:
+    """An attempt from the columns that tell of learning; None where a damaged row does not say when it was."""
+    from lab.learning.evidence import PastAttempt
+
+    at = moment(row[0])
+    if at == EARLIEST:
+        return None
+    rules = frozenset(rule for rule in _items(row[6]) if isinstance(rule, str))
+    return PastAttempt(at, row[1], row[2], row[3], row[4], bool(row[5]), rules)

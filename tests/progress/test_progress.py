@@ -69,6 +69,17 @@ def test_an_attempt_knows_its_variant(progress):
     assert progress.attempts("e")[0].seed == 7
 
 
+def test_history_holds_every_exercise_as_learning_looks_at_it(progress, clock):
+    progress.record("e", report(3, rules=("dns", "tcp")), Submission.of(""), 1, seed=2)
+    clock.forward(days=1)
+    progress.record("f", report(8), Submission.of(""), 1)
+    first, second = progress.history()
+    assert (first.exercise, first.seed, first.score, first.passed, first.rules) == ("e", 2, 3, False, {"dns", "tcp"})
+    assert (second.exercise, second.passed, second.rules) == ("f", True, frozenset())
+    assert first.at < second.at == clock.now
+    assert progress.now() == clock.now
+
+
 def test_bytes_that_are_not_utf8_can_be_recorded(progress):
     progress.record("e", report(0), Submission.of(b"\xff\xfe", "a.yaml"), 0)
     assert progress.attempts("e")[0].answer[0].text == "\ufffd\ufffd"

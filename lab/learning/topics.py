@@ -1,0 +1,46 @@
+"""Every topic there is: the subjects', and the one of writing manifests, which belongs to none of them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from lab.subjects.registry import subjects
+from lab.subjects.topic import Taught, Topic
+
+WRITING = Topic(
+    "manifests",
+    "Writing manifests",
+    {
+        "yaml-duplicate-key": "a key written twice",
+        "decode-unknown-field": "a field that is not there or not known",
+        "decode-wrong-type": "a value of the wrong type",
+        "validate-required": "a field left out that must be there",
+        "validate-invalid": "a value that the API server refuses",
+        "validate-forbidden": "fields that exclude each other",
+        "validate-unsupported": "a value that is not one of those allowed",
+        "validate-duplicate": "a list item given twice",
+        "apply-same-name-twice": "two objects of one name",
+        "apply-namespace-not-found": "a namespace that does not exist",
+        "apply-immutable-field": "a field that cannot be changed",
+    },
+)
+"""What reading and applying say, where it tells of a misunderstanding and not of a slip of the pen."""
+
+
+@cache
+def topics() -> tuple[Topic, ...]:
+    """Every topic, in teaching order; no rule belongs to two."""
+    found = (topic for subject in subjects().values() if isinstance(subject, Taught) for topic in subject.topics())
+    return (*found, WRITING)
+
+
+@cache
+def topic_of() -> dict[str, Topic]:
+    """The topic of each rule that is followed over time."""
+    return {rule: topic for topic in topics() for rule in topic.mistakes}
+
+
+def title_of(rule: str) -> str:
+    """A plain name for the misunderstanding that a rule recognises; its id in words for a rule without one."""
+    topic = topic_of().get(rule)
+    return topic.mistakes[rule] if topic else rule.replace("-", " ")
