@@ -69,6 +69,26 @@ async def test_tab_and_shift_tab_move_the_lines_of_a_selection(desk):
         assert app.editor.text == "  a:\n  b:\nc:"
 
 
+async def test_keys_take_effect_in_the_order_they_were_typed(desk):
+    app = desk("")
+    async with app.run_test() as pilot:
+        for key, character in (("a", "a"), ("b", "b"), ("backspace", "\x7f"), ("c", "c"), ("home", None), ("d", "d")):
+            app.post_message(events.Key(key, character))
+        await pilot.pause()
+        await pilot.pause()
+        assert app.editor.text == "dac"
+
+
+async def test_alt_and_a_letter_is_a_command_and_writes_nothing(desk):
+    app = desk("a: 1")
+    async with app.run_test() as pilot:
+        app.post_message(events.Key("alt+a", "a"))
+        app.post_message(events.Key("alt+x", "x"))
+        await pilot.pause()
+        assert app.editor.text == "a: 1"
+        assert app.editor.selected_text == "a: 1"
+
+
 async def test_shift_tab_moves_the_line_of_the_cursor(desk):
     app = desk("    a:")
     async with app.run_test() as pilot:

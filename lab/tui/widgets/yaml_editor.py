@@ -6,7 +6,7 @@ What hooks into the insides of textual's TextArea is kept in this file.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -14,6 +14,8 @@ from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.document._document import EditResult
+from textual.document._edit import Edit
 from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import TextArea
@@ -43,12 +45,18 @@ def _bindings() -> list[BindingType]:
         *(binding for binding in own if binding.id != "editor.copy"),
         Binding("ctrl+c,super+c", "copy", "Copy the selection", show=False, id="editor.copy"),
         Binding("shift+tab", "dedent", "Indent less", show=False, id="editor.dedent"),
-        Binding("alt+a", "select_all", "Select everything", show=False, id="editor.select_all"),
+        Binding("f10,alt+a", "select_all", "Select everything", show=False, id="editor.select_all"),
     ]
 
 
+IDS = {binding.id for binding in _bindings() if isinstance(binding, Binding)}
+
+
 class YamlEditor(TextArea, inherit_bindings=False):
-    """A YAML file being written. ``file`` is its name in the answer."""
+    """A YAML file being written. ``file`` is its name in the answer.
+
+    ``keep`` is called with every change before it can be seen on the screen.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = _bindings()
 
@@ -59,7 +67,15 @@ class YamlEditor(TextArea, inherit_bindings=False):
             super().__init__()
             self.line = line
 
-    def __init__(self, file: str, text: str, *, read_only: bool = False, id: str | None = None) -> None:
+    def __init__(
+        self,
+        file: str,
+        text: str,
+        *,
+        read_only: bool = False,
+        keep: Callable[[YamlEditor], None] | None = None,
+        id: str | None = None,
+    ) -> None:
         super().__init__(
             text,
             soft_wrap=False,
@@ -70,8 +86,10 @@ class YamlEditor(TextArea, inherit_bindings=False):
             id=id,
         )
         self.file = file
+        self._keep = keep or (lambda _: None)
         self.indent_width = indent.STEP
         self._found: dict[int, list[Finding]] = {}
+        self._bound: tuple[object, Mapping[str, Sequence[Binding]]] | None = None
 
     def on_mount(self) -> None:
         """Take the app's colours, now and whenever its theme changes, and colour the YAML."""
@@ -170,9 +188,33 @@ class YamlEditor(TextArea, inherit_bindings=False):
 
     # Editing
 
+    def edit(self, edit: Edit) -> EditResult:
+        """Change the text."""
+        result = super().edit(edit)
+        self._keep(self)
+        return result
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        super().undo()
+        self._keep(self)
+
+    def redo(self) -> None:
+        """Take the last step again."""
+        super().redo()
+        self._keep(self)
+
     async def _on_key(self, event: events.Key) -> None:
-        if event.key == "escape":
-            # The screen decides what Escape means; the text area would move the focus.
+        # Bindings are otherwise run when the key has bubbled up to the app. Meanwhile the next letter may have
+        # been written: a backspace typed fast would then take away the wrong one.
+        for binding in self._own_keys.get(event.key, ()):
+            event.prevent_default()
+            event.stop()
+            await self.run_action(binding.action)
+            return
+        if event.key == "escape" or event.key.startswith("alt+"):
+            # The screen decides what Escape means; the text area would move the focus. It would also write the
+            # letter of a chord with Alt.
             event.prevent_default()
         elif not self.read_only and event.key == "enter":
             event.prevent_default()
@@ -182,6 +224,23 @@ class YamlEditor(TextArea, inherit_bindings=False):
             event.prevent_default()
             event.stop()
             self._change_lines(indent.indent_lines)
+
+    @property
+    def _own_keys(self) -> Mapping[str, Sequence[Binding]]:
+        """The editor's bindings as the learner's settings have them."""
+        keymap = self.app._keymap
+        if self._bound is None or self._bound[0] is not keymap:
+            chosen = {key.strip() for action, keys in keymap.items() if action not in IDS for key in keys.split(",")}
+            for key in chosen & self._bindings.key_to_bindings.keys():
+                del self._bindings.key_to_bindings[key]
+            bindings = self._bindings.copy()
+            bindings.apply_keymap(keymap)
+            self._bound = (keymap, bindings.key_to_bindings)
+        return self._bound[1]
+
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """Whether the key writes something; chords with Alt do not."""
+        return not key.startswith("alt+") and super().check_consume_key(key, character)
 
     def _break_line(self) -> None:
         start, end = sorted(self.selection)
