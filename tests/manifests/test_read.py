@@ -210,7 +210,7 @@ def test_the_same_complaint_is_made_once():
     value = {
         "apiVersion": "v1",
         "kind": "Namespace",
-        "metadata": {"name": "a", "finalizers": ["x", "x"]},
+        "metadata": {"name": "a", "finalizers": ["a.b/x", "a.b/x"]},
         "spec": {"finalizers": ["bad", "bad"]},
     }
     assert read_value(value, CURRENT).errors == (

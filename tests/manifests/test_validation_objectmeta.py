@@ -85,6 +85,14 @@ def test_one_owner_controls():
     )
 
 
+def test_a_finalizer_without_a_domain_is_one_of_kubernetes_own():
+    (error,) = errors({"name": "a", "finalizers": ["kubernetes", "mine"]})
+    assert error == (
+        'metadata.finalizers[1]: Invalid value: "mine": '
+        "name is neither a standard finalizer name nor is it fully qualified"
+    )
+
+
 def test_finalizers():
     (error,) = errors({"name": "a", "finalizers": ["x/y/z"]})
     assert error.startswith('metadata.finalizers: Invalid value: "x/y/z": a valid label key must consist of')

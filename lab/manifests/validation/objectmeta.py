@@ -33,6 +33,7 @@ def validate_object_meta(value: JsonObject, name_rule: NameRule, *, namespaced: 
     yield from _owners(metadata.get("ownerReferences") or [], _METADATA.child("ownerReferences"))
     yield from _finalizers(metadata.get("finalizers") or [], _METADATA.child("finalizers"))
     yield from _managed_fields(metadata.get("managedFields") or [], _METADATA.child("managedFields"))
+    yield from _short_finalizers(metadata.get("finalizers") or [], _METADATA.child("finalizers"))
 
 
 def _name(metadata: JsonObject, name_rule: NameRule) -> Errors:
@@ -98,6 +99,17 @@ def _finalizers(finalizers: list[str], path: FieldPath) -> Errors:
         yield from form(qualified_name_errors, finalizer, path)
     if "orphan" in finalizers and "foregroundDeletion" in finalizers:
         yield FieldError.invalid(path, finalizers, "finalizer orphan and foregroundDeletion cannot be both set")
+
+
+def _short_finalizers(finalizers: list[str], path: FieldPath) -> Errors:
+    """Without a domain a finalizer must be one of Kubernetes' own."""
+    for position, finalizer in enumerate(finalizers):
+        if "/" not in finalizer and finalizer not in _STANDARD_FINALIZERS:
+            why = "name is neither a standard finalizer name nor is it fully qualified"
+            yield FieldError.invalid(path.index(position), finalizer, why)
+
+
+_STANDARD_FINALIZERS = ("kubernetes", "orphan", "foregroundDeletion")
 
 
 def _managed_fields(entries: list[JsonObject], path: FieldPath) -> Errors:
