@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "progress": "what you did so far, and what you master",
     "review": "the exercises that revisit what you misunderstood",
     "open": "open the app on an exercise",
+    "check": "for authors: are exercises sound, and is grading them?",
     "doctor": "check that everything the lab needs is there",
 }
 

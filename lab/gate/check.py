@@ -8,18 +8,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from lab.catalog.catalog import open_catalog
+from lab.catalog.catalog import Catalog, open_catalog
 from lab.catalog.exercise_file import read_exercise
 from lab.catalog.fields import ExerciseError
 from lab.catalog.model import Exercise
 from lab.catalog.places import Place
 from lab.gate.answers import ANSWERS
 from lab.gate.draft import Draft
+from lab.gate.folders import folders
 from lab.gate.grounds import GROUNDS
 from lab.gate.mutants import USUAL, Depth, tested
 from lab.gate.report import Gated, GateReport
 from lab.gate.writing import WRITING
-from lab.manifests.finding import Finding, Severity
+from lab.manifests.finding import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +47,42 @@ def check(
     ``seeds`` are the variants looked at (0: as written); a seed that draws what an earlier one drew is left out.
     ``jobs`` processes share the work, and ``seen`` is told of each part that is done. Raises UnknownExerciseError.
     """
-    catalog = open_catalog(place)
-    exercises = [catalog.get(name) for name in names] or list(catalog)
-    tasks = [task for exercise in exercises for task in _tasks(exercise, seeds, depth)]
+    try:
+        catalog = open_catalog(place)
+    except ExerciseError as error:  # a domain's own file
+        return GateReport((), (error.finding,), depth is not None)
+    chosen = [_folders(place, name, catalog) for name in names] or [_of(exercise) for exercise in catalog]
+    tasks = [task for folder, solutions in chosen for task in _tasks(folder, solutions, tuple(seeds), depth)]
     found: list[Gated] = []
     for gated in _run(tasks, jobs):
         found.append(gated)
         if seen is not None:
             seen(gated)
-    problems = () if names else (*catalog.problems, *_nothing(exercises, catalog.problems, place))
-    return GateReport(tuple(found), problems, depth is not None)
+    return GateReport(tuple(found), () if names else tuple(folders(place, catalog)), depth is not None)
 
 
-def _tasks(exercise: Exercise, seeds: Iterable[int], depth: Depth | None) -> Iterable[Task]:
+def _of(exercise: Exercise) -> tuple[Path, Path]:
+    return exercise.folder, exercise.solution_folder
+
+
+def _folders(place: Place, name: str, catalog: Catalog) -> tuple[Path, Path]:
+    """The folders of an exercise by name, be it usable or not."""
+    domain, _, short = name.rpartition("/")
+    for file in sorted(place.exercises.glob("*/*/exercise.yaml")):
+        if file.parent.name == short and domain in ("", file.parents[1].name):
+            return file.parent, place.solutions / file.parents[1].name / short
+    return _of(catalog.get(name))
+
+
+def _tasks(folder: Path, solutions: Path, seeds: Sequence[int], depth: Depth | None) -> Iterable[Task]:
     drawn: list[object] = []
     for seed in seeds:
-        variant = exercise
+        words: object = seed
         with suppress(ExerciseError):  # told of when the task is done
-            variant = read_exercise(exercise.folder, exercise.solution_folder, seed)
-        words = sorted(variant.variant.words.items())
+            words = sorted(read_exercise(folder, solutions, seed).variant.words.items())
         if words not in drawn:
             drawn.append(words)
-            less = depth.of_variant() if depth is not None and seed else depth
-            yield Task(exercise.folder, exercise.solution_folder, seed, less)
+            yield Task(folder, solutions, seed, depth.of_variant() if depth is not None and seed else depth)
 
 
 def _run(tasks: Sequence[Task], jobs: int) -> Iterable[Gated]:
@@ -77,11 +91,6 @@ def _run(tasks: Sequence[Task], jobs: int) -> Iterable[Gated]:
         return
     with ProcessPoolExecutor(min(jobs, len(tasks))) as pool:
         yield from pool.map(gate, tasks)
-
-
-def _nothing(exercises: Sequence[Exercise], problems: Sequence[Finding], place: Place) -> Iterable[Finding]:
-    if not exercises and not problems:
-        yield Finding("gate-nothing", Severity.ERROR, f"there is no exercise in {place.exercises}")
 
 
 def gate(task: Task) -> Gated:
