@@ -360,7 +360,9 @@ class Workbench(Screen[None]):
             return
         report = verdict.report
         seconds = self.desk.seconds
-        self.lab.progress.record(self.exercise.id, report, verdict.submission, seconds)
+        self.lab.progress.record(
+            self.exercise.id, report, verdict.submission, seconds, seed=self.exercise.variant.seed
+        )
         if report.passed:
             from lab.tui.screens.debrief import Debrief
 
