@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from lab.progress import Progress
 
 EPILOG = """\
-A misunderstanding that you showed comes back the day after, then 1, 3, 7, 16 and 35 days after each time that
-you got it right, at another exercise or with other names and numbers where there is one.
+A misunderstanding that you showed comes back the day after, then 1, 3, 7, 16
+and 35 days after each time that you got it right: at another exercise, or with
+other names and numbers, where there are any. Shown again, it starts anew.
 """
 
 

@@ -12,7 +12,7 @@ WRITING = Topic(
     "Writing manifests",
     {
         "yaml-duplicate-key": "a key written twice",
-        "decode-unknown-field": "a field that is not there or not known",
+        "decode-unknown-field": "a field that does not exist there",
         "decode-wrong-type": "a value of the wrong type",
         "validate-required": "a field left out that must be there",
         "validate-invalid": "a value that the API server refuses",

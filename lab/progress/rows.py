@@ -112,11 +112,11 @@ def attempt(row: Row) -> AttemptRecord:
 
 
 def past_attempt(row: Row) -> PastAttempt | None:
-    """An attempt from the columns that tell of learning; None where a damaged row does not say when it was."""
+    """An attempt from the columns that tell of learning; None where a damaged row does not say when or what it was."""
     from lab.learning.evidence import PastAttempt
 
     at = moment(row[0])
-    if at == EARLIEST:
+    if at == EARLIEST or not isinstance(row[1], str) or not isinstance(row[2], int):
         return None
     rules = frozenset(rule for rule in _items(row[6]) if isinstance(rule, str))
     return PastAttempt(at, row[1], row[2], row[3], row[4], bool(row[5]), rules)

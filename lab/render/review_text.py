@@ -10,7 +10,7 @@ from lab.learning.offer import Offer
 from lab.learning.overview import Overview
 from lab.learning.shown import Shown
 from lab.learning.topics import title_of
-from lab.render.styled import BLANK, Line, Lines, dim, line, strong, wrapped
+from lab.render.styled import BLANK, Line, Lines, Role, dim, line, strong, width_of, wrapped
 
 
 def review_text(found: Overview, width: int = 80, *, every: bool = False) -> Lines:
@@ -31,10 +31,13 @@ def _apart(parts: Iterable[Lines]) -> Lines:
 
 
 def _offer(offer: Offer, found: Overview, width: int) -> Lines:
-    title = line(strong(offer.lesson.title), dim(f"  {offer.lesson.id}, about {offer.lesson.minutes} min"))
+    facts = f"{offer.lesson.id}, about {offer.lesson.minutes} min"
+    head: Lines = (line(strong(offer.lesson.title), dim(f"  {facts}")),)
+    if width_of(head[0]) > width:
+        head = (*wrapped(offer.lesson.title, width, role=Role.STRONG), line("  ", dim(facts)))
     why = (reason(plan.shown, found) for plan in offer.plans)
     return (
-        title,
+        *head,
         *(each for sentence in why for each in wrapped(sentence, width, line("  "), "    ")),
         line("  ", command(offer)),
     )

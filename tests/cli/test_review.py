@@ -75,6 +75,14 @@ def test_the_command_it_names_works(lab, learner):
     assert lab(*command[1:]).status == 0
 
 
+def test_a_narrow_terminal_of_few_characters_shows_it_all(lab, learner, process):
+    learner.answers(4, "prometheus", "and-written-as-or")
+    ran = process("review", COLUMNS="40", PYTHONIOENCODING="ascii")
+    assert 'you showed "AND written as OR" once' in " ".join(ran.out.split())
+    assert max(len(line) for line in ran.out.splitlines() if "cks-lab" not in line) <= 40
+    assert "?" not in ran.out
+
+
 def test_nothing_due_says_when(lab, learner):
     learner.answers(0, "and-or", "and-written-as-or")
     ran = lab("review")

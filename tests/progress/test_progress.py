@@ -1,5 +1,6 @@
 """What is recorded comes back, with time, hints and standing."""
 
+import sqlite3
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -78,6 +79,23 @@ def test_history_holds_every_exercise_as_learning_looks_at_it(progress, clock):
     assert (second.exercise, second.passed, second.rules) == ("f", True, frozenset())
     assert first.at < second.at == clock.now
     assert progress.now() == clock.now
+
+
+def test_a_damaged_row_is_no_part_of_the_history(tmp_path, clock):
+    path = tmp_path / "damaged.sqlite"
+    kept = Progress.open(path, clock)
+    for _ in range(4):
+        kept.record("e", report(3, rules=("dns",)), Submission.of(""), 1)
+    kept.close()
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE attempts SET at = 'some day' WHERE id = 1")
+    connection.execute("UPDATE attempts SET exercise = x'00ff' WHERE id = 2")
+    connection.execute("UPDATE attempts SET rules = '[1, null' WHERE id = 3")
+    connection.commit()
+    connection.close()
+    again = Progress.open(path, clock)
+    assert [attempt.rules for attempt in again.history()] == [frozenset(), {"dns"}]
+    again.close()
 
 
 def test_bytes_that_are_not_utf8_can_be_recorded(progress):
