@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import drop_at, rules, set_at
+from lab.subjects.network.coach.edits import drop_at, rules, set_at, without_peer
 from lab.subjects.network.coach.mend import DOCS, Mend, MendingRule
 
 
@@ -29,8 +30,12 @@ class AndWrittenAsOr(MendingRule):
                     if together and set(peer) == {"namespaceSelector"} and set(other) == {"podSelector"}:
                         value = set_at(policy.source.value, path, {**peer, **other})
                         gone = other_path if len(other_rule.peers) > 1 else other_rule.path
-                        yield self.mend(
+                        joined = self.mend(
                             policy, max(path, other_path, key=str), drop_at(value, gone),
                             "namespaceSelector and podSelector stand in two list items: that is OR, not AND",
                             "Put both selectors into one item: take the dash away from the second.",
                         )  # fmt: skip
+                        # Where neither is missed, they were wrong, not the way they stand.
+                        first, second = sorted((path, other_path), key=str)
+                        neither = without_peer(without_peer(policy.source.value, second), first)
+                        yield replace(joined, unless=({policy.ref: neither},))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from lab.cluster.model import Labels
 from lab.manifests.document import JsonObject
@@ -17,6 +18,18 @@ from lab.subjects.network.verdict import Verdict
 from lab.subjects.network.witness import MISSING, ConnectionWitness
 from lab.subjects.network.world import World
 from lab.subjects.protocol import Attempt
+
+
+class Gain(NamedTuple):
+    """What a repair would do: the wrong connections that come out right, and how far the whole would mend.
+
+    A share of 1 is all the way; 0 or less means that too much would be broken for what is gained. ``broken`` counts
+    what was right and would not be.
+    """
+
+    fixed: tuple[Cell, ...]
+    share: float
+    broken: int = 0
 
 
 @dataclass(frozen=True)
@@ -138,11 +151,10 @@ class Case:
 
     def without(
         self, values: Mapping[Ref, JsonObject | None], labels: Mapping[str, Labels] | None = None
-    ) -> tuple[tuple[Cell, ...], float]:
-        """The wrong connections that would come out right with those policies, and how far the whole would mend.
+    ) -> Gain:
+        """What would be gained with those policies in place of the learner's.
 
-        ``labels`` are of namespaces that would be labelled otherwise. 1.0 is all the way; 0 or less means that too
-        much would be broken for what is gained.
+        ``labels`` are of namespaces that would be labelled otherwise.
         """
         world = self.mended(values)
         if labels:
@@ -157,9 +169,9 @@ class Case:
                 if self._ledger.allows(place, values.keys(), added) is cell.wanted
             )
         if not fixed or not self._wrong:
-            return fixed, len(fixed) / len(self.cells)
+            return Gain(fixed, len(fixed) / len(self.cells))
         mended, broken = self._comparison.change(world, labels)
-        return fixed, (mended - HARM * broken) / self._wrong
+        return Gain(fixed, (mended - HARM * broken) / self._wrong, broken)
 
 
 def _rules(policy: Policy) -> tuple[Rule, ...]:

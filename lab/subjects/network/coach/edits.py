@@ -18,6 +18,8 @@ class RulePart:
     direction: Direction
     path: Path
     value: JsonObject
+    written: JsonObject
+    """As the author wrote it: the API server forgets empty lists."""
 
     @property
     def peers(self) -> list[tuple[Path, JsonObject]]:
@@ -37,10 +39,11 @@ class RulePart:
 
 def rules(policy: Policy, *directions: Direction) -> Iterator[RulePart]:
     """The rules of a policy, of the directions asked for; also of those it does not isolate."""
-    spec = policy.source.value.get("spec") or {}
+    spec, written = (each.get("spec") or {} for each in (policy.source.value, policy.source.written))
     for direction in directions or tuple(Direction):
-        for index, value in enumerate(spec.get(direction.value) or ()):
-            yield RulePart(direction, ("spec", direction.value, index), value or {})
+        values = spec.get(direction.value) or ()
+        for index, (value, own) in enumerate(zip(values, written.get(direction.value) or (), strict=True)):
+            yield RulePart(direction, ("spec", direction.value, index), value or {}, own or {})
 
 
 def _items(value: JsonObject, key: str, path: Path) -> list[tuple[Path, JsonObject]]:

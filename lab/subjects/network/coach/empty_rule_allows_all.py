@@ -25,7 +25,7 @@ class EmptyRuleAllowsAll(MendingRule):
             for rule in rules(policy):
                 peers = rule.direction.peers_key
                 empty = not rule.value.get(peers) and not rule.value.get("ports")
-                listed = peers in rule.value and not rule.value[peers]
+                listed = peers in rule.written and not rule.written[peers]
                 if empty or listed:
                     message = (
                         f"an empty {rule.direction} rule admits every connection"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lab.manifests.document import JsonObject
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import rules
+from lab.subjects.network.coach.edits import rules, set_at
 from lab.subjects.network.coach.mend import DOCS, Mend, MendingRule
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.policy import Policy
@@ -28,20 +29,25 @@ class IngressForEgress(MendingRule):
         for policy in case.changed:
             for here, there in ((Direction.INGRESS, Direction.EGRESS), (Direction.EGRESS, Direction.INGRESS)):
                 if next(rules(policy, here), None) is not None:
-                    yield self.mend(
+                    turned = self.mend(
                         policy, ("spec", here.value), _turned(policy, here, there),
                         f"{policy.name} has {here} rules where {there} rules are what it needs",
                         f"Write them as {there} rules ({there.peers_key}), and name {there.type_name} in policyTypes.",
                         at_key=True,
                     )  # fmt: skip
+                    # Where the rules are not missed, they were too many, not of the wrong direction.
+                    yield replace(turned, unless=({policy.ref: _left_out(policy, here, there)},))
 
 
 def _turned(policy: Policy, here: Direction, there: Direction) -> JsonObject:
-    spec = dict(policy.source.value.get("spec") or {})
     turned = [
         {there.peers_key if key == here.peers_key else key: value for key, value in (rule or {}).items()}
-        for rule in spec.pop(here.value) or ()
+        for rule in (policy.source.value.get("spec") or {}).get(here.value) or ()
     ]
-    spec[there.value] = [*(spec.get(there.value) or ()), *turned]
-    spec["policyTypes"] = [there.type_name]
-    return {**policy.source.value, "spec": spec}
+    value = _left_out(policy, here, there)
+    return set_at(value, ("spec", there.value), [*(value["spec"].get(there.value) or ()), *turned])
+
+
+def _left_out(policy: Policy, here: Direction, there: Direction) -> JsonObject:
+    spec = {key: value for key, value in (policy.source.value.get("spec") or {}).items() if key != here.value}
+    return {**policy.source.value, "spec": {**spec, "policyTypes": [there.type_name]}}

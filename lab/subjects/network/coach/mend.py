@@ -17,7 +17,7 @@ from lab.manifests.document import JsonObject, Path
 from lab.manifests.finding import Finding, Severity
 from lab.manifests.kubeobject import Ref
 from lab.manifests.span import Span
-from lab.subjects.network.coach.case import Case
+from lab.subjects.network.coach.case import Case, Gain
 from lab.subjects.network.coach.cell import Cell
 from lab.subjects.network.policy import Policy
 from lab.subjects.protocol import Advice, Attempt
@@ -72,10 +72,9 @@ class MendingRule(ABC):
             return ()
         best: dict[Span | None, Advice] = {}
         for mend in islice(self.suspect(case), case.tries):
-            fixed, gain = case.without(mend.values, mend.labels)
-            if gain <= 0 or not self._concerns(fixed):
-                continue
-            if any(case.without(simpler)[1] >= gain for simpler in mend.unless):
+            found = case.without(mend.values, mend.labels)
+            fixed, gain, _ = found
+            if gain <= 0 or not self._concerns(fixed) or any(_as_good(case, found, each) for each in mend.unless):
                 continue
             advice = self._advice(case, mend.finding, fixed, gain * mend.guess / 100)
             known = best.get(mend.finding.span)
@@ -110,3 +109,9 @@ class MendingRule(ABC):
     def finding(self, message: str, span: Span | None, how: str) -> Finding:
         """A finding of this rule."""
         return Finding(self.id, self.severity, message, span, self.why, how, self.link)
+
+
+def _as_good(case: Case, found: Gain, values: Mapping[Ref, JsonObject | None]) -> bool:
+    """Whether those policies would do as well as what was found, and break no more."""
+    other = case.without(values)
+    return other.share >= found.share and other.broken <= found.broken

@@ -38,7 +38,7 @@ class NewPolicyCannotDeny(MendingRule):
     def _listed(self, case: Case) -> Iterator[Mend]:
         """A policy that lists what to forbid, taken away, with the others as the task has them."""
         for policy in case.changed:
-            alone = case.without({policy.ref: None})[1]
+            alone = case.without({policy.ref: None}).share
             # Taken away it must not be missed, and must not have been the only one that admits too much.
             if not 0 <= alone < 1 or not any(_admits(policy, cell, case) for cell in case.excess):
                 continue

@@ -21,7 +21,7 @@ class PeerMissingAllowsAll(MendingRule):
         for policy in case.changed:
             for rule in rules(policy):
                 peers = rule.direction.peers_key
-                if peers in rule.value or not rule.value.get("ports"):
+                if peers in rule.written or not rule.value.get("ports"):
                     continue
                 values = [set_at(policy.source.value, (*rule.path, peers), [peer]) for peer in each_peer(case.asked)]
                 for value in (*values, drop_at(policy.source.value, rule.path)):

@@ -29,7 +29,7 @@ class PolicyInWrongNamespace(MendingRule):
                 yield self._moved(stray[0], stray, name)
 
     def _moved(self, told: Policy, policies: Iterable[Policy], name: str) -> Mend:
-        message = f"{told.name} is in namespace {told.namespace} and selects no pod of any other"
+        message = f"{told.name} is in namespace {told.namespace}, so it selects no pod of any other"
         if "namespace" not in (told.source.written.get("metadata") or {}):
             message = f"{told.name} names no namespace, so it went to {told.namespace}"
         values: dict[Ref, JsonObject | None] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import append_at, each_port_set, rules, set_at, without_peer
+from lab.subjects.network.coach.edits import RulePart, append_at, each_port_set, rules, set_at, without_peer
 from lab.subjects.network.coach.mend import Mend, MendingRule
 
 
@@ -34,6 +34,13 @@ class PortMissingAllowsAll(MendingRule):
                     for value in values:
                         yield self.mend(
                             policy, rule.path, value,
-                            f"this {rule.direction} rule names no port, so it opens all of them to each of its peers",
+                            _message(rule),
                             "Add ports with the protocol and number you mean, in the same list item.",
                         )  # fmt: skip
+
+
+def _message(rule: RulePart) -> str:
+    protocols = dict.fromkeys(port.get("protocol") or "TCP" for _, port in rule.ports)
+    if not protocols:
+        return f"this {rule.direction} rule names no port, so it opens all of them to each of its peers"
+    return f"this {rule.direction} rule names no port number, so it opens every {' and '.join(protocols)} port"

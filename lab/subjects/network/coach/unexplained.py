@@ -23,12 +23,11 @@ class Unexplained:
 
     def _finding(self, case: Case, cell: Cell) -> Finding:
         shown = case.shown(cell)
-        ends = f"{cell.source} → {cell.destination} on {cell.protocol} {cell.port}"
         decisive = tuple(note for note in explain(case.after, shown) if note.good is not cell.wanted)
         why = next((note.text for note in decisive), "")
         span = next((note.span for note in decisive if note.span is not None), None)
         rule = "connection-missing" if cell.wanted else "connection-too-much"
-        text = f"{ends} does not work, and has to" if cell.wanted else f"{ends} works, and must not"
+        text = min(cell.texts)
         return Finding(rule, Severity.ERROR, text, span, why, _mend(cell), DOCS)
 
 
