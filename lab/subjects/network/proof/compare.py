@@ -7,7 +7,7 @@ stricter and the looser reading of a task both pass and nothing else does.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice, product
 from typing import TypeAlias
@@ -88,12 +88,12 @@ class Comparison:
         required, _, permitted = self.matrices
         rows = []
         count = len(self._weighed.ends)
-        everyone = (1 << count) - 1
+        families = _families(self.universe.ends[:count])
         for layer, place in zip(self._layers, places, strict=True):
-            for source in range(count):
+            for source, family in enumerate(families):
                 here = 0 if self.gone >> source & 1 else own.row(source, place) & ~self.gone
-                rows.append(required.row(source, layer) & ~here & everyone)
-                rows.append(here & ~permitted.row(source, layer) & everyone)
+                rows.append(required.row(source, layer) & ~here & family)
+                rows.append(here & ~permitted.row(source, layer) & family)
         return rows
 
     @cached_property
@@ -151,6 +151,15 @@ class Seat:
         assert found is not None
         return found
 
+    def seen_under(self, family: int) -> Seat:
+        """The pod as it is seen under its addresses of one family."""
+        required, own, permitted = (pod and _seen_under(pod, family) for pod in self.versions)
+        return Seat((required, own, permitted))
+
+
+def _seen_under(pod: Pod, family: int) -> Pod:
+    return replace(pod, addresses=tuple(each for each in pod.addresses if each.version == family))
+
 
 def compare(bounds: Bounds, state: State, *, closed: bool = False) -> Comparison:
     """Compare a state with its bounds over everything that could exist (``closed``: over what there is).
@@ -198,10 +207,18 @@ def grounds_of(states: Sequence[State]) -> Grounds:
 
 
 def _seats(states: Sequence[State]) -> tuple[Seat, ...]:
-    """A seat for each pod. A workload's pods count as the same ones, whatever they are called now."""
+    """A seat for each pod and family of its addresses, for a connection is of one family.
+
+    A workload's pods count as the same ones, whatever they are called now.
+    """
     required, own, permitted = (_by_identity(state) for state in states)
     names = dict.fromkeys((*own, *required, *permitted))
-    return tuple(Seat((required.get(name), own.get(name), permitted.get(name))) for name in names)
+    seats = tuple(Seat((required.get(name), own.get(name), permitted.get(name))) for name in names)
+    families = states[1].families
+    if len(families) == 1:
+        return seats
+    apart = (seat.seen_under(family) for seat in seats for family in families)
+    return tuple(seat for seat in apart if seat.shown.addresses)
 
 
 def _by_identity(state: State) -> dict[tuple[Ref, int], Pod]:

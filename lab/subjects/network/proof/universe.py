@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import IPv4Address, IPv6Address
 from itertools import combinations, islice, product
 
-from lab.cluster.model import Address, Labels, Pod, Port, Protocol
+from lab.cluster.model import Address, Host, Labels, Pod, Port, Protocol
 from lab.manifests.labels import dns1123_label_errors
 from lab.subjects.network.ends import End
 from lab.subjects.network.peers import Block
@@ -73,7 +73,7 @@ def universe(
     ``pods`` are the scenario's. ``closed`` leaves out pods that could be created: for tasks that name no labels.
     """
     worlds = questions.worlds
-    hosts = tuple(dict.fromkeys(host for world in worlds for host in world.hosts))
+    hosts = tuple(dict.fromkeys(part for world in worlds for host in world.hosts for part in _at_each_address(host)))
     areas = regions(questions.blocks, families)
     outside = tuple(_outside(areas, [address for host in hosts for address in host.addresses], grounds))
     runs = port_runs(_ranges(questions), listening(worlds))
@@ -97,6 +97,11 @@ def _ranges(questions: Questions) -> Iterator[tuple[Protocol, int, int]]:
     for port in listening(questions.worlds):
         if (port.name, port.protocol) in names:
             yield port.protocol, port.number, port.number
+
+
+def _at_each_address(host: Host) -> Iterator[Host]:
+    """The host once for each address, for policies may tell them apart."""
+    return (replace(host, addresses=(address,)) for address in host.addresses)
 
 
 def _outside(
