@@ -42,21 +42,22 @@ def side_by_side(one: Submission, two: Submission, base: State | None = None) ->
     if base is not None:
         return SideBySide(apply(base, one), apply(base, two))
     sets = (_Set.of(one), _Set.of(two))
-    defined = {name: document for each in reversed(sets) for name, document in each.defined.items()}
     empty = fresh(EXAM, FAMILIES)
-    undefined = {name for each in sets for name in each.named} - defined.keys() - empty.namespaces.keys()
+    named = sets[0].named | sets[1].named
+    undefined = named - sets[0].defined.keys() - sets[1].defined.keys() - empty.namespaces.keys()
     supposed = [_namespace(name) for name in sorted(undefined) if not dns1123_label_errors(name)]
     found = []
-    for each in sets:
-        others = [document for name, document in defined.items() if name not in each.defined]
-        ordered = sorted(each.documents, key=lambda document: not _is_namespace(document.value))
-        found.append(apply_documents(empty, [*supposed, *others, *ordered], each.findings, as_found=True))
+    for own, other in (sets, sets[::-1]):
+        # The namespaces come first, wherever they stand; what is wrong with one is told when its turn comes.
+        spaces = {**other.defined, **own.defined}
+        ready = apply_documents(empty, [*supposed, *spaces.values()], as_found=True).state
+        found.append(apply_documents(ready, own.documents, own.findings, as_found=True))
     return SideBySide(found[0], found[1], frozenset(undefined))
 
 
 @dataclass(frozen=True, slots=True)
 class _Set:
-    """The documents of a set, the Namespaces among them by name, and the namespaces that its objects are put into."""
+    """The documents of a set, the Namespaces that they define, and the namespaces that its objects are put into."""
 
     documents: tuple[Document, ...]
     findings: tuple[Finding, ...]
@@ -76,8 +77,8 @@ class _Set:
                     findings.append(_left_out(document))
                 else:
                     documents.append(document)
-        items = [(item, document) for document in documents for item, _ in items_of(document.value)]
-        defined = {_metadata(item, "name"): document for item, document in items if _is_namespace(item)}
+        items = [(item, document.file) for document in documents for item, _ in items_of(document.value)]
+        defined = {_metadata(item, "name"): Document(item, file) for item, file in items if _is_namespace(item)}
         return cls(tuple(documents), tuple(findings), defined, frozenset(_named(item for item, _ in items)))
 
 

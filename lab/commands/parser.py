@@ -16,6 +16,7 @@ COMMANDS: dict[str, str] = {
     "grade": "grade files against an exercise",
     "trace": "follow one connection through names, Services and policies",
     "matrix": "who reaches whom",
+    "diff": "whether two sets of policies mean the same",
     "hint": "the next hint of an exercise",
     "solution": "the solution of an exercise, and why it is right",
     "progress": "what you did so far, and what you master",

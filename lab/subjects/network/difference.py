@@ -113,7 +113,9 @@ def _ways(
     search = Search(worlds, twins(*states), grounds_of(states), families, undefined)
     found = [search.only(place) for place in (0, 1)]
     only = [tuple(_witnesses(search, each.scenes, place, names)) for place, each in enumerate(found)]
-    return Ways(only[0], only[1], found[0].whole, found[1].whole)
+    # A connection that does not fare as it should when it is tried would be a mistake here: nothing is claimed then.
+    whole = [each.whole and (bool(told) or not each.scenes) for each, told in zip(found, only, strict=True)]
+    return Ways(only[0], only[1], whole[0], whole[1])
 
 
 def twins(one: State, two: State) -> tuple[Twin, ...]:

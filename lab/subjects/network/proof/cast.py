@@ -105,7 +105,7 @@ class Cast:
             address = own_address(host)
             if address is not None and any(area.holds(address) for area in areas):
                 return Part(host, who(host))
-        found = [example(area.without(self._grounds.all), ()) for area in areas]
+        found = [example(area.without(self._space.taken), ()) for area in areas]
         familiar = _familiar(found)
         return Part(familiar, f"{familiar} (outside the cluster)")
 

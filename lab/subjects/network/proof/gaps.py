@@ -12,11 +12,11 @@ and nothing is found that is not so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lab.subjects.network.direction import Direction
-from lab.subjects.network.proof.boxes import EVERYTHING, Box, Budget, Region, holds, meeting, outside, within
+from lab.subjects.network.proof.boxes import Box, Budget, Region, holds, meeting, outside, within
 from lab.subjects.network.proof.locks import Locks
 from lab.subjects.network.proof.space import Space
 
@@ -59,18 +59,17 @@ def _isolated(targets: Sequence[Box], box: Box) -> Iterator[Box]:
             yield found
 
 
-def gaps(space: Space, yes: Locks, root: Root, budget: Budget, ends: Box = EVERYTHING) -> Iterator[Region]:
+def gaps(space: Space, yes: Locks, root: Root, budget: Budget, ends: Iterable[Box] = ()) -> Iterator[Region]:
     """The regions within a root in which every connection passes in *yes* and not in *no*; they may overlap.
 
-    ``ends`` narrows down who the ends are. Raises TooMuchError.
+    ``ends`` are the pairings of ends to look at, all that there are unless given. Raises TooMuchError.
     """
     other = Direction.INGRESS if root.direction is Direction.EGRESS else Direction.EGRESS
     start = within(list(space.full), root.box)
-    start = start and within(start, ends)
     if start is None:
         return
     taken = (*root.taken, *space.contradictions)
-    for pairing in space.ends:
+    for pairing in ends or space.ends:
         region = within(start, pairing)
         if region is not None:
             for left in outside(region, taken, budget):

@@ -89,6 +89,7 @@ class _Shapes:
     def __init__(self, space: Space, world: World) -> None:
         self._space, self._world = space, world
         self._pods: dict[tuple[LabelSelector, Role], Box | None] = {}
+        self._places: dict[LabelSelector, int] = {}
         self._examples = [example(region, ()) for region in space.regions]
 
     def target(self, policy: Policy, role: Role) -> Box | None:
@@ -117,11 +118,20 @@ class _Shapes:
 
     def _meant(self, role: Role, peer: PodPeer) -> Box | None:
         pods = self._labelled(role, peer.pods)
-        mask = 0
-        for number, place in enumerate(self._space.places):
-            labels = self._world.namespaces.get(place.namespace, place.labels) if place.defined else place.labels
-            mask |= peer.reaches(place.namespace, {place.namespace: labels}) << number
+        mask = self._reached(peer)
         return self._box({**dict(pods), PLACE[role]: mask}) if pods is not None and mask else None
+
+    def _reached(self, peer: PodPeer) -> int:
+        """The namespaces that a peer reaches into."""
+        if peer.namespaces is None:
+            return self._space.in_namespace(peer.home)
+        if peer.namespaces not in self._places:
+            mask = 0
+            for number, place in enumerate(self._space.places):
+                known = self._world.namespaces.get(place.namespace, place.labels) if place.defined else place.labels
+                mask |= peer.namespaces.matches(known) << number
+            self._places[peer.namespaces] = mask
+        return self._places[peer.namespaces]
 
     def _addressed(self, role: Role, peers: list[BlockPeer]) -> Box | None:
         mask = 0

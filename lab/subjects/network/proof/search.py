@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 from lab.cluster.model import Pod
@@ -37,11 +38,12 @@ class Twin:
 
     versions: tuple[Pod, Pod]
 
-    @property
-    def changed(self) -> bool:
-        """Whether the policies of the two could see it differently."""
+    def ordinary(self, grounds: Grounds) -> bool:
+        """Whether it is the same in both, and such as could be created: then what holds of those holds of it."""
         one, two = self.versions
-        return (one.labels, one.ports, one.addresses) != (two.labels, two.ports, two.addresses)
+        if (one.labels, one.ports, one.addresses) != (two.labels, two.ports, two.addresses):
+            return False
+        return all(any(block.holds(address) for block in grounds.pods) for address in one.addresses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +69,24 @@ class Search:
         self.space = Space(questions, where, pods, grounds, families)
         self.locks = tuple(locks(self.space, world) for world in worlds)
         hosts = tuple(dict.fromkeys(host for world in worlds for host in world.hosts))
-        steady = [twin.versions[0] for twin in twins if not twin.changed]
-        distinct = {(who(pod), pod.ports): pod for pod in steady}
+        self._odd = [twin for twin in self.twins if not twin.ordinary(grounds)]
+        same = [twin.versions[0] for twin in self.twins if twin.versions[0] == twin.versions[1]]
+        distinct = {(who(pod), pod.ports): pod for pod in same}
         self._cast = Cast(self.space, distinct.values(), hosts, grounds)
-        self._there = self._compared(grounds, families)
+        self._families = families
 
     def version(self, end: End, place: int) -> End:
         """An end as one of the two worlds has it."""
         twin = self._twins.get((end.namespace, end.name)) if isinstance(end, Pod) else None
         return twin.versions[place] if twin is not None else end
 
-    def _compared(self, grounds: Grounds, families: Sequence[int]) -> Comparison:
+    @cached_property
+    def _there(self) -> Comparison:
         """The ends that are there: what the second world lacks is missing, what only it allows is in excess."""
         one, two = self.worlds
         seats = [Seat((a, b, a)) for a, b in (twin.versions for twin in self.twins)]
-        return compare_worlds((one, two, one), seats, grounds, families, closed=True)
+        grounds = Grounds((), self.space.taken)
+        return compare_worlds((one, two, one), seats, grounds, self._families, closed=True)
 
     def only(self, place: int) -> Found:
         """What the first (0) or the second (1) world alone lets through."""
@@ -100,9 +105,10 @@ class Search:
 
     def _scenes(self, place: int, budget: Budget) -> Iterator[Scene]:
         yes, no = self.locks[place], self.locks[1 - place]
-        there = list(self._pairs(place))
+        reasons = list(roots(yes, no))
+        there = list(self._pairs(place)) if reasons or self._odd else []
         told: set[int] = set()
-        for root in roots(yes, no):
+        for root in reasons:
             known = next((number for number, scene in enumerate(there) if self._explains(root, scene)), None)
             if known is not None:
                 if known not in told:
@@ -111,8 +117,12 @@ class Search:
                 continue
             for region in islice(gaps(self.space, yes, root, budget), 1):
                 yield self._cast.scene(region)
-        yield from (scene for number, scene in enumerate(there) if number not in told and self._of_changed(scene))
-        yield from self._around_changed(place, budget)
+        odd = [twin.versions for twin in self._odd]
+        for number, scene in enumerate(there):
+            ends = (scene.source.end, scene.destination.end)
+            if number not in told and any(one in ends or two in ends for one, two in odd):
+                yield scene
+        yield from self._around_odd(place, budget)
 
     def _pairs(self, place: int) -> Iterator[Scene]:
         """The differences between ends that are there."""
@@ -135,28 +145,25 @@ class Search:
         inside = (all(point.get(each, full[each]) & bits for each, bits in box) for box in (root.box, *root.taken))
         return next(inside) and not any(inside)
 
-    def _of_changed(self, scene: Scene) -> bool:
-        ends = (scene.source.end, scene.destination.end)
-        return any(twin.changed and (twin.versions[0] in ends or twin.versions[1] in ends) for twin in self.twins)
-
-    def _around_changed(self, place: int, budget: Budget) -> Iterator[Scene]:
-        """Connections of pods that the two worlds label differently, with whoever could be at the other end."""
+    def _around_odd(self, place: int, budget: Budget) -> Iterator[Scene]:
+        """Connections of pods that are not ordinary, with whoever could be at the other end."""
         done: set[tuple[str, Role]] = set()
-        for twin in self.twins:
+        for twin in self._odd:
             own, other = twin.versions[place], twin.versions[1 - place]
             for role in Role:
-                if twin.changed and (who(own), role) not in done:
+                if (who(own), role) not in done:
                     done.add((who(own), role))
                     yield from islice(self._around(own, other, role, place, budget), 1)
 
     def _around(self, own: Pod, other: Pod, role: Role, place: int, budget: Budget) -> Iterator[Scene]:
-        for family in dict.fromkeys(region.version for region in self.space.regions):
+        for family in self.space.families:
             point = self.space.point(role, own, family)
             if not all(point.values()):
                 continue
             yes = pinned(self.space, self.locks[place], role, own, family)
             no = pinned(self.space, self.locks[1 - place], role, other, family)
-            ends = boxed(point, self.space.full)
+            here = boxed(point, self.space.full)
+            ends = [(*here, *partner) for partner in self.space.partners(role.other, family)]
             for root in roots(yes, no):
                 for region in gaps(self.space, yes, root, budget, ends):
                     yield self._cast.scene(region, {role: own})

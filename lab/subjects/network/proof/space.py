@@ -15,6 +15,7 @@ from functools import cached_property
 from lab.cluster.model import Address, Labels, Pod, Port, Protocol
 from lab.manifests.selector import LabelSelector, Operator
 from lab.subjects.network.ends import End, addresses, selectable
+from lab.subjects.network.peers import Block
 from lab.subjects.network.proof.address_classes import regions
 from lab.subjects.network.proof.boxes import Box, boxed
 from lab.subjects.network.proof.label_classes import FRESH
@@ -62,7 +63,11 @@ class Place:
 
 
 class Space:
-    """The values of every dimension, as bits; ``full`` has all of them."""
+    """The values of every dimension, as bits; ``full`` has all of them.
+
+    ``inside`` are the regions in which pods can be created, ``beyond`` those of machines outside the cluster, ``taken``
+    the blocks in which none of these can be.
+    """
 
     def __init__(
         self, questions: Questions, places: Sequence[Place], pods: Sequence[Pod], grounds: Grounds,
@@ -75,20 +80,20 @@ class Space:
         self.names = tuple(sorted(questions.names))
         self.values = _values(questions.pod_selectors)
         self._keys = {key: number for number, key in enumerate(self.values)}
-        self.inside, self.beyond = self._belonging(questions.worlds, pods, grounds)
+        self.taken = (*grounds.all, *_single(pods))
+        self.inside, self.beyond = self._belonging(questions.worlds, grounds)
         counts = [len(self.runs), *[len(self.places) + 1] * 2, *[len(self.regions)] * 2, *[2] * len(self.names)]
         counts += [len(values) for values in self.values.values()] * 2
         self.full = [(1 << count) - 1 for count in counts]
 
-    def _belonging(self, worlds: Iterable[World], pods: Iterable[Pod], grounds: Grounds) -> tuple[int, int]:
-        """The regions in which pods can be, and those in which machines outside can."""
-        own = {address for pod in pods for address in pod.addresses}
+    def _belonging(self, worlds: Iterable[World], grounds: Grounds) -> tuple[int, int]:
+        """The regions in which pods can be created, and those in which machines outside can be."""
         known = {address for world in worlds for host in world.hosts for address in host.addresses}
         inside = beyond = 0
         for number, region in enumerate(self.regions):
-            if any(region.within(block).ranges for block in grounds.pods) or any(map(region.holds, own)):
+            if any(region.within(block).ranges for block in grounds.pods):
                 inside |= 1 << number
-            if region.without(grounds.all).ranges or any(map(region.holds, known)):
+            if region.without(self.taken).ranges or any(map(region.holds, known)):
                 beyond |= 1 << number
         return inside, beyond
 
@@ -107,7 +112,7 @@ class Space:
         Both have addresses of one family. What is outside has no labels and no port names.
         """
         found = []
-        for family in dict.fromkeys(region.version for region in self.regions):
+        for family in self.families:
             for foreign in (None, *Role):
                 allowed: dict[int, int] = {}
                 for role in Role:
@@ -115,6 +120,16 @@ class Space:
                 if all(allowed.values()):
                     found.append(boxed(allowed, self.full))
         return tuple(found)
+
+    def partners(self, role: Role, family: int) -> tuple[Box, ...]:
+        """Whoever can be in a role towards a pod that is there: a pod, or a machine outside."""
+        found = (self._pod(role, family), self._outsider(role, family))
+        return tuple(boxed(allowed, self.full) for allowed in found if all(allowed.values()))
+
+    @property
+    def families(self) -> tuple[int, ...]:
+        """The address families."""
+        return tuple(dict.fromkeys(region.version for region in self.regions))
 
     def _pod(self, role: Role, family: int) -> dict[int, int]:
         return {PLACE[role]: self.outside - 1, ADDRESS[role]: self.of_family(family) & self.inside}
@@ -172,6 +187,12 @@ class Space:
             FIRST_NAME + number: NAMED if Port(run.example, protocol, name) in pod.ports else UNNAMED
             for number, (name, protocol) in enumerate(self.names)
         }
+
+
+def _single(pods: Iterable[Pod]) -> Iterator[Block]:
+    """The addresses of pods, where nothing outside the cluster can be."""
+    for address in {address for pod in pods for address in pod.addresses}:
+        yield Block(address.version, int(address), int(address), str(address))
 
 
 def _ranges(questions: Questions) -> Iterator[tuple[Protocol, int, int]]:
