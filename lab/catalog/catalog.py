@@ -11,7 +11,7 @@ from lab.catalog.exercise_file import read_exercise
 from lab.catalog.fields import ExerciseError, Fields
 from lab.catalog.model import Exercise
 from lab.catalog.places import Place, shipped
-from lab.manifests.finding import Finding
+from lab.manifests.finding import Finding, Severity
 from lab.manifests.reader import load
 
 
@@ -72,15 +72,22 @@ def open_catalog(place: Place | None = None) -> Catalog:
     """Every exercise of a place (the shipped ones unless told otherwise). A broken one becomes a problem."""
     where = place or shipped()
     problems: list[Finding] = []
-    domains = [
-        _domain(file, where, problems) for file in sorted(where.exercises.glob("*/domain.yaml"))
-    ]
+    domains: list[tuple[int, Domain]] = []
+    for file in sorted(where.exercises.glob("*/domain.yaml")):
+        try:
+            domains.append(_domain(file, where, problems))
+        except ExerciseError as error:
+            problems.append(error.finding)
     domains.sort(key=lambda domain: domain[0])
     return Catalog(tuple(domain for _, domain in domains), tuple(problems))
 
 
 def _domain(file: Path, where: Place, problems: list[Finding]) -> tuple[int, Domain]:
-    fields = Fields(load(file.read_bytes(), str(file)).documents[0])
+    loaded = load(file.read_bytes(), str(file))
+    if not loaded.documents:
+        empty = Finding("exercise-file", Severity.ERROR, f"{file}: must hold exactly one YAML document")
+        raise ExerciseError(next(iter(loaded.findings), empty))
+    fields = Fields(loaded.documents[0])
     fields.only("title", "weight", "order", "exercises")
     name = file.parent.name
     listed = fields.texts("exercises")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 from lab.catalog.catalog import Catalog, open_catalog
@@ -47,10 +48,7 @@ def check(
     ``seeds`` are the variants looked at (0: as written); a seed that draws what an earlier one drew is left out.
     ``jobs`` processes share the work, and ``seen`` is told of each part that is done. Raises UnknownExerciseError.
     """
-    try:
-        catalog = open_catalog(place)
-    except ExerciseError as error:  # a domain's own file
-        return GateReport((), (error.finding,), depth is not None)
+    catalog = open_catalog(place)
     chosen = [_folders(place, name, catalog) for name in names] or [_of(exercise) for exercise in catalog]
     tasks = [task for folder, solutions in chosen for task in _tasks(folder, solutions, tuple(seeds), depth)]
     found: list[Gated] = []
@@ -89,7 +87,7 @@ def _run(tasks: Sequence[Task], jobs: int) -> Iterable[Gated]:
     if jobs < 2 or len(tasks) < 2:
         yield from map(gate, tasks)
         return
-    with ProcessPoolExecutor(min(jobs, len(tasks))) as pool:
+    with ProcessPoolExecutor(min(jobs, len(tasks)), get_context("spawn")) as pool:
         yield from pool.map(gate, tasks)
 
 

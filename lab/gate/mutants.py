@@ -1,9 +1,10 @@
 """Testing the grader itself: it must tell every mutant of the reference that is right from those that are wrong.
 
-What full means: every check holds. The checks are held to the bounds (see ``lab.gate.grounds``): each holds on the
-least that is required and on the most that is permitted, so each holds on everything between, and the proof holds
-exactly there. So a state within the bounds scores full, and no other does. An answer of which a part is refused is
-judged like any other, by what the rest does.
+What full means: every check holds. The checks are held to the bounds (see ``lab.gate.grounds``): each connection
+comes out right with the least that is required and with the most that is permitted, so it does with everything
+between, and the proof holds exactly there. So a state within the bounds scores full, and no other does – if the objects
+are there, or gone, that some exercises ask for besides. An answer of which a part is refused is judged like any other,
+by what the rest does.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from lab.manifests.document import JsonObject
 from lab.manifests.reader import load
 from lab.manifests.submission import Submission, SubmittedFile
 from lab.subjects.mutation import Mutant, Mutation, Ruling
+from lab.subjects.objects import ObjectsCheck
 from lab.subjects.proof import ProofCheck
 from lab.subjects.registry import subject
 
@@ -118,7 +120,7 @@ def _judged(
     files = (SubmittedFile(f"{number}.json", json.dumps(each)) for number, each in enumerate(mutant.documents))
     cluster = _RememberingCluster()
     report = grade(exercise, Submission(tuple(files)), cluster, coached=coached)
-    ruling = engine.oracle(exercise.bounds, cluster.after, closed=exercise.closed)
+    ruling = _ruling(exercise, engine, cluster.after)
     if coached and not report.passed and not report.findings:
         tally.silent.append(mutant)
     one = Counts(mutants=1, second=int(second))
@@ -128,6 +130,17 @@ def _judged(
     if any(not answer.accepted for answer in report.answers):
         return one + Counts(refused=1)
     return one + (Counts(equivalent=1) if ruling.within else Counts(killed=1))
+
+
+def _ruling(exercise: Exercise, engine: Mutation, state: State) -> Ruling:
+    """Whether the state deserves full points."""
+    for item in exercise.checks:
+        if isinstance(item.check, ObjectsCheck):
+            for ref in (*item.check.absent, *item.check.present):
+                there = ref in state.objects
+                if there is (ref in item.check.absent):
+                    return Ruling(False, f"{ref} is {'still there' if there else 'gone'}")
+    return engine.oracle(exercise.bounds, state, closed=exercise.closed)
 
 
 class _RememberingCluster(SimulatedCluster):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from lab.grading.coach import UNMET
 from lab.manifests.kubectl import Trouble
 from lab.subjects.registry import subjects
 
@@ -28,9 +29,13 @@ APPLYING = frozenset(
 """What handing an object to the cluster, or deleting one, can say."""
 
 
+UNEXPLAINED = frozenset({UNMET, "connection-missing", "connection-too-much"})
+"""What is said where no known mistake explains a failure."""
+
+
 @cache
 def known_tags() -> frozenset[str]:
     """Every rule there is."""
     coach = (rule.id for subject in subjects().values() for rule in subject.rules())
     kubectl = (f"kubectl-{trouble.value}" for trouble in Trouble)
-    return READING | APPLYING | frozenset(coach) | frozenset(kubectl)
+    return READING | APPLYING | UNEXPLAINED | frozenset(coach) | frozenset(kubectl)

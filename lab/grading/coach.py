@@ -8,13 +8,16 @@ from lab.manifests.finding import Finding, Severity
 from lab.subjects.protocol import Advice, Attempt
 from lab.subjects.registry import subjects
 
+UNMET = "check-unmet"
+"""The rule of a check that failed for no mistake that is known."""
+
 
 def advise(attempt: Attempt) -> tuple[Finding, ...]:
     """What reading and applying said, then what the subjects' rules recognise.
 
     Refusals come first, for nothing else can be right while they stand, then warnings about the text: a key written
     twice is why the rest looks odd. Then advice, the one that accounts for most first; advice that accounts for
-    nothing beyond what better advice does is left out.
+    nothing beyond what better advice does is left out. Where all that says nothing, the checks that failed speak.
     """
     told = attempt.applied.findings
     errors, warnings, notes = (
@@ -25,7 +28,14 @@ def advise(attempt: Attempt) -> tuple[Finding, ...]:
     advice = [item for rule in rules for item in rule.look(attempt)]
     # Sorting is stable: of rules that account for the same, the subject's order decides.
     advice.sort(key=lambda item: (-item.weight, -len(item.explains)))
-    return tuple(dict.fromkeys((*errors, *warnings, *(item.finding for item in _needed(advice)), *notes)))
+    shown = [*errors, *warnings, *(item.finding for item in _needed(advice))]
+    return tuple(dict.fromkeys((*(shown or _unmet(attempt)), *notes)))
+
+
+def _unmet(attempt: Attempt) -> Iterator[Finding]:
+    """A finding for each failed check, in its own words."""
+    for run in attempt.failed:
+        yield Finding(UNMET, Severity.ERROR, f"{run.text}: {run.outcome.summary}")
 
 
 def _needed(advice: Iterable[Advice]) -> Iterator[Advice]:

@@ -12,7 +12,7 @@ from lab.cluster.state import State
 from lab.manifests.document import Json, JsonObject
 from lab.subjects.mutation import Mutant
 from lab.subjects.network.mutation import blocks, deletions, peers, policies, ports, rules, selectors, types
-from lab.subjects.network.mutation.answer import Answer, Operator
+from lab.subjects.network.mutation.answer import Answer, Change, Operator
 from lab.subjects.network.mutation.scope import Scope
 
 OPERATORS: tuple[Operator, ...] = (
@@ -33,15 +33,30 @@ def operator_id(operator: Operator) -> str:
 
 
 def mutants(documents: Sequence[JsonObject], scenario: State) -> Iterator[Mutant]:
-    """Every change of one thing, without repeats and never the answer itself."""
-    answer = Answer(tuple(map(_without_nulls, documents)), Scope.of(scenario))
+    """Every change of one thing, without repeats and never the answer itself.
+
+    Where the answer only deletes, the policies it leaves alone are handed in too, each changed.
+    """
+    scope = Scope.of(scenario)
+    answer = Answer(tuple(map(_without_nulls, documents)), scope)
     seen = {_written(answer.documents), _written(documents)}
+    for operator, change in _changes(answer, scenario):
+        written = _written(change.documents)
+        if change.documents and written not in seen:
+            seen.add(written)
+            yield Mutant(operator_id(operator), change.text, change.documents)
+
+
+def _changes(answer: Answer, scenario: State) -> Iterator[tuple[Operator, Change]]:
     for operator in OPERATORS:
         for change in operator(answer):
-            written = _written(change.documents)
-            if change.documents and written not in seen:
-                seen.add(written)
-                yield Mutant(operator_id(operator), change.text, change.documents)
+            yield operator, change
+    if all("delete" in document for document in answer.documents):
+        for policy in scenario.of_kind("NetworkPolicy"):
+            other = Answer((_without_nulls(policy.written),), answer.scope)
+            for operator in (each for each in OPERATORS if each not in deletions.OPERATORS):
+                for change in operator(other):
+                    yield operator, Change(change.text, (*answer.documents, *change.documents))
 
 
 def _without_nulls(value: Json) -> Json:

@@ -1,0 +1,54 @@
+"""The shipped exercises pass the author's gate."""
+
+from __future__ import annotations
+
+import pytest
+
+from lab.catalog.catalog import open_catalog
+from lab.catalog.places import shipped
+from lab.gate.check import check
+from lab.gate.report import GateReport
+
+NAMES = [exercise.id for exercise in open_catalog()]
+
+
+def test_the_folders_are_in_order(report: GateReport) -> None:
+    assert not report.problems
+    assert list(report.by_exercise) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_exercise_has_nothing_to_mend(report: GateReport, name: str) -> None:
+    (gated,) = report.by_exercise[name]
+    assert not [f"{problem.span}: {problem.message}" for problem in gated.problems]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_grader_and_the_oracle_agree_on_every_mutant(report: GateReport, name: str) -> None:
+    (gated,) = report.by_exercise[name]
+    assert not [f"{each.summary}\n{each.answer}" for each in gated.disagreements]
+    counts = gated.counts
+    assert counts.mutants == counts.equivalent + counts.refused + counts.killed
+    assert counts.killed > 50
+    assert counts.equivalent > 5
+
+
+def test_thousands_of_wrong_answers_are_told_from_right_ones(report: GateReport) -> None:
+    assert report.counts.killed >= 2000
+    assert report.counts.disagreements == 0
+
+
+def test_every_kind_of_change_is_tried(report: GateReport) -> None:
+    tried = {operator for gated in report.gated for operator, _ in gated.by_operator if " + " not in operator}
+    assert len(tried) >= 50
+
+
+def test_variants_are_looked_at_too_and_none_twice() -> None:
+    found = check(shipped(), ["dual-stack"], seeds=range(4), depth=None)
+    (variants,) = found.by_exercise.values()
+    assert 1 < len(variants) <= 4
+    assert variants[0].seed == 0
+    unvaried = check(shipped(), ["frontend-egress"], seeds=range(4), depth=None)
+    seeds = {each.seed for each in unvaried.gated}
+    assert 0 in seeds
+    assert found.clean, [problem.message for each in found.gated for problem in each.problems]
