@@ -49,6 +49,10 @@ class Block:
         """Whether the address lies within. IPv4 blocks never hold an IPv6 address."""
         return address.version == self.version and self.low <= int(address) <= self.high
 
+    def within(self, other: Block) -> bool:
+        """Whether all of it lies within the other."""
+        return self.version == other.version and other.low <= self.low and self.high <= other.high
+
 
 @dataclass(frozen=True, slots=True)
 class BlockPeer:

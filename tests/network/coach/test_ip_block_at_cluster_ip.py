@@ -13,13 +13,13 @@ CASES = [
             BACKEND,
             "- to: [{ipBlock: {cidr: 10.96.0.10/32}}] # here\n  ports: [{port: 53, protocol: UDP}, {port: 53}]\n",
         ),
-        says="10.96.0.10/32 is the address of Service kube-system/kube-dns, not of its pods",
+        says="10.96.0.10/32 is the address of Service kube-system/kube-dns, not of what stands behind it",
     ),
     Met(
         "the address of the backend",
         TASK,
         egress("- to: [{ipBlock: {cidr: 10.96.7.80/32}}] # here\n  ports: [{port: 8080}]\n", DNS),
-        says="10.96.7.80/32 is the address of Service shop/backend, not of its pods",
+        says="10.96.7.80/32 is the address of Service shop/backend, not of what stands behind it",
     ),
     Missed(
         "an address outside", TASK, egress("- to: [{ipBlock: {cidr: 203.0.113.10/32}}]\n  ports: [{port: 8080}]\n", DNS)

@@ -19,7 +19,12 @@ CASES = [
         says="port 5000 is open for TCP here, where UDP is spoken",
     ),
     Missed("a wrong number", TASK, TASK.replace("8080", "8081")),
-    Missed("a protocol too many", TASK, egress(BACKEND.replace("8080}", "8080}, {port: 8080, protocol: UDP}"), DNS)),
+    Met(
+        "a protocol too many",
+        TASK,
+        egress(BACKEND.replace("[{port: 8080}]", "\n  - port: 8080\n  - {port: 8080, protocol: UDP} # here"), DNS),
+        says="port 8080 is open for UDP here, where TCP is spoken",
+    ),
     Right("TCP by default", TASK, egress(BACKEND.replace("8080}", "8080, protocol: TCP}"), DNS)),
 ]
 

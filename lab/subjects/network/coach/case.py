@@ -39,6 +39,8 @@ class Case:
     attempt: Attempt
     cells: tuple[Cell, ...]
     spaces: Mapping[str, Labels]
+    repairs: Mapping[Ref, JsonObject | None] = field(default_factory=dict)
+    """Policies that are taken to be as said here, or (None) not there."""
     explained: list[int] = field(default_factory=list)
     """The weight of advice that accounts for everything, once some rule has given it."""
 
@@ -58,7 +60,11 @@ class Case:
         world = World.of(self.attempt.setting.after)
         if not self._comparison.submission.blocks_mean_pods:
             world = world.with_blocks_outside_only()
-        return world.among({**self.spaces, **world.namespaces})
+        return _with(world.among({**self.spaces, **world.namespaces}), self.repairs)
+
+    def repaired(self, values: Mapping[Ref, JsonObject | None]) -> Case:
+        """The same attempt as if those policies had been handed in."""
+        return Case(self.attempt, self.cells, self.spaces, {**self.repairs, **values})
 
     @cached_property
     def before(self) -> World:
@@ -123,11 +129,7 @@ class Case:
 
     def mended(self, values: Mapping[Ref, JsonObject | None]) -> World:
         """The world with some policies replaced, added, or (None) taken away."""
-        kept = [policy for policy in self.after.policies if policy.ref not in values]
-        for ref, value in values.items():
-            if value is not None:
-                kept.append(compile_policy(_object(ref, value)))
-        return replace(self.after, policies=tuple(sorted(kept, key=lambda policy: policy.ref)))
+        return _with(self.after, values)
 
     @cached_property
     def _comparison(self) -> Comparison:
@@ -188,6 +190,17 @@ HARM = 3
 
 _last: list[Case] = []
 """The case asked for last: every rule looks at the same one."""
+
+
+def _with(world: World, values: Mapping[Ref, JsonObject | None]) -> World:
+    """The world with some policies replaced, added, or (None) taken away."""
+    if not values:
+        return world
+    kept = [policy for policy in world.policies if policy.ref not in values]
+    for ref, value in values.items():
+        if value is not None:
+            kept.append(compile_policy(_object(ref, value)))
+    return replace(world, policies=tuple(sorted(kept, key=lambda policy: policy.ref)))
 
 
 def _object(ref: Ref, value: JsonObject) -> KubeObject:

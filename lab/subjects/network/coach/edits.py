@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from lab.manifests.document import Json, JsonObject, Path
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.policy import Policy
+from lab.subjects.network.ports import policy_port
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +137,17 @@ def each_peer(policies: tuple[Policy, ...]) -> Iterator[JsonObject]:
                 if peer not in seen:
                     seen.append(peer)
                     yield peer
+
+def within(ports: Iterable[JsonObject], others: Iterable[JsonObject]) -> bool:
+    """Whether each of the ports is opened by one of the others."""
+    wide = [policy_port(each) for each in others]
+    return all(
+        any(
+            each.name == other.name
+            and each.protocol is other.protocol
+            and other.low <= each.low
+            and each.high <= other.high
+            for other in wide
+        )
+        for each in map(policy_port, ports)
+    )

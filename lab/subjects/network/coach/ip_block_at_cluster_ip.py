@@ -16,7 +16,7 @@ class IpBlockAtClusterIp(MendingRule):
     id = "ip-block-at-cluster-ip"
     why = (
         "A Service's address is translated to a pod's before policies are applied, so an ipBlock for it hardly ever "
-        "matches. Policies are about the pods behind a Service."
+        "matches. Policies are about what stands behind a Service."
     )
     guess = 95
     opens = True
@@ -35,9 +35,15 @@ class IpBlockAtClusterIp(MendingRule):
                     for service in services:
                         if not any(block.holds(address) for address in service.cluster_ips):
                             continue
-                        for asked in each_peer(case.asked):
+                        values = [set_at(policy.source.value, path, asked) for asked in each_peer(case.asked)]
+                        values += [
+                            set_at(policy.source.value, rule.path, part.value)
+                            for asked in case.asked
+                            for part in rules(asked, rule.direction)
+                        ]
+                        for value in values:
                             yield self.mend(
-                                policy, path, set_at(policy.source.value, path, asked),
-                                f"{written} is the address of Service {service}, not of its pods",
-                                "Select the pods behind the Service by label, with a podSelector.",
+                                policy, path, value,
+                                f"{written} is the address of Service {service}, not of what stands behind it",
+                                "Select the pods behind it by label, or, outside the cluster, by their own addresses.",
                             )  # fmt: skip

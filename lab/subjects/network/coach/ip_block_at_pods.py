@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lab.manifests.document import Path
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import each_peer, rules, set_at, without_peer
+from lab.subjects.network.coach.edits import RulePart, append_at, drop_at, each_peer, rules, set_at, without_peer
 from lab.subjects.network.coach.mend import Mend, MendingRule
-from lab.subjects.network.peers import cidr
+from lab.subjects.network.peers import Block, cidr
+from lab.subjects.network.policy import Policy
 from lab.subjects.network.proof.compare import POD_BLOCKS
 
 
 class IpBlockAtPods(MendingRule):
-    """An ipBlock inside the range that pods' addresses come from."""
+    """An ipBlock inside the range that pods' addresses come from, or one expected to cover pods as well."""
 
     id = "ip-block-at-pods"
     why = (
@@ -20,20 +22,29 @@ class IpBlockAtPods(MendingRule):
         "An ipBlock is for machines outside the cluster."
     )
     guess = 95
+
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Select pods by label instead, as the task has it."""
         for policy in case.changed:
             for rule in rules(policy):
                 for path, peer in rule.peers:
-                    written = (peer.get("ipBlock") or {}).get("cidr")
-                    block = cidr(written)
-                    if block is None or not any(
-                        pods.version == block.version and pods.low <= block.low and block.high <= pods.high
-                        for pods in POD_BLOCKS
-                    ):
-                        continue
-                    message = f"{written} lies in the pods' own range"
-                    how = "Select the pods by label, with a podSelector."
-                    for asked in each_peer(case.asked):
-                        yield self.mend(policy, path, set_at(policy.source.value, path, asked), message, how)
-                    yield self.mend(policy, path, without_peer(policy.source.value, path), message, how)
+                    block = cidr((peer.get("ipBlock") or {}).get("cidr"))
+                    if block is not None and any(map(block.within, POD_BLOCKS)):
+                        yield from self._inside(case, policy, path, block)
+                    elif block is not None and case.missing and any(pods.within(block) for pods in POD_BLOCKS):
+                        yield from self._around(policy, rule, path, block)
+
+    def _inside(self, case: Case, policy: Policy, path: Path, block: Block) -> Iterator[Mend]:
+        message = f"{block.text} lies in the pods' own range"
+        how = "Select the pods by label, with a podSelector."
+        for asked in each_peer(case.asked):
+            yield self.mend(policy, path, set_at(policy.source.value, path, asked), message, how)
+        yield self.mend(policy, path, without_peer(policy.source.value, path), message, how)
+
+    def _around(self, policy: Policy, rule: RulePart, path: Path, block: Block) -> Iterator[Mend]:
+        """Let the rule mean every pod as well, or everyone."""
+        message = f"{block.text} stands for addresses outside the cluster, and need not match any pod"
+        how = f"To mean everyone, leave {rule.direction.peers_key} out; to mean pods, select them."
+        peers = path[:-1]
+        yield self.mend(policy, path, append_at(policy.source.value, peers, {"namespaceSelector": {}}), message, how)
+        yield self.mend(policy, path, drop_at(policy.source.value, peers), message, how)

@@ -8,7 +8,7 @@ that accounts for most comes first.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -23,6 +23,9 @@ from lab.subjects.network.policy import Policy
 from lab.subjects.protocol import Advice, Attempt
 
 ALL = 100
+
+MOST_PLACES = 8
+"""In how many more places the same mistake is undone."""
 
 DOCS = "https://kubernetes.io/docs/concepts/services-networking/network-policies/"
 
@@ -39,6 +42,23 @@ class Mend:
     """How sure this one is, in percent of what its rule is."""
     unless: tuple[Mapping[Ref, JsonObject | None], ...] = ()
     """Simpler repairs: where one of them does as well, this was not the mistake."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Proven:
+    """A mend that helps, and how much."""
+
+    mend: Mend
+    gain: Gain
+
+    @property
+    def weight(self) -> float:
+        """How far it goes, and how sure it is."""
+        return self.gain.share * self.mend.guess / ALL
+
+    def whole(self, case: Case) -> bool:
+        """Whether it accounts for everything."""
+        return self.gain.share >= 1 and len(self.gain.fixed) == len(case.cells)
 
 
 class MendingRule(ABC):
@@ -70,22 +90,40 @@ class MendingRule(ABC):
             return ()
         if case.explained and case.explained[0] >= self.guess * 10:
             return ()
-        best: dict[Span | None, Advice] = {}
-        for mend in islice(self.suspect(case), case.tries):
-            found = case.without(mend.values, mend.labels)
-            fixed, gain, _ = found
-            if gain <= 0 or not self._concerns(fixed) or any(_as_good(case, found, each) for each in mend.unless):
+        best: dict[Span | None, _Proven] = {}
+        for proven in self._proven(case, case.tries):
+            known = best.get(proven.mend.finding.span)
+            if known is None or proven.weight > known.weight:
+                best[proven.mend.finding.span] = proven
+            if proven.whole(case) and proven.mend.guess == ALL:
+                break
+        ordered = sorted(best.values(), key=lambda proven: -proven.weight)
+        if len(ordered) > 1 and not ordered[0].whole(case):
+            ordered[0] = self._together(case, ordered[0])
+        if ordered and ordered[0].whole(case):
+            # Nothing that comes later can say more, unless it is surer.
+            case.explained[:] = [max(self._weight(ordered[0]), *case.explained, 0)]
+        return tuple(self._advice(case, proven) for proven in ordered)
+
+    def _proven(self, case: Case, tries: int) -> Iterator[_Proven]:
+        """The suspicions that help when they are undone."""
+        for mend in islice(self.suspect(case), tries):
+            gain = case.without(mend.values, mend.labels)
+            if gain.share <= 0 or not self._concerns(gain.fixed):
                 continue
-            advice = self._advice(case, mend.finding, fixed, gain * mend.guess / 100)
-            known = best.get(mend.finding.span)
-            if known is None or advice.weight > known.weight:
-                best[mend.finding.span] = advice
-            if gain >= 1 and len(fixed) == len(case.cells):
-                # Nothing that comes later can say more, unless it is surer.
-                case.explained[:] = [max(advice.weight, *case.explained, 0)]
-                if mend.guess == ALL:
-                    break
-        return tuple(best.values())
+            if not any(_as_good(case, gain, simpler) for simpler in mend.unless):
+                yield _Proven(mend, gain)
+
+    def _together(self, case: Case, first: _Proven) -> _Proven:
+        """The first, as good as it is when the same mistake is undone in the other places too."""
+        values, gain = first.mend.values, first.gain
+        for _ in range(MOST_PLACES):
+            later = self._proven(case.repaired(values), case.tries)
+            following = max(later, key=lambda proven: proven.gain.share, default=None)
+            if following is None or following.gain.share <= gain.share:
+                break
+            values, gain = {**values, **following.mend.values}, following.gain
+        return _Proven(first.mend, gain)
 
     def _concerns(self, fixed: tuple[Cell, ...]) -> bool:
         """Whether what was turned right is of the sort that the rule is about."""
@@ -93,11 +131,15 @@ class MendingRule(ABC):
         closed = any(not cell.wanted for cell in fixed)
         return (opened or not self.opens) and (closed or not self.closes)
 
-    def _advice(self, case: Case, finding: Finding, fixed: tuple[Cell, ...], gain: float) -> Advice:
+    def _weight(self, proven: _Proven) -> int:
+        return round(proven.weight * self.guess * 10)
+
+    def _advice(self, case: Case, proven: _Proven) -> Advice:
+        fixed = proven.gain.fixed
         left = frozenset().union(*(cell.checks for cell in case.cells if cell not in fixed))
         explained = frozenset().union(*(cell.checks for cell in fixed)) - left
         texts = frozenset().union(*(cell.texts for cell in fixed))
-        return Advice(finding, explained, texts, round(gain * self.guess * 10))
+        return Advice(proven.mend.finding, explained, texts, self._weight(proven))
 
     def mend(
         self, policy: Policy, path: Path, value: JsonObject | None, message: str, how: str, *, at_key: bool = False

@@ -49,7 +49,9 @@ class NewPolicyCannotDeny(MendingRule):
             )
             for asked in case.asked:
                 if asked.ref != policy.ref and asked.ref in {each.ref for each in case.changed}:
-                    yield Mend(finding, {policy.ref: None, asked.ref: asked.source.value})
+                    narrowed = {asked.ref: asked.source.value}
+                    # Where the other policy was all that had to change, this one does no harm.
+                    yield Mend(finding, {policy.ref: None, **narrowed}, unless=(narrowed,))
 
     def _closed(self, case: Case, new: Policy, old: Policy, direction: Direction) -> Iterator[Mend]:
         finding = self.finding(

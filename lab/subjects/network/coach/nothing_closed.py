@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lab.manifests.document import JsonObject
 from lab.manifests.kubeobject import Ref
 from lab.subjects.network.coach.case import Case
 from lab.subjects.network.coach.edits import set_at
-from lab.subjects.network.coach.mend import DOCS, Mend, MendingRule
+from lab.subjects.network.coach.mend import ALL, DOCS, Mend, MendingRule
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.policy import Policy
 
@@ -33,7 +34,9 @@ class NothingClosed(MendingRule):
                     yield self._named_too(policy, direction)
             for asked in case.asked:
                 if asked.rules(direction) is not None:
-                    yield self._closed(asked, direction)
+                    yield self._closed(asked, direction, [])
+                    if asked.rules(direction):
+                        yield self._closed(asked, direction, asked.source.spec[direction.value])
 
     def _named_too(self, policy: Policy, direction: Direction) -> Mend:
         types = [each.type_name for each in Direction if each is direction or policy.rules(each) is not None]
@@ -43,16 +46,17 @@ class NothingClosed(MendingRule):
             f"Name {direction.type_name} as well, so that what no rule admits is shut.",
         )  # fmt: skip
 
-    def _closed(self, asked: Policy, direction: Direction) -> Mend:
-        ref = Ref("NetworkPolicy", asked.namespace, "closed-by-the-coach")
+    def _closed(self, asked: Policy, direction: Direction, opened: list[JsonObject]) -> Mend:
+        ref = Ref("NetworkPolicy", asked.namespace, f"{asked.name}-{direction}-by-the-coach")
         selector = (asked.source.value.get("spec") or {}).get("podSelector") or {}
-        spec = {"podSelector": selector, "policyTypes": [direction.type_name]}
+        spec = {"podSelector": selector, "policyTypes": [direction.type_name], direction.value: opened}
         finding = self.finding(
             f"no policy closes {direction} of {whom(str(asked.pods))} in {asked.namespace}",
             None,
             f"Write a policy in {asked.namespace} that selects them, with {direction.type_name} in policyTypes.",
         )
-        return Mend(finding, {ref: {"metadata": {"namespace": asked.namespace, "name": ref.name}, "spec": spec}})
+        value = {"metadata": {"namespace": asked.namespace, "name": ref.name}, "spec": spec}
+        return Mend(finding, {ref: value}, guess=75 if opened else ALL)
 
 
 def whom(selector: str) -> str:

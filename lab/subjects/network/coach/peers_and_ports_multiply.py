@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import rules, set_at
+from lab.subjects.network.coach.edits import RulePart, rules, set_at
 from lab.subjects.network.coach.mend import Mend, MendingRule
 from lab.subjects.network.direction import Direction
 
@@ -19,9 +19,11 @@ class PeersAndPortsMultiply(MendingRule):
         """Put the rules of a policy that the task asks for in place of the ones with many of both."""
         for policy in case.changed:
             for rule in rules(policy):
-                if len(rule.peers) < 2 or len(rule.ports) < 2:
+                if not _crossed(rule):
                     continue
                 for asked in case.asked:
+                    if any(map(_crossed, rules(asked, rule.direction))):
+                        continue
                     for direction in Direction:
                         wanted = (asked.source.value.get("spec") or {}).get(direction.value)
                         if direction is rule.direction and wanted:
@@ -30,3 +32,7 @@ class PeersAndPortsMultiply(MendingRule):
                                 f"this rule admits each of {len(rule.peers)} peers on each of {len(rule.ports)} ports",
                                 "Write one rule for each peer, with the ports that are meant for it.",
                             )  # fmt: skip
+
+
+def _crossed(rule: RulePart) -> bool:
+    return len(rule.peers) > 1 and len(rule.ports) > 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import drop_at, each_port, rules, set_at
+from lab.subjects.network.coach.edits import drop_at, each_port, each_port_set, rules, set_at, within
 from lab.subjects.network.coach.mend import Mend, MendingRule
 
 
@@ -23,8 +23,13 @@ class PortRangeTooWide(MendingRule):
                 for path, port in rule.ports:
                     if "endPort" not in port or port["endPort"] == port.get("port"):
                         continue
+                    rest = [other for place, other in rule.ports if place != path]
                     values = [drop_at(policy.source.value, (*path, "endPort"))]
-                    values += [set_at(policy.source.value, path, asked) for asked in each_port(case.asked)]
+                    for ports in ([asked] for asked in each_port(case.asked)), each_port_set(case.asked):
+                        for inside in ports:
+                            named = any(isinstance(each.get("port"), str) for each in inside)
+                            if named or (within(inside, [port]) and not within([port], inside)):
+                                values.append(set_at(policy.source.value, path[:-1], [*rest, *inside]))
                     for value in values:
                         yield self.mend(
                             policy, path, value, f"ports {port.get('port')} to {port['endPort']} are all open",

@@ -1,16 +1,18 @@
-"""Ports listed where every port was asked for."""
+"""Fewer ports listed than were asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lab.manifests.document import JsonObject
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import drop_at, rules
+from lab.subjects.network.coach.edits import RulePart, drop_at, each_port_set, rules, set_at, within
 from lab.subjects.network.coach.mend import Mend, MendingRule
+from lab.subjects.network.policy import Policy
 
 
 class PortsTooNarrow(MendingRule):
-    """A rule lists ports, and the task asks for all of them."""
+    """A rule lists some of the ports that the task asks for, or some where it asks for all."""
 
     id = "ports-too-narrow"
     why = "A rule that lists ports admits those and no others, and an entry without a number only its own protocol."
@@ -18,14 +20,19 @@ class PortsTooNarrow(MendingRule):
     opens = True
 
     def suspect(self, case: Case) -> Iterator[Mend]:
-        """Take the rule's ports away, where the task has a rule without any."""
-        if not any(rule.peers and not rule.ports for asked in case.asked for rule in rules(asked)):
-            return
+        """Take the ports away, where the task has a rule without any, or list those of a rule that has more."""
+        every = any(rule.peers and not rule.ports for asked in case.asked for rule in rules(asked))
         for policy in case.changed:
             for rule in rules(policy):
-                if rule.ports:
-                    yield self.mend(
-                        policy, (*rule.path, "ports"), drop_at(policy.source.value, (*rule.path, "ports")),
-                        f"this {rule.direction} rule opens only some of the ports that the task asks for",
-                        "A rule without ports opens every port of every protocol.", at_key=True,
-                    )  # fmt: skip
+                place = (*rule.path, "ports")
+                if rule.ports and every:
+                    how = "A rule without ports opens every port of every protocol."
+                    yield self._told(policy, rule, drop_at(policy.source.value, place), how)
+                for more in each_port_set(case.asked) if rule.ports else ():
+                    if within(rule.ports_value, more) and not within(more, rule.ports_value):
+                        how = "List every port and every range that the task names, both ends included."
+                        yield self._told(policy, rule, set_at(policy.source.value, place, more), how)
+
+    def _told(self, policy: Policy, rule: RulePart, value: JsonObject, how: str) -> Mend:
+        message = f"this {rule.direction} rule opens only some of the ports that the task asks for"
+        return self.mend(policy, (*rule.path, "ports"), value, message, how, at_key=True)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lab.manifests.document import JsonObject
 from lab.subjects.network.coach.case import Case
 from lab.subjects.network.coach.edits import each_peer, rules, set_at, without_peer
 from lab.subjects.network.coach.mend import Mend, MendingRule
+from lab.subjects.network.direction import Direction
+from lab.subjects.network.policy import Policy
 
 
 class WrongPeer(MendingRule):
@@ -19,13 +22,21 @@ class WrongPeer(MendingRule):
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Put each peer that the task asks for in place of this one, or take it away."""
         asked = tuple(each_peer(case.asked))
-        for policy in case.changed:
+        for policy in (*case.changed, *case.unmended):
             for rule in rules(policy):
+                right = _meant(case, policy, rule.direction)
                 for path, peer in rule.peers:
-                    if peer in asked:
+                    if peer in right:
                         continue
                     message = f"this peer does not select exactly what the task names under {rule.direction.peers_key}"
                     how = "Compare the labels here with those in the task, for the pods and for their namespace."
                     for other in asked:
                         yield self.mend(policy, path, set_at(policy.source.value, path, other), message, how)
                     yield self.mend(policy, path, without_peer(policy.source.value, path), message, how)
+
+
+def _meant(case: Case, policy: Policy, direction: Direction) -> tuple[JsonObject, ...]:
+    """The peers that the task asks for on the policy's own pods, or else anywhere in its namespace."""
+    near = tuple(asked for asked in case.asked if asked.namespace == policy.namespace)
+    same = tuple(asked for asked in near if asked.pods == policy.pods)
+    return tuple(peer for asked in same or near for rule in rules(asked, direction) for _, peer in rule.peers)
