@@ -32,6 +32,8 @@ class ChosenCluster:
 
 def add_cluster(parser: argparse.ArgumentParser) -> None:
     """The arguments that choose a cluster."""
+    from lab.commands.exercises import add_seed
+
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--exercise", metavar="EXERCISE", help="the cluster of this exercise")
     which.add_argument("--scenario", metavar="DIR", help="a cluster with the manifests of this folder")
@@ -39,23 +41,36 @@ def add_cluster(parser: argparse.ArgumentParser) -> None:
         "-f", "--file", metavar="FILE", action="append", default=[], dest="files",
         help="apply this file, folder or - to it first; may be given more than once",
     )  # fmt: skip
+    add_seed(parser)
 
 
 def choose_cluster(chosen: argparse.Namespace) -> ChosenCluster:
     """The cluster that the arguments mean. Raises CommandError where they mean none."""
     if chosen.exercise:
-        from lab.commands.exercises import find_exercise
-
-        exercise = find_exercise(chosen.exercise)
-        name, state, files = exercise.id, exercise.scenario, exercise.scenario_files
-    elif chosen.scenario:
+        return _of_exercise(chosen)
+    if chosen.seed is not None:
+        raise CommandError("--seed draws a variant of an exercise; name one with --exercise")
+    if chosen.scenario:
         files = _files_of(chosen.scenario)
-        name, state = chosen.scenario, _built(files)
-    else:
-        raise CommandError("say which cluster: --exercise EXERCISE, or --scenario DIR for a folder of manifests")
-    if not chosen.files:
-        return ChosenCluster(name, state, state, texts(files))
+        given = read_submission(chosen.files)
+        return _chosen(chosen.scenario, _built(files), files, given)
+    raise CommandError("say which cluster: --exercise EXERCISE, or --scenario DIR for a folder of manifests")
+
+
+def _of_exercise(chosen: argparse.Namespace) -> ChosenCluster:
+    """The exercise's, in the variant that was asked for or that the files are for."""
+    from lab.commands.exercises import exercise_answered, find_exercise
+
     given = read_submission(chosen.files)
+    exercise = exercise_answered(find_exercise(chosen.exercise, chosen.seed), given, chosen.seed)
+    seed = exercise.variant.seed
+    name = f"{exercise.id} (variant {seed})" if seed else exercise.id
+    return _chosen(name, exercise.scenario, exercise.scenario_files, given)
+
+
+def _chosen(name: str, state: State, files: tuple[SubmittedFile, ...], given: Submission) -> ChosenCluster:
+    if not given.files:
+        return ChosenCluster(name, state, state, texts(files))
     sources = texts((*files, *given.files))
     return ChosenCluster(f"{name} with your files", state, _applied(state, given), sources)
 

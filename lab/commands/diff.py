@@ -35,6 +35,7 @@ EMPTY = "yaml-empty"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
+    from lab.commands.exercises import add_seed
     from lab.commands.parser import add_output
 
     parser.epilog = EPILOG
@@ -43,6 +44,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--exercise", metavar="EXERCISE", help="apply both to the cluster of this exercise")
     which.add_argument("--scenario", metavar="DIR", help="apply both to a cluster with the manifests of this folder")
+    add_seed(parser)
     add_output(parser, "json")
 
 
@@ -72,7 +74,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _base(chosen: argparse.Namespace) -> State | None:
-    if not (chosen.exercise or chosen.scenario):
+    if not (chosen.exercise or chosen.scenario or chosen.seed is not None):
         return None
     from lab.commands.chosen_cluster import choose_cluster
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 EPILOG = """\
 Without FILE, grades what you have: the answer files in this folder, or the draft in the app.
+Without --seed, grades the variant that a line "# variant N" in the files names.
 
 examples:
   cks-lab grade frontend-egress frontend-allow-egress.yaml
@@ -29,11 +30,12 @@ EMPTY = "yaml-empty"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    from lab.commands.exercises import add_exercise
+    from lab.commands.exercises import add_exercise, add_seed
     from lab.commands.parser import add_output
 
     parser.epilog = EPILOG
     add_exercise(parser)
+    add_seed(parser)
     parser.add_argument("files", metavar="FILE", nargs="*", help="YAML files, folders of them, or - for standard input")
     add_output(parser, "json", "junit")
     parser.add_argument("--no-record", action="store_true", help="leave this attempt out of your progress")
@@ -45,9 +47,9 @@ def run(chosen: argparse.Namespace) -> int:
 
     gc.set_threshold(100_000)  # hardly anything dies before the process does: do not look for it all the time
     from lab.commands.answer_files import read_submission
-    from lab.commands.exercises import find_exercise
+    from lab.commands.exercises import exercise_answered, find_exercise
 
-    exercise = find_exercise(chosen.exercise)
+    exercise = find_exercise(chosen.exercise, chosen.seed)
     if chosen.files:
         submission = read_submission(chosen.files)
     else:
@@ -56,6 +58,7 @@ def run(chosen: argparse.Namespace) -> int:
 
         submission, whence = answer_at_hand(exercise)
         say(f"grading {whence}")
+    exercise = exercise_answered(exercise, submission, chosen.seed)
     report = graded(exercise, submission)
     _print(report, exercise, submission, chosen.output)
     if not chosen.no_record:

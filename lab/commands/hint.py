@@ -22,10 +22,11 @@ with your attempts; it takes no points.
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    from lab.commands.exercises import add_exercise
+    from lab.commands.exercises import add_exercise, add_seed
 
     parser.epilog = EPILOG
     add_exercise(parser)
+    add_seed(parser)
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--next", action="store_true", help="open the next hint")
     which.add_argument("--all", action="store_true", help="open every hint")
@@ -37,7 +38,7 @@ def run(chosen: argparse.Namespace) -> int:
     from lab.commands.keeping import progress
     from lab.commands.terminal import put, show_markdown
 
-    exercise = find_exercise(chosen.exercise)
+    exercise = find_exercise(chosen.exercise, chosen.seed)
     total = len(exercise.hints)
     with progress() as kept:
         opened = min(kept.hints_shown(exercise.id), total)
@@ -57,11 +58,14 @@ def run(chosen: argparse.Namespace) -> int:
 
 def outlook(exercise: Exercise, opened: int) -> str:
     """What comes next, and what it costs."""
+    from lab.catalog.variant_mark import named
+
+    name = named(exercise.id, exercise.variant.seed)
     if opened >= len(exercise.hints):
-        return f"These are all the hints. The solution: cks-lab solution {exercise.id}\n"
+        return f"These are all the hints. The solution: cks-lab solution {name}\n"
     hint = exercise.hints[opened]
     return (
         f"The next hint ({opened + 1} of {len(exercise.hints)}) is a {hint.level}: {MEANS[hint.level]}.\n"
         "It takes no points, but is noted with your attempts.\n"
-        f"To open it: cks-lab hint {exercise.id} --next\n"
+        f"To open it: cks-lab hint {name} --next\n"
     )

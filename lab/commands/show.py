@@ -7,10 +7,11 @@ import argparse
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    from lab.commands.exercises import add_exercise
+    from lab.commands.exercises import add_exercise, add_seed
     from lab.commands.parser import add_output
 
     add_exercise(parser)
+    add_seed(parser)
     parser.add_argument("--scenario", action="store_true", help="print the cluster's manifests instead")
     add_output(parser, "json")
 
@@ -21,7 +22,7 @@ def run(chosen: argparse.Namespace) -> int:
     from lab.commands.keeping import progress
     from lab.commands.terminal import put, show, show_json, show_markdown, width
 
-    exercise = find_exercise(chosen.exercise)
+    exercise = find_exercise(chosen.exercise, chosen.seed)
     if chosen.output == "json":
         from lab.render.exercise_json import exercise_json
 

@@ -10,9 +10,10 @@ from lab.commands.errors import CommandError, MachineError
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    from lab.commands.exercises import add_exercise
+    from lab.commands.exercises import add_exercise, add_seed
 
     add_exercise(parser)
+    add_seed(parser)
     parser.add_argument("folder", metavar="DIR", nargs="?", default=".", help="where to (default: here)")
     parser.add_argument("--draft", action="store_true", help="copy what you typed in the app, where you did")
     parser.add_argument("--force", action="store_true", help="begin anew; files that are there get a new name")
@@ -20,16 +21,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Copy them."""
+    from lab.catalog.variant_mark import marked, named
     from lab.commands.exercises import find_exercise
     from lab.commands.keeping import progress
     from lab.commands.terminal import put
 
-    exercise = find_exercise(chosen.exercise)
+    exercise = find_exercise(chosen.exercise, chosen.seed)
     folder = Path(chosen.folder)
     with progress() as kept:
         drafts = {draft.file: draft.text for draft in kept.drafts(exercise.id)}
         texts = {file.name: str(file.text) for file in exercise.starter.files}
         typed = sorted(name for name in texts.keys() & drafts.keys() if drafts[name] != texts[name])
+        seed = exercise.variant.seed
+        texts = {name: marked(text, seed) for name, text in texts.items()}
         if chosen.draft:
             texts.update((name, drafts[name]) for name in typed)
         said = copy(folder, texts, force=chosen.force)
@@ -38,7 +42,8 @@ def run(chosen: argparse.Namespace) -> int:
     if typed and not chosen.draft:
         put(f"the app holds a draft of {', '.join(typed)}; to copy that: cks-lab start {exercise.id} --draft\n")
     names = " ".join(str(folder / name) for name in texts)
-    put(f"\nread the task:  cks-lab show {exercise.id}\nthen grade it:  cks-lab grade {exercise.id} {names}\n")
+    put(f"\nread the task:  cks-lab show {named(exercise.id, seed)}\n")
+    put(f"then grade it:  cks-lab grade {exercise.id} {names}\n")
     return 0
 
 

@@ -31,6 +31,7 @@ def grade(exercise: Exercise, submission: Submission, cluster: Cluster, *, coach
         findings=advise(Attempt(setting, applied, runs)) if coached else applied.findings,
         answers=applied.answers,
         changed=applied.changed,
+        variant=exercise.variant.seed,
     )
 
 

@@ -33,7 +33,7 @@ class Report:
     """What a submission is worth, and why.
 
     ``findings`` are ordered: the one that explains most of what failed first. ``answers`` are what kubectl
-    would have printed on applying the submission.
+    would have printed on applying the submission. ``variant`` is the seed of the exercise's variant, 0 as written.
     """
 
     exercise: str
@@ -44,6 +44,7 @@ class Report:
     findings: tuple[Finding, ...] = ()
     answers: tuple[Answer, ...] = ()
     changed: bool = True
+    variant: int = 0
 
     @property
     def passed(self) -> bool:

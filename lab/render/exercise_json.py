@@ -39,6 +39,11 @@ def exercise_json(exercise: Exercise) -> dict[str, Any]:
             for answer in exercise.answers
         ],
         "hints": len(exercise.hints),
+        "variant": exercise.variant.seed,
+        "parameters": [
+            {"name": each.name, "value": exercise.variant.words.get(each.word, each.word)}
+            for each in exercise.parameters
+        ],
         "links": [{"title": link.title, "url": link.url} for link in exercise.links],
     }
 
@@ -49,6 +54,7 @@ def solution_json(exercise: Exercise) -> dict[str, Any]:
         "schema": SCHEMA,
         "kind": "solution",
         "exercise": exercise.id,
+        "variant": exercise.variant.seed,
         "files": [{"name": file.name, "text": str(file.text)} for file in exercise.solution.submission.files],
         "why": exercise.solution.why,
     }

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from lab.catalog.catalog import Domain
 from lab.catalog.model import Exercise
+from lab.catalog.variant_mark import named
 from lab.progress.values import Standing, StandingState
 from lab.render.styled import BLANK, Fragment, Line, Lines, Role, cells, dim, line, strong, wrapped
 
@@ -103,13 +104,25 @@ def foot_text(exercise: Exercise, hints_opened: int = 0, width: int = 80) -> Lin
         found += [BLANK, line(strong("Read"))]
         for link in exercise.links:
             found += [line(f"  {link.title}"), line("    ", Fragment(link.url, Role.LINK))]
+    if exercise.parameters:
+        found += [BLANK, *wrapped(_variants(exercise), width, line(strong("Variants"), "  "), "  ")]
+    name = named(exercise.id, exercise.variant.seed)
     found += [
         BLANK,
-        line(dim("get the files:     "), f"cks-lab start {exercise.id}"),
-        line(dim("see the cluster:   "), f"cks-lab show {exercise.id} --scenario"),
-        line(dim("who reaches whom:  "), f"cks-lab matrix --exercise {exercise.id}"),
+        line(dim("get the files:     "), f"cks-lab start {name}"),
+        line(dim("see the cluster:   "), f"cks-lab show {name} --scenario"),
+        line(dim("who reaches whom:  "), f"cks-lab matrix --exercise {name}"),
     ]
     return tuple(found)
+
+
+def _variants(exercise: Exercise) -> str:
+    """What may vary, and what does."""
+    count = len(exercise.parameters)
+    vary = f"{count} names and numbers vary" if count > 1 else "one name or number varies"
+    if exercise.variant.seed:
+        return f"this is variant {exercise.variant.seed} ({exercise.variant}); {vary}, --seed 0 is as written"
+    return f"{vary} with --seed N: the same exercise anew"
 
 
 def scenario_yaml(exercise: Exercise) -> str:

@@ -18,6 +18,7 @@ def report_json(report: Report) -> dict[str, Any]:
         "schema": SCHEMA,
         "kind": "report",
         "exercise": report.exercise,
+        "variant": report.variant,
         "cluster": report.cluster,
         "passed": report.passed,
         "score": report.score,

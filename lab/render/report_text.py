@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lab.catalog.variant_mark import named
 from lab.grading.report import CheckResult, Report
 from lab.render.finding_text import finding_text, short_finding
 from lab.render.notes_text import BAD, GOOD, mark, notes_text
@@ -31,10 +32,11 @@ def report_text(report: Report, sources: Mapping[str, str], width: int = 80) -> 
 
 def verdict_line(report: Report) -> Line:
     """Passed or not, and the points."""
-    score = f"{report.score} of {report.max_score} points"
+    variant = f" (variant {report.variant})" if report.variant else ""
+    rest = ("  ", strong(report.exercise), f"{variant}  {report.score} of {report.max_score} points")
     if report.passed:
-        return line(Fragment(f"{GOOD} passed", Role.VERDICT_GOOD), "  ", strong(report.exercise), f"  {score}")
-    return line(Fragment(f"{BAD} not passed", Role.VERDICT_BAD), "  ", strong(report.exercise), f"  {score}")
+        return line(Fragment(f"{GOOD} passed", Role.VERDICT_GOOD), *rest)
+    return line(Fragment(f"{BAD} not passed", Role.VERDICT_BAD), *rest)
 
 
 def _answers(report: Report, width: int) -> Lines:
@@ -106,7 +108,7 @@ def _other_findings(report: Report, sources: Mapping[str, str], width: int) -> L
 
 def next_step(report: Report) -> Lines:
     """What to do now."""
-    name = report.exercise
+    name = named(report.exercise, report.variant)
     if report.passed:
         return (
             BLANK,
