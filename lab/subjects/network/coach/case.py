@@ -41,8 +41,8 @@ class Case:
     spaces: Mapping[str, Labels]
     repairs: Mapping[Ref, JsonObject | None] = field(default_factory=dict)
     """Policies that are taken to be as said here, or (None) not there."""
-    explained: list[int] = field(default_factory=list)
-    """The weight of advice that accounts for everything, once some rule has given it."""
+    told: list[tuple[int, bool]] = field(default_factory=list)
+    """The weight of the best advice of each rule so far, and whether it accounts for everything."""
 
     @classmethod
     def of(cls, attempt: Attempt) -> Case:
@@ -136,6 +136,16 @@ class Case:
         setting = self.attempt.setting
         return compare(setting.bounds, setting.after, closed=setting.closed)
 
+    @property
+    def explained(self) -> int:
+        """The weight of the best advice so far that accounts for everything; 0 when there is none."""
+        return max((weight for weight, whole in self.told if whole), default=0)
+
+    @property
+    def heaviest(self) -> int:
+        """The weight of the best advice so far."""
+        return max((weight for weight, _ in self.told), default=0)
+
     @cached_property
     def tries(self) -> int:
         """How many suspicions a rule may try: fewer where each costs more, so that no answer takes long."""
@@ -152,11 +162,12 @@ class Case:
         return sum(row.bit_count() for row in self._comparison.wrong_rows)
 
     def without(
-        self, values: Mapping[Ref, JsonObject | None], labels: Mapping[str, Labels] | None = None
+        self, values: Mapping[Ref, JsonObject | None], labels: Mapping[str, Labels] | None = None, more_than: int = 0
     ) -> Gain:
         """What would be gained with those policies in place of the learner's.
 
-        ``labels`` are of namespaces that would be labelled otherwise.
+        ``labels`` are of namespaces that would be labelled otherwise. What turns no more connections right than
+        ``more_than`` is not weighed, and gains nothing.
         """
         world = self.mended(values)
         if labels:
@@ -170,7 +181,9 @@ class Case:
                 for place, cell in enumerate(self.cells)
                 if self._ledger.allows(place, values.keys(), added) is cell.wanted
             )
-        if not fixed or not self._wrong:
+        if len(fixed) <= more_than:
+            return Gain(fixed, 0)
+        if not self._wrong:
             return Gain(fixed, len(fixed) / len(self.cells))
         mended, broken = self._comparison.change(world, labels)
         return Gain(fixed, (mended - HARM * broken) / self._wrong, broken)

@@ -88,27 +88,27 @@ class MendingRule(ABC):
         case = Case.of(attempt)
         if not case.cells or (self.opens and not case.missing) or (self.closes and not case.excess):
             return ()
-        if case.explained and case.explained[0] >= self.guess * 10:
+        if case.explained >= self.guess * 10:
             return ()
         best: dict[Span | None, _Proven] = {}
-        for proven in self._proven(case, case.tries):
+        for proven in self._proven(case):
             known = best.get(proven.mend.finding.span)
             if known is None or proven.weight > known.weight:
                 best[proven.mend.finding.span] = proven
             if proven.whole(case) and proven.mend.guess == ALL:
                 break
         ordered = sorted(best.values(), key=lambda proven: -proven.weight)
-        if len(ordered) > 1 and not ordered[0].whole(case):
+        if len(ordered) > 1 and not ordered[0].whole(case) and case.heaviest < self.guess * 10:
             ordered[0] = self._together(case, ordered[0])
-        if ordered and ordered[0].whole(case):
-            # Nothing that comes later can say more, unless it is surer.
-            case.explained[:] = [max(self._weight(ordered[0]), *case.explained, 0)]
+        if ordered:
+            # Nothing that comes later can say more than what accounts for everything, unless it is surer.
+            case.told.append((self._weight(ordered[0]), ordered[0].whole(case)))
         return tuple(self._advice(case, proven) for proven in ordered)
 
-    def _proven(self, case: Case, tries: int) -> Iterator[_Proven]:
-        """The suspicions that help when they are undone."""
-        for mend in islice(self.suspect(case), tries):
-            gain = case.without(mend.values, mend.labels)
+    def _proven(self, case: Case, more_than: int = 0) -> Iterator[_Proven]:
+        """The suspicions that help when they are undone, and turn more connections right than so many."""
+        for mend in islice(self.suspect(case), case.tries):
+            gain = case.without(mend.values, mend.labels, more_than)
             if gain.share <= 0 or not self._concerns(gain.fixed):
                 continue
             if not any(_as_good(case, gain, simpler) for simpler in mend.unless):
@@ -118,7 +118,7 @@ class MendingRule(ABC):
         """The first, as good as it is when the same mistake is undone in the other places too."""
         values, gain = first.mend.values, first.gain
         for _ in range(MOST_PLACES):
-            later = self._proven(case.repaired(values), case.tries)
+            later = self._proven(case.repaired(values), len(gain.fixed))
             following = max(later, key=lambda proven: proven.gain.share, default=None)
             if following is None or following.gain.share <= gain.share:
                 break
