@@ -141,6 +141,10 @@ class LabApp(App[int]):
 
         return binding.key_display or in_words(binding.key)
 
+    def _fatal_error(self) -> None:
+        """End without a traceback: ``run`` raises the error again for the command line to report."""
+        self._close_messages_no_wait()
+
     # Actions
 
     def action_help(self) -> None:
@@ -164,7 +168,10 @@ class LabApp(App[int]):
 
 
 def run(exercise: str | None = None) -> int:
-    """Open the app, at an exercise when one is named. Returns the process's exit status."""
+    """Open the app, at an exercise when one is named. Returns the process's exit status.
+
+    Raises what went wrong when the app ended by an error of its own; drafts are safe by then.
+    """
     from lab.catalog.places import shipped
 
     if not any(shipped().exercises.glob("*/domain.yaml")):
@@ -172,4 +179,6 @@ def run(exercise: str | None = None) -> int:
         return 3
     app = LabApp(exercise)
     result = app.run()
+    if app._exception is not None:
+        raise getattr(app._exception, "error", app._exception)
     return result if isinstance(result, int) else app.return_code or 0

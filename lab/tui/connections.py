@@ -85,19 +85,19 @@ class Grid:
         return self.next_changed(-1, -1, 0) or (0, min(1, len(self.ends) - 1), 0)
 
     def next_changed(self, row: int, column: int, port: int) -> Place | None:
-        """The changed connection that follows a place, row by row and port by port, around; None without any."""
-        changed = [
-            (at, source, destination)
-            for at in range(len(self.ports))
-            for source, cells in enumerate(self.cells(at))
-            for destination, cell in enumerate(cells)
-            if cell.changed
-        ]
-        if not changed:
-            return None
-        later = [place for place in changed if place > (port, row, column)]
-        at, source, destination = (later or changed)[0]
-        return source, destination, at
+        """The changed connection that follows a place, port by port and row by row, around; None without any."""
+        here = (port, row, column)
+        first: Place | None = None
+        for at in range(len(self.ports)):
+            for source in range(len(self.ends)):
+                differing = self._now.row(source, at) ^ self._then.row(source, at)
+                for destination in range(len(self.ends)) if differing else ():
+                    if not (differing >> destination & 1 and self.cells(at)[source][destination].changed):
+                        continue
+                    if (at, source, destination) > here:
+                        return source, destination, at
+                    first = first or (source, destination, at)
+        return first
 
     def place_of(self, witness: Witness) -> Place | None:
         """Where the table shows a witness; None for one that it does not hold, such as a pod that could come."""

@@ -117,6 +117,30 @@ async def test_a_judge_that_fails_is_told_in_a_sentence(stage, monkeypatch):
         await until(pilot, lambda: "10 of 10" in shown(app, "#banner"))
 
 
+async def test_a_curriculum_that_cannot_be_read_is_told_in_a_sentence(stage):
+    def broken():
+        raise ValueError("domain.yaml:3: needs 'title' (str)")
+
+    app = stage.app()
+    app._open_catalog = broken
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: "cannot be read: domain.yaml:3" in shown(app, "#library-filter"))
+
+
+async def test_an_error_of_the_apps_own_leaves_no_traceback_and_reaches_the_command_line(stage, capsys):
+    app = stage.app()
+
+    async def go_wrong():
+        async with app.run_test() as pilot:
+            app.call_later(lambda: 1 / 0)
+            await pilot.pause(0.2)
+
+    with pytest.raises(ZeroDivisionError):
+        await go_wrong()
+    printed = capsys.readouterr()
+    assert "Traceback" not in printed.out + printed.err
+
+
 async def test_an_exercise_that_cannot_be_read_is_told_in_a_sentence(stage):
     for file in next(iter(stage.catalog)).folder.glob("starter/*"):
         file.write_bytes(b"\xff\xff")

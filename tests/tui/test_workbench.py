@@ -46,10 +46,7 @@ async def test_a_verdict_that_was_overtaken_is_dropped(stage):
         assert app.screen.verdict is first
         seen = []
         real = app.screen._show_verdict
-        app.screen._show_verdict = lambda number, verdict: (
-            seen.append(verdict.report.score),
-            real(number, verdict),
-        )
+        app.screen._show_verdict = lambda verdict: (seen.append(verdict.report.score), real(verdict))
         stage.gate.set()
         await judged(pilot)
         assert seen == [10]

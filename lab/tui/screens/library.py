@@ -60,8 +60,16 @@ class Library(Screen[None]):
 
     @work(thread=True, exclusive=True)
     def _read(self) -> None:
-        catalog = self.lab.catalog
-        self.app.call_from_thread(self._show, catalog)
+        try:
+            catalog = self.lab.catalog
+        except Exception as error:
+            self.app.call_later(self._fail, error)
+        else:
+            self.app.call_later(self._show, catalog)
+
+    def _fail(self, error: Exception) -> None:
+        self.query_one("#library-filter", Static).update(f"The exercises cannot be read: {error}")
+        self.notify(str(error), title="The exercises cannot be read", severity="error", markup=False, timeout=30)
 
     def _show(self, catalog: Catalog) -> None:
         tree = self.query_one(Curriculum)

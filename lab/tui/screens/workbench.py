@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import ContentSwitcher, Footer, Static, TextArea
@@ -183,12 +185,15 @@ class Workbench(Screen[None]):
 
     def _answer(self, number: int, verdict: Verdict | Exception) -> None:
         """From the judging thread: hand the verdict to the screen, without waiting for it."""
-        self.app.call_later(self._show_verdict, number, verdict)
+        self.app.call_later(self._take, number, verdict)
 
-    def _show_verdict(self, number: int, verdict: Verdict | Exception) -> None:
-        put_away = not self.query(VerdictPane)
-        if put_away or not self._judging.is_newest(number):
-            return
+    def _take(self, number: int, verdict: Verdict | Exception) -> None:
+        if self._judging.is_newest(number):
+            # The exercise may be put away at this very moment, its panes before the screen itself.
+            with suppress(NoMatches):
+                self._show_verdict(verdict)
+
+    def _show_verdict(self, verdict: Verdict | Exception) -> None:
         if isinstance(verdict, Exception):
             self.query_one(VerdictPane).fail(verdict)
             return
@@ -360,16 +365,14 @@ class Workbench(Screen[None]):
             return
         report = verdict.report
         seconds = self.desk.seconds
-        self.lab.progress.record(
-            self.exercise.id, report, verdict.submission, seconds, seed=self.exercise.variant.seed
-        )
+        self.lab.progress.record(self.exercise.id, report, verdict.submission, seconds, seed=self.exercise.variant.seed)
         if report.passed:
             from lab.tui.screens.debrief import Debrief
 
             self.desk.restart_clock()
             self.app.push_screen(Debrief(self.exercise, verdict.submission, report, seconds))
             return
-        first = f" {report.findings[0].message}" if report.findings else ""
+        first = f" {verdict.findings[0].message}" if verdict.findings else ""
         self.notify(
             f"{report.score} of {report.max_score} points, noted.{first}",
             title="Not there yet", severity="warning", markup=False,

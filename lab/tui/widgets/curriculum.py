@@ -199,6 +199,8 @@ class Curriculum(Tree["Exercise | Domain"]):
 
     def empty_in_words(self) -> str:
         """What to say when no exercise is marked."""
+        if self.cursor_node is None and self.root.children:
+            return ""
         if self.root.children:
             return " Down: the domain's exercises"
         return " Nothing fits. Esc shows every exercise again."

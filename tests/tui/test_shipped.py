@@ -1,0 +1,84 @@
+"""The app with the lab's own exercises, grader and coach."""
+
+import pytest
+
+from lab.catalog.catalog import open_catalog
+from lab.progress import Progress
+from lab.tui.app import LabApp
+from lab.tui.screens.debrief import Debrief
+from lab.tui.screens.workbench import Workbench
+from lab.tui.widgets.matrix import Matrix
+from tests.tui.stage import judged, settled, shown, until
+
+CATALOG = open_catalog()
+NAMES = [exercise.id for exercise in CATALOG]
+
+
+@pytest.fixture
+def lab(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+
+    def make(exercise):
+        return LabApp(exercise, catalog=lambda: CATALOG, progress=lambda: Progress.open(tmp_path / "progress.sqlite"))
+
+    return make
+
+
+def put_in(bench, submission):
+    """Write an answer's files into the editors of the same place."""
+    for editor, file in zip(bench.query("#editors YamlEditor"), submission.files, strict=True):
+        editor.put(str(file.text))
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_the_reference_passes_and_what_was_handed_out_does_not(lab, name):
+    app = lab(name)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        assert isinstance(app.screen, Workbench)
+        exercise = app.screen.exercise
+        assert app.screen.verdict.report.score == 0
+        assert "Nothing done yet" in shown(app, "#banner")
+        if len(exercise.solution.submission.files) == len(exercise.answers):
+            put_in(app.screen, exercise.solution.submission)
+            verdict = await judged(pilot)
+            assert verdict.report.passed
+            await pilot.press("f5")
+            await until(pilot, lambda: isinstance(app.screen, Debrief))
+
+
+async def test_a_forgotten_dns_rule_is_named_marked_and_traced(lab):
+    app = lab("frontend-egress")
+    async with app.run_test(size=(160, 48)) as pilot:
+        await settled(pilot)
+        text = str(app.screen.exercise.solution.submission.files[0].text)
+        app.screen.editor.put(text.partition("    - to:\n        - namespaceSelector")[0])
+        verdict = await judged(pilot)
+        assert verdict.report.findings[0].rule == "dns-missing"
+        assert "DNS" in shown(app, "#findings")
+        line = verdict.report.findings[0].span.line
+        assert app.screen.editor.findings_at(line)
+        assert "production-app/frontend → kube-system/coredns" in shown(app, "#evidence")
+        matrix = app.screen.query_one(Matrix)
+        matrix.focus()
+        matrix.column = matrix.grid.names.index("production-app/backend")
+        matrix.port = next(at for at, port in enumerate(matrix.grid.ports) if str(port) == "TCP 80")
+        await pilot.press("n")
+        await pilot.pause()
+        assert "lookup blocked" in shown(app, "#evidence")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "\t", "a: [", "---\n---\n", "kind: NetworkPolicy\n", "é: 🦊\n", "{" * 200, "- " * 50, "&a [*a, *a]", "\u2028"],
+)
+async def test_whatever_is_typed_the_app_goes_on(lab, text):
+    app = lab("frontend-egress")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        app.screen.editor.put(text)
+        await judged(pilot)
+        assert "cannot be judged" not in shown(app, "#banner")
+        app.screen.editor.put("half")
+        await judged(pilot)
+        assert isinstance(app.screen, Workbench)
