@@ -145,13 +145,20 @@ class Met(Case):
     """An attempt that shows a misunderstanding: the rule meets it, and says so before any other."""
 
     says: str = ""
+    elsewhere: bool = False
+    """The finding stands in what was there before."""
 
     def check(self, rule: Rule) -> None:
         """Whether the rule recognises it, at the marked line and in these words."""
         found = [item.finding for item in rule.look(self.attempt())]
         assert found, f"{rule.id} does not see it; the coach says {_told(self)}"
         assert {item.rule for item in found} == {rule.id}
-        assert (self.says, self._line()) in {(item.message, item.span and item.span.line) for item in found}
+        for item in found:
+            _plain(item)
+        if self.elsewhere:
+            assert self.says in {item.message for item in found if item.span and item.span.file != "answer.yaml"}
+        else:
+            assert (self.says, self._line()) in {(item.message, item.span and item.span.line) for item in found}
         assert _told(self)[0].rule == rule.id, _told(self)
 
     def _line(self) -> int | None:
@@ -181,6 +188,18 @@ class Right(Case):
         assert not attempt.failed, [check.outcome.summary for check in attempt.failed]
         assert not rule.look(attempt)
         assert not _told(self)
+
+
+def _plain(finding: Finding) -> None:
+    """Whether it is one sentence that a learner can read, and says how to go on."""
+    assert len(finding.message) < 140
+    assert "\n" not in finding.message
+    assert not finding.message.endswith(".")
+    for text in (finding.message, finding.why, finding.mend):
+        assert "could-be-created" not in text
+        assert "by-the-coach" not in text
+        assert "{" not in text
+    assert finding.mend
 
 
 def _told(case: Case) -> tuple[Finding, ...]:

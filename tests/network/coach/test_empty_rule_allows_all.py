@@ -21,7 +21,7 @@ CASES = [
         "an empty list of peers with ports",
         ingress(),
         ingress("- from: [] # here\n  ports: [{port: 8080}]\n"),
-        says="from: [] admits every peer",
+        says="`from: []` admits everyone",
     ),
     Missed("no rules, where one was asked for", egress(BACKEND), egress()),
     Missed("peers left out", ingress(), ingress("- ports: [{port: 8080}]\n")),

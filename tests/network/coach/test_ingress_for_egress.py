@@ -20,13 +20,13 @@ CASES = [
         "ingress where egress was asked for",
         TASK,
         turned(TASK),
-        says="frontend has ingress rules where egress rules are what it needs",
+        says="frontend has ingress rules where it needs egress rules",
     ),
     Met(
         "egress where ingress was asked for",
         ingress(FROM_FRONTEND),
         turned(ingress(FROM_FRONTEND), "egress"),
-        says="backend has egress rules where ingress rules are what it needs",
+        says="backend has egress rules where it needs ingress rules",
     ),
     Missed(
         "the right direction and too many pods",

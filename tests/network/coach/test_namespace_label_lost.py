@@ -13,7 +13,7 @@ CASES = [
         TASK,
         SPACE.format("{purpose: metrics} # here"),
         FOUND,
-        says="namespace monitoring has lost team=watch, and a policy goes by it",
+        says="namespace monitoring has lost team=watch, by which a policy selects it",
     ),
     Missed(
         "all labels kept and a policy spoilt", FOUND, TASK + FOUND.replace("9090", "9091"), FOUND.replace("9090", "80")

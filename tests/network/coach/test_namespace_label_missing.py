@@ -35,7 +35,7 @@ CASES = [
                 AT, "{team: watch, app: prometheus}} # here"
             ),
         ),
-        says="no namespace carries app=prometheus,team=watch",
+        says="no namespace carries app=prometheus and team=watch",
     ),
     Missed("a label that another namespace carries", TASK, TASK.replace(AT, "{team: b}}")),
     Missed("a pod label that no pod has", TASK, TASK.replace("app: prometheus", "app: metrics")),

@@ -11,7 +11,7 @@ CASES = [
         "a policy that closes nothing of it",
         TASK,
         OTHER,
-        says="no policy closes egress of the pods with tier=frontend in shop",
+        says="no policy in shop closes egress of the pods with tier=frontend",
     ),
     Met(
         "one direction of two",

@@ -5,7 +5,7 @@ from tests.network.coach.attempts import BACKEND, DNS, TO_MONITORING, Met, Misse
 
 TASK = egress(BACKEND, DNS, TO_MONITORING)
 DATABASE = "- to: [{podSelector: {matchLabels: {tier: database}}}]\n"
-SPOKEN = "no egress rule of frontend speaks of a connection that has to work"
+SPOKEN = "frontend has no egress rule for a connection that has to work"
 
 CASES = [
     Met("a rule left out", TASK, egress(BACKEND, DNS).replace("egress:", "egress: # here"), says=SPOKEN),

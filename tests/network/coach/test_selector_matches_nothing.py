@@ -11,13 +11,13 @@ CASES = [
         "the policy's own selector",
         TASK,
         TASK.replace(OWN, "podSelector: {matchLabels: {tier: front-end}} # here"),
-        says="no pod in shop has tier=front-end: frontend selects nothing",
+        says="no pod in shop has tier=front-end, so frontend selects nothing",
     ),
     Met(
         "another key",
         TASK,
         TASK.replace(OWN, "podSelector: {matchLabels: {app: frontend}} # here"),
-        says="no pod in shop has app=frontend: frontend selects nothing",
+        says="no pod in shop has app=frontend, so frontend selects nothing",
     ),
     Met(
         "a peer",

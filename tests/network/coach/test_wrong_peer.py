@@ -1,7 +1,7 @@
 import pytest
 
 from lab.subjects.network.coach.wrong_peer import WrongPeer
-from tests.network.coach.attempts import BACKEND, DNS, TO_MONITORING, Met, Missed, Right, egress
+from tests.network.coach.attempts import BACKEND, DNS, TO_MONITORING, Met, Missed, Right, egress, ingress
 
 TASK = egress(BACKEND, DNS)
 ONE_MORE = """\
@@ -10,7 +10,8 @@ ONE_MORE = """\
   - podSelector: {matchLabels: {tier: database}} # here
   ports: [{port: 8080}]
 """
-TO = "this peer does not select exactly what the task names under to"
+FROM = "- from: [{{podSelector: {{matchLabels: {{tier: {}}}}}}}]\n  ports: [{{port: 8080}}]\n"
+TO = "this peer does not mean exactly those that the task names"
 
 CASES = [
     Met("other pods", TASK, egress(BACKEND.replace("backend}}}]", "database}}}] # here"), DNS), says=TO),
@@ -25,6 +26,14 @@ CASES = [
         TASK,
         egress(ONE_MORE, DNS),
         says=TO,
+    ),
+    Met(
+        "a policy left as it was, which had to be mended as well",
+        egress(BACKEND) + ingress(FROM.format("frontend")),
+        egress(BACKEND),
+        found=egress(BACKEND.replace("backend", "database")) + ingress(FROM.format("database")),
+        says="this peer does not mean exactly those that the task names",
+        elsewhere=True,
     ),
     Missed("a wrong port", TASK, TASK.replace("8080", "8081")),
     Missed("a rule left out", TASK, egress(DNS)),

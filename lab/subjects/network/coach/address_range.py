@@ -8,6 +8,7 @@ from lab.manifests.document import Json, JsonObject
 from lab.subjects.network.coach.case import Case
 from lab.subjects.network.coach.edits import each_peer, rules, set_at
 from lab.subjects.network.coach.mend import Mend, MendingRule
+from lab.subjects.network.coach.wording import some
 from lab.subjects.network.peers import BlockPeer, policy_peer
 
 
@@ -15,7 +16,7 @@ class AddressRangeTooWide(MendingRule):
     """An ipBlock that covers more than was asked: a wider CIDR, or an exception left out."""
 
     id = "address-range-too-wide"
-    why = "Every address of the block is admitted, but for those under except."
+    why = "Every address of the block is admitted, but for those under `except`."
     guess = 90
     wide = True
     closes = True
@@ -42,14 +43,14 @@ class AddressRangeTooWide(MendingRule):
         return f"{shown(peer)} covers more addresses than asked for"
 
     def _how(self) -> str:
-        return "Compare cidr and except with the addresses in the task."
+        return "Compare `cidr` and `except` with the addresses in the task."
 
 
 class AddressRangeTooNarrow(AddressRangeTooWide):
     """An ipBlock that covers less than was asked."""
 
     id = "address-range-too-narrow"
-    why = "Only addresses of the block are admitted, and those under except are not."
+    why = "Only addresses of the block are admitted, and those under `except` are not."
     wide = False
     closes = False
     opens = True
@@ -70,5 +71,5 @@ def size(peer: JsonObject) -> int:
 def shown(peer: JsonObject) -> str:
     """The block as a person would write it."""
     block: Json = peer.get("ipBlock") or {}
-    excepted = ", ".join(map(str, block.get("except") or ()))
+    excepted = some(map(str, block.get("except") or ()))
     return f"{block.get('cidr')}" + (f" without {excepted}" if excepted else "")

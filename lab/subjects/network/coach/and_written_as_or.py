@@ -15,7 +15,7 @@ class AndWrittenAsOr(MendingRule):
 
     id = "and-written-as-or"
     why = (
-        "Two items of from or to are alternatives: every pod of those namespaces, or such pods in the policy's own "
+        "Two items of `from` or `to` are alternatives: every pod of those namespaces, or such pods in the policy's own "
         "namespace. One item that holds both selectors asks for both at once."
     )
     link = DOCS + "#behavior-of-to-and-from-selectors"

@@ -10,7 +10,7 @@ class BroadAllowUndoesExcept(ExceptDeniesElsewhere):
 
     id = "broad-allow-undoes-except"
     why = (
-        "except only narrows its own block; the other peers and rules of the policy are alternatives to it, "
+        "`except` only narrows its own block; the other peers and rules of the policy are alternatives to it, "
         "and one that admits is enough."
     )
     same_policy = True

@@ -30,9 +30,9 @@ class EmptyRuleAllowsAll(MendingRule):
                     message = (
                         f"an empty {rule.direction} rule admits every connection"
                         if empty
-                        else f"{peers}: [] admits every peer"
+                        else f"`{peers}: []` admits everyone"
                     )
                     yield self.mend(
                         policy, rule.path, drop_at(policy.source.value, rule.path), message,
-                        f"Take the rule out, or list the peers you mean under {peers}.",
+                        f"Take the rule out, or list the peers you mean under `{peers}`.",
                     )  # fmt: skip

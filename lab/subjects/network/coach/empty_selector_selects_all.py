@@ -20,7 +20,7 @@ class EmptySelectorSelectsAll(MendingRule):
     """``{}`` as a selector in ``from`` or ``to``."""
 
     id = "empty-selector-selects-all"
-    why = "A selector without conditions rules nothing out: {} means all of them, never none."
+    why = "A selector without conditions rules nothing out: it means all of them, never none."
     closes = True
 
     def suspect(self, case: Case) -> Iterator[Mend]:

@@ -21,7 +21,7 @@ class ExceptDeniesElsewhere(MendingRule):
 
     id = "except-denies-elsewhere"
     why = (
-        "except only narrows its own block. Policies add up: what any rule of any policy admits is admitted, and "
+        "`except` only narrows its own block. Policies add up: what any rule of any policy admits is admitted, and "
         "nothing can forbid it."
     )
 

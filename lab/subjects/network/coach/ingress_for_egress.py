@@ -31,8 +31,8 @@ class IngressForEgress(MendingRule):
                 if next(rules(policy, here), None) is not None:
                     turned = self.mend(
                         policy, ("spec", here.value), _turned(policy, here, there),
-                        f"{policy.name} has {here} rules where {there} rules are what it needs",
-                        f"Write them as {there} rules ({there.peers_key}), and name {there.type_name} in policyTypes.",
+                        f"{policy.name} has {here} rules where it needs {there} rules",
+                        f"Write {there} rules (with `{there.peers_key}`), and name {there.type_name} in policyTypes.",
                         at_key=True,
                     )  # fmt: skip
                     # Where the rules are not missed, they were too many, not of the wrong direction.

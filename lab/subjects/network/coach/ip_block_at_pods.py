@@ -44,7 +44,7 @@ class IpBlockAtPods(MendingRule):
     def _around(self, policy: Policy, rule: RulePart, path: Path, block: Block) -> Iterator[Mend]:
         """Let the rule mean every pod as well, or everyone."""
         message = f"{block.text} stands for addresses outside the cluster, and need not match any pod"
-        how = f"To mean everyone, leave {rule.direction.peers_key} out; to mean pods, select them."
+        how = f"To mean everyone, leave `{rule.direction.peers_key}` out; to mean pods, select them."
         peers = path[:-1]
         yield self.mend(policy, path, append_at(policy.source.value, peers, {"namespaceSelector": {}}), message, how)
         yield self.mend(policy, path, drop_at(policy.source.value, peers), message, how)

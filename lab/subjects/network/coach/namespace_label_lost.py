@@ -13,7 +13,7 @@ class NamespaceLabelLost(MendingRule):
     """A namespace was handed in without a label that it had."""
 
     id = "namespace-label-lost"
-    why = "Applying a manifest makes the labels what it says: one that is left out is gone, and so is what went by it."
+    why = "Applying a manifest makes the labels exactly what it says: one that is left out is gone."
     link = "https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/"
 
     def suspect(self, case: Case) -> Iterator[Mend]:
@@ -26,7 +26,7 @@ class NamespaceLabelLost(MendingRule):
                 shown = ",".join(f"{key}={value}" for key, value in sorted(lost.items()))
                 holder = after.objects.get(Ref("Namespace", "", name))
                 finding = self.finding(
-                    f"namespace {name} has lost {shown}, and a policy goes by it",
+                    f"namespace {name} has lost {shown}, by which a policy selects it",
                     holder.span(("metadata", "labels")) if holder else None,
                     "Keep the labels that are there, and add yours beside them.",
                 )

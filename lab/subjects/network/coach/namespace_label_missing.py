@@ -11,6 +11,7 @@ from lab.manifests.selector import LabelSelector, SelectorError
 from lab.subjects.network.coach.case import Case
 from lab.subjects.network.coach.edits import rules, set_at
 from lab.subjects.network.coach.mend import DOCS, Mend, MendingRule
+from lab.subjects.network.coach.wording import conditions
 
 
 class NamespaceLabelMissing(MendingRule):
@@ -74,7 +75,7 @@ def _matches_any(written: JsonObject, namespaces: dict[str, Labels]) -> bool:
 
 
 def _message(written: JsonObject) -> str:
-    return f"no namespace carries {LabelSelector.compile(written)}"
+    return f"no namespace carries {conditions(LabelSelector.compile(written))}"
 
 
 def _how(namespaces: dict[str, Labels]) -> str:

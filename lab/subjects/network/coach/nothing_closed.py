@@ -9,6 +9,7 @@ from lab.manifests.kubeobject import Ref
 from lab.subjects.network.coach.case import Case
 from lab.subjects.network.coach.edits import set_at
 from lab.subjects.network.coach.mend import ALL, DOCS, Mend, MendingRule
+from lab.subjects.network.coach.wording import pods_with
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.policy import Policy
 
@@ -51,14 +52,10 @@ class NothingClosed(MendingRule):
         selector = (asked.source.value.get("spec") or {}).get("podSelector") or {}
         spec = {"podSelector": selector, "policyTypes": [direction.type_name], direction.value: opened}
         finding = self.finding(
-            f"no policy closes {direction} of {whom(str(asked.pods))} in {asked.namespace}",
+            f"no policy in {asked.namespace} closes {direction} of {pods_with(asked.pods)}",
             None,
             f"Write a policy in {asked.namespace} that selects them, with {direction.type_name} in policyTypes.",
         )
         value = {"metadata": {"namespace": asked.namespace, "name": ref.name}, "spec": spec}
         return Mend(finding, {ref: value}, guess=75 if opened else ALL)
 
-
-def whom(selector: str) -> str:
-    """The pods of a selector, in words."""
-    return f"the pods with {selector}" if selector else "every pod"

@@ -10,6 +10,7 @@ from lab.manifests.kubeobject import Ref
 from lab.subjects.network.coach.case import Case
 from lab.subjects.network.coach.cell import Cell
 from lab.subjects.network.coach.mend import DOCS, Mend, MendingRule
+from lab.subjects.network.coach.wording import such
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.ends import selectable
 from lab.subjects.network.proof.universe import NAME_LABEL
@@ -53,11 +54,11 @@ class OneLockOnly(MendingRule):
             "metadata": {"namespace": pod.namespace, "name": ref.name},
             "spec": {"podSelector": _by(pod), "policyTypes": [direction.type_name], direction.value: [rule]},
         }
-        name = pod.owner.name if pod.owner else pod.name
+        shown = such(pod)
         finding = self.finding(
-            f"only one end is open: {direction} of {pod.namespace}/{name} still admits nothing of it",
+            f"only one end of a connection is open: {direction} of {shown} does not admit it",
             None,
-            f"Write the matching {direction} rule for {pod.namespace}/{name} as well.",
+            f"Write the matching {direction} rule for {shown} as well.",
         )
         return Mend(finding, {ref: value})
 

@@ -15,7 +15,7 @@ class OrWrittenAsAnd(MendingRule):
 
     id = "or-written-as-and"
     why = (
-        "One item of from or to that holds both selectors asks for both at once: such pods in such namespaces. "
+        "One item of `from` or `to` that holds both selectors asks for both at once: such pods in such namespaces. "
         "Two items are alternatives."
     )
     link = DOCS + "#behavior-of-to-and-from-selectors"

@@ -27,6 +27,6 @@ class PeerMissingAllowsAll(MendingRule):
                 for value in (*values, drop_at(policy.source.value, rule.path)):
                     yield self.mend(
                         policy, rule.path, value,
-                        f"this {rule.direction} rule has ports and no {peers}: it admits every peer on them",
-                        f"Add {peers} with the peers you mean, in the same list item as the ports.",
+                        f"this {rule.direction} rule lists ports but no `{peers}`, so it admits everyone on them",
+                        f"Add `{peers}` with the peers you mean, in the same list item as the ports.",
                     )  # fmt: skip

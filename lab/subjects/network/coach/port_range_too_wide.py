@@ -33,5 +33,5 @@ class PortRangeTooWide(MendingRule):
                     for value in values:
                         yield self.mend(
                             policy, path, value, f"ports {port.get('port')} to {port['endPort']} are all open",
-                            "Open only the ports the task names.",
+                            "Open only the ports that the task names.",
                         )  # fmt: skip

@@ -26,7 +26,7 @@ class PortsTooNarrow(MendingRule):
             for rule in rules(policy):
                 place = (*rule.path, "ports")
                 if rule.ports and every:
-                    how = "A rule without ports opens every port of every protocol."
+                    how = "Leave ports out: a rule without them opens every port of every protocol."
                     yield self._told(policy, rule, drop_at(policy.source.value, place), how)
                 for more in each_port_set(case.asked) if rule.ports else ():
                     if within(rule.ports_value, more) and not within(more, rule.ports_value):

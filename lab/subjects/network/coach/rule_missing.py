@@ -41,4 +41,4 @@ class RuleMissing(MendingRule):
 
 
 def _message(policy: Policy, direction: str) -> str:
-    return f"no {direction} rule of {policy.name} speaks of a connection that has to work"
+    return f"{policy.name} has no {direction} rule for a connection that has to work"

@@ -9,6 +9,7 @@ from lab.manifests.selector import LabelSelector, SelectorError
 from lab.subjects.network.coach.case import Case
 from lab.subjects.network.coach.edits import rules, set_at
 from lab.subjects.network.coach.mend import Mend, MendingRule
+from lab.subjects.network.coach.wording import conditions
 from lab.subjects.network.policy import Policy
 
 OWN = ("spec", "podSelector")
@@ -36,7 +37,7 @@ class SelectorMatchesNothing(MendingRule):
                         yield from self._peer(case, policy, (*path, "podSelector"), written)
 
     def _own(self, case: Case, policy: Policy) -> Iterator[Mend]:
-        message = f"no pod in {policy.namespace} has {policy.pods}: {policy.name} selects nothing"
+        message = f"no pod in {policy.namespace} has {conditions(policy.pods)}, so {policy.name} selects nothing"
         for labels in _label_sets(case, policy.namespace):
             value = set_at(policy.source.value, OWN, {"matchLabels": labels})
             yield self.mend(policy, OWN, value, message, "Look at the labels: kubectl get pods --show-labels")
@@ -44,7 +45,7 @@ class SelectorMatchesNothing(MendingRule):
     def _peer(
         self, case: Case, policy: Policy, path: tuple[str | int, ...], written: JsonObject
     ) -> Iterator[Mend]:
-        message = f"no pod anywhere has {LabelSelector.compile(written)}"
+        message = f"no pod anywhere has {conditions(LabelSelector.compile(written))}"
         for labels in _label_sets(case, ""):
             value = set_at(policy.source.value, path, {"matchLabels": labels})
             yield self.mend(policy, path, value, message, "Look at the labels: kubectl get pods -A --show-labels")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lab.subjects.network.coach.case import Case
 from lab.subjects.network.coach.edits import set_at
 from lab.subjects.network.coach.mend import Mend, MendingRule
+from lab.subjects.network.coach.wording import pods_with
 
 PLACE = ("spec", "podSelector")
 
@@ -15,7 +16,7 @@ class SelectorTooWide(MendingRule):
     """The policy's own podSelector selects pods that the task does not speak of."""
 
     id = "selector-too-wide"
-    why = "A policy closes, and opens, every pod that its podSelector matches; {} matches every pod of the namespace."
+    why = "A policy closes, and opens, every pod that its podSelector matches; an empty one matches them all."
     guess = 80
 
     def suspect(self, case: Case) -> Iterator[Mend]:
@@ -27,10 +28,7 @@ class SelectorTooWide(MendingRule):
                 selector = (asked.source.value.get("spec") or {}).get("podSelector") or {}
                 yield self.mend(
                     policy, PLACE, set_at(policy.source.value, PLACE, selector),
-                    f"{policy.name} selects {_whom(str(policy.pods))}, not exactly the pods the task names",
+                    f"{policy.name} selects {pods_with(policy.pods)}: not exactly those that the task names",
                     "Write the labels of the pods that the policy is for under spec.podSelector.",
                 )  # fmt: skip
 
-
-def _whom(selector: str) -> str:
-    return f"pods with {selector}" if selector else "every pod of its namespace"

@@ -43,10 +43,11 @@ class ServicePortForPodPort(MendingRule):
     def _told(self, policy: Policy, path: Path, service: Service, target: int | str) -> Mend:
         place = (*path, "port")
         number = policy.source.get(place)
+        behind = "pods" if service.selector else "endpoints"
         return self.mend(
             policy, place, set_at(policy.source.value, place, target),
-            f"{number} is the port of Service {service}; its pods listen on {target}",
-            "Open the port that the pods listen on (the Service's targetPort).",
+            f"{number} is the port of Service {service}, and its {behind} listen on another",
+            "Look up the Service's targetPort, and open that.",
         )  # fmt: skip
 
     def _places(self, case: Case) -> Iterator[tuple[Policy, Path, Service, int | str]]:

@@ -7,7 +7,7 @@ from lab.subjects.network.coach.case import Case
 from lab.subjects.network.coach.cell import Cell
 from lab.subjects.network.coach.mend import DOCS
 from lab.subjects.network.explain import explain
-from lab.subjects.protocol import Advice, Attempt
+from lab.subjects.protocol import Advice, Attempt, Note
 
 
 class Unexplained:
@@ -22,17 +22,17 @@ class Unexplained:
         return tuple(Advice(self._finding(case, cell), cases=cell.texts) for cell in firsts)
 
     def _finding(self, case: Case, cell: Cell) -> Finding:
-        shown = case.shown(cell)
-        decisive = tuple(note for note in explain(case.after, shown) if note.good is not cell.wanted)
-        why = next((note.text for note in decisive), "")
-        span = next((note.span for note in decisive if note.span is not None), None)
+        decisive = [note for note in explain(case.after, case.shown(cell)) if note.good is not cell.wanted]
+        # What stands in the learner's text says more than what is nowhere.
+        told = next((note for note in decisive if note.span is not None), decisive[0] if decisive else Note(""))
         rule = "connection-missing" if cell.wanted else "connection-too-much"
-        text = min(cell.texts)
-        return Finding(rule, Severity.ERROR, text, span, why, _mend(cell), DOCS)
+        how = _mend(cell, case)
+        return Finding(rule, Severity.ERROR, min(cell.texts), told.span, told.text, how, DOCS)
 
 
-def _mend(cell: Cell) -> str:
+def _mend(cell: Cell, case: Case) -> str:
     if cell.wanted:
-        return "Find the lock that nothing opens, and add what admits this connection there."
-    return "Find the peer that admits this connection, and narrow or remove it."
-
+        return "Find the end that does not let this connection through, and add a rule there that admits it."
+    if any(lock.admitted_by for lock in case.shown(cell).locks):
+        return "Find the peer that admits this connection, and narrow or remove it."
+    return "Nothing closes either end: a policy has to select one of them, and name the direction in policyTypes."

@@ -28,7 +28,7 @@ class WrongPeer(MendingRule):
                 for path, peer in rule.peers:
                     if peer in right:
                         continue
-                    message = f"this peer does not select exactly what the task names under {rule.direction.peers_key}"
+                    message = "this peer does not mean exactly those that the task names"
                     how = "Compare the labels here with those in the task, for the pods and for their namespace."
                     for other in asked:
                         yield self.mend(policy, path, set_at(policy.source.value, path, other), message, how)
