@@ -144,15 +144,24 @@ def instead(old: str, new: str) -> Callable[[str], str]:
 
 DNS_RULE = FRONTEND[FRONTEND.index("  - to:\n    - namespaceSelector") :]
 
+OWN_NAMESPACE, OWN_TYPES = "namespace: production-app", "  policyTypes:\n  - Egress\n"
+TCP_53 = "    - protocol: TCP\n      port: 53\n"
+KUBE_SYSTEM = "kubernetes.io/metadata.name: kube-system"
+
 MISTAKES = [
     ("frontend-egress", without(DNS_RULE), "dns-missing", "backend:80 by name"),
-    ("frontend-egress", without("    - protocol: TCP\n      port: 53\n"), "dns-one-protocol", "coredns on TCP 53"),
+    ("frontend-egress", without(TCP_53), "dns-one-protocol", "coredns on TCP 53"),
+    ("frontend-egress", without(OWN_TYPES), "policy-types-omitted", "cannot reach production-app/frontend"),
+    (
+        "frontend-egress",
+        instead(OWN_NAMESPACE, "namespace: default"),
+        "policy-in-wrong-namespace",
+        "can reach production-app/database",
+    ),
+    ("frontend-egress", instead(KUBE_SYSTEM, "name: production-app"), "namespace-label-missing", "by name"),
     ("prometheus", instead("      podSelector:", "    - podSelector:"), "and-written-as-or", "can reach monitoring/"),
-    ("frontend-egress", without("  policyTypes:\n  - Egress\n"), "policy-types-omitted", "cannot reach production-app/frontend"),
-    ("frontend-egress", instead("namespace: production-app", "namespace: default"), "policy-in-wrong-namespace", "can reach production-app/database"),
-    ("frontend-egress", instead("kubernetes.io/metadata.name: kube-system", "name: production-app"), "namespace-label-missing", "by name"),
     ("service-port", None, "service-port-for-pod-port", "backend"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("exercise", "edit", "rule", "connection"), MISTAKES)

@@ -277,5 +277,6 @@ def test_a_trace_ends_as_its_verdicts_say(seed: int) -> None:
     for target in TARGETS:
         found = trace(state, "shop/frontend", target)
         # What is left to the plugin fails at no step, and yet does not count as connected.
-        assert found.connected is (found.fate is not Fate.UNDEFINED and all(step.good is not False for step in found.steps))
+        arrives = all(step.good is not False for step in found.steps) and found.fate is not Fate.UNDEFINED
+        assert found.connected is arrives
         assert json.dumps(found.as_json())
