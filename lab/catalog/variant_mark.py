@@ -19,6 +19,12 @@ def named(exercise: str, seed: int) -> str:
     return f"{exercise} --seed {seed}" if seed else exercise
 
 
+def unmarked(text: str) -> str:
+    """The text without such a first line."""
+    first, _, rest = text.partition("\n")
+    return rest if MARK.fullmatch(first) else text
+
+
 def mark_in(submission: Submission) -> tuple[int, str] | None:
     """The seed that the first marked file names, and that file's name; None where no file is marked."""
     for file in submission.files:

@@ -14,6 +14,7 @@ COMMANDS: dict[str, str] = {
     "show": "the task of an exercise, its points and links",
     "start": "copy an exercise's starter files to a folder",
     "grade": "grade files against an exercise",
+    "watch": "grade files again whenever they change",
     "trace": "follow one connection through names, Services and policies",
     "matrix": "who reaches whom",
     "diff": "whether two sets of policies mean the same",
