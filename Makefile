@@ -27,6 +27,7 @@ bench: $(VENV)/.dev ## measure start, keystroke and matrix times
 	@echo "== the app's first frame"; $(BIN)/python -m benchmarks.first_frame --short
 	@echo "== a verdict after a keystroke"; $(BIN)/python -m benchmarks.keystroke --short
 	@echo "== who reaches whom"; $(BIN)/python -m benchmarks.reachability
+	@echo "== do 200 and 200 policies mean the same"; $(BIN)/python -m benchmarks.diff --short
 
 pictures: $(VENV)/.dev ## draw the pictures of the documentation anew
 	$(BIN)/python docs/make_pictures.py

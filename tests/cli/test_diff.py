@@ -152,3 +152,14 @@ def test_a_file_that_is_not_there(lab, files):
     ran = lab("diff", "absent.yaml", *files(a=POLICY))
     assert (ran.status, ran.out) == (2, "")
     assert "absent.yaml: no such file" in ran.err
+
+
+def test_what_takes_too_long_to_look_at_is_said_and_not_claimed(lab, files, monkeypatch):
+    monkeypatch.setattr("lab.subjects.network.proof.search.MOST_WORK", 0)
+    one, two = files(a=POLICY, b=POLICY.replace("app: db", "app: other"))
+    ran = lab("diff", one, two)
+    assert ran.status == 1
+    assert ran.out.startswith("✗ not known: no difference was found, but not every case could be tried\n")
+    found = json.loads(lab("diff", one, two, "-o", "json").out)
+    assert (found["same"], found["relation"], found["whole"]) == (False, "unknown", False)
+    assert lab("diff", one, one).status == 0, "equal policies need no search"

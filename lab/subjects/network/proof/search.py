@@ -28,7 +28,7 @@ from lab.subjects.network.world import World
 MOST_SCENES = 24
 """How many connections are shown for each way to differ: more says nothing new."""
 
-MOST_WORK = 20_000_000
+MOST_WORK = 10_000_000
 """Steps of search for each way to differ, some ten seconds: then it is said that not everything was looked at."""
 
 
