@@ -85,16 +85,27 @@ class Comparison:
 
     def _wrong_rows(self, own: Matrix, places: Iterable[int]) -> list[int]:
         """``places`` are the weighed layers as that matrix counts them."""
-        required, _, permitted = self.matrices
         rows = []
-        count = len(self._weighed.ends)
-        families = _families(self.universe.ends[:count])
-        for layer, place in zip(self._layers, places, strict=True):
-            for source, family in enumerate(families):
-                here = 0 if self.gone >> source & 1 else own.row(source, place) & ~self.gone
-                rows.append(required.row(source, layer) & ~here & family)
-                rows.append(here & ~permitted.row(source, layer) & family)
+        gone = self.gone
+        bounds = iter(self._bound_rows)
+        for place in places:
+            for source in range(len(self._weighed.ends)):
+                here = 0 if gone >> source & 1 else own.row(source, place) & ~gone
+                wanted, unwanted = next(bounds)
+                rows.append(wanted & ~here)
+                rows.append(here & unwanted)
         return rows
+
+    @cached_property
+    def _bound_rows(self) -> list[tuple[int, int]]:
+        """For each weighed group of ports and source: what it has to reach, and what it must not."""
+        required, _, permitted = self.matrices
+        families = _families(self.universe.ends[: len(self._weighed.ends)])
+        return [
+            (required.row(source, layer) & family, ~permitted.row(source, layer) & family)
+            for layer in self._layers
+            for source, family in enumerate(families)
+        ]
 
     @cached_property
     def _weighed(self) -> Population:
