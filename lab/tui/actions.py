@@ -59,20 +59,29 @@ def every_action() -> Iterator[Action]:
         for binding in owner.__dict__.get("BINDINGS", ()):
             if isinstance(binding, Binding) and binding.id and binding.id not in seen:
                 seen.add(binding.id)
-                keys = binding.key_display or in_words(binding.key)
-                yield Action(binding.id, place, keys, binding.description)
+                yield Action(binding.id, place, in_words(binding.key), binding.tooltip or binding.description)
 
 
 def in_words(keys: str) -> str:
     """Keys as people write them: ``ctrl+s,f5`` as ``Ctrl+S or F5``."""
-    return " or ".join("+".join(_part(part) for part in key.strip().split("+")) for key in keys.split(","))
+    return " or ".join(_chord(key.strip().split("+")) for key in keys.split(","))
+
+
+def _chord(parts: list[str]) -> str:
+    shown = [_part(part) for part in parts]
+    return "+".join(part.upper() if len(part) == 1 and len(parts) > 1 else part for part in shown)
+
+
+NAMES = {"enter": "Enter", "escape": "Esc", "up": "Up", "down": "Down", "left": "Left", "right": "Right"}
 
 
 def _part(part: str) -> str:
+    if part in NAMES:
+        return NAMES[part]
     if len(part) > 1 and part[0] == "f" and part[1:].isdigit():
         return part.upper()
     shown = format_key(part)
-    return shown.upper() if len(shown) == 1 and shown.isalpha() else shown[:1].upper() + shown[1:]
+    return shown[:1].upper() + shown[1:] if len(shown) > 1 else shown
 
 
 def commands_of(app: App[int], screen: Screen[object]) -> Iterable[SystemCommand]:
@@ -87,4 +96,5 @@ def commands_of(app: App[int], screen: Screen[object]) -> Iterable[SystemCommand
             continue
         seen.add(binding.action)
         run = partial(app.run_action, binding.action, active.node)
-        yield SystemCommand(binding.description, f"{in_words(binding.key)} · {binding.id}", run)
+        about = f"{binding.tooltip} · " if binding.tooltip else ""
+        yield SystemCommand(binding.description, f"{about}{in_words(binding.key)} · {binding.id}", run)

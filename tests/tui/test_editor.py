@@ -1,5 +1,7 @@
 """The YAML editor: indentation, findings in the gutter, and an undo that is never lost."""
 
+from random import Random
+
 import pytest
 from textual import events
 from textual.app import App
@@ -164,11 +166,62 @@ async def test_yaml_is_coloured_until_the_file_is_long(desk):
         assert app.editor.language == "yaml"
 
 
+async def test_colours_follow_the_theme(desk):
+    app = desk("kind: x\n")
+    async with app.run_test() as pilot:
+
+        def colours():
+            return {part.style.color for part in app.editor.render_line(0) if part.style and part.text.strip()}
+
+        await pilot.pause()
+        dark = colours()
+        app.theme = "textual-light"
+        await pilot.pause()
+        await pilot.pause()
+        assert not colours() & dark
+
+
 async def test_a_file_to_read_is_not_changed(desk):
     app = desk("  a: 1\n", read_only=True)
     async with app.run_test() as pilot:
         await pilot.press("x", "enter", "tab", "shift+tab", "backspace", "delete")
         assert app.editor.text == "  a: 1\n"
+
+
+async def test_whatever_is_done_undo_leads_back_and_redo_forth(desk):
+    keys = (
+        "enter",
+        "tab",
+        "shift+tab",
+        "backspace",
+        "delete",
+        "up",
+        "home",
+        "end",
+        "ctrl+k",
+        "f10",
+        "-",
+        ":",
+        "a",
+        " ",
+    )
+    random = Random(7)
+    for _ in range(6):
+        app = desk("spec:\n  a: 1\n" * 20)
+        async with app.run_test(size=(30, 8)) as pilot:
+            start = app.editor.text
+            for _ in range(40):
+                if random.random() < 0.15:
+                    app.editor.insert("- b: 2\n" * random.randrange(30))
+                else:
+                    await pilot.press(random.choice(keys))
+            end = app.editor.text
+            for _ in range(80):
+                app.editor.undo()
+            assert app.editor.text == start
+            for _ in range(80):
+                app.editor.redo()
+            assert app.editor.text == end
 
 
 async def test_every_binding_of_the_editor_has_an_id():

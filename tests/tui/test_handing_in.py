@@ -1,5 +1,8 @@
 """Hints and their cost, handing in, and the debrief."""
 
+import pytest
+
+from lab.catalog.model import Hint, HintLevel
 from lab.tui.screens.debrief import Debrief
 from lab.tui.screens.hints import Hints
 from lab.tui.screens.workbench import Workbench
@@ -16,6 +19,21 @@ async def test_no_hint_opens_by_accident(stage):
         await pilot.pause()
         assert isinstance(app.screen, Workbench)
         assert stage.progress().hints_shown("close-frontend") == 0
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (50, 14)])
+async def test_the_buttons_of_the_hints_are_in_sight_however_long_the_hints(stage, size):
+    long = "\n\n".join(f"Paragraph {number} of a long hint." for number in range(30))
+    exercise = next(iter(stage.catalog))
+    object.__setattr__(exercise, "hints", (Hint(HintLevel.NUDGE, long), *exercise.hints[1:]))
+    async with stage.on("close-frontend", size=size) as (app, pilot):
+        await pilot.press("f2", "y")
+        await pilot.pause()
+        await pilot.pause()
+        buttons = list(app.screen.query("Button")) if size[1] >= 24 else [app.focused]
+        for button in buttons:
+            assert app.screen.region.contains_region(button.region)
+            assert button.region.height
 
 
 async def test_hints_open_one_by_one_and_the_solution_asks_twice(stage):
@@ -50,6 +68,18 @@ async def test_an_answer_that_fails_is_noted_and_the_verdict_shown(stage):
         assert attempt.answer[0].text == "half\nhint"
         await pilot.pause()
         assert app.screen._shown == "verdict"
+
+
+@pytest.mark.parametrize("command", ["", "false-editor-that-is-not-there", "'"])
+async def test_an_editor_that_cannot_be_used_is_told_in_a_sentence(stage, monkeypatch, command):
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", command)
+    async with stage.on("close-frontend") as (app, pilot):
+        app.screen.editor.put("mine")
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        assert app.screen.editor.text == "mine"
+        assert any("ditor" in notice.message for notice in app._notifications)
 
 
 async def test_nothing_is_not_handed_in(stage):

@@ -129,6 +129,25 @@ async def test_a_connection_can_be_traced_by_name(stage):
         assert "no Service name leads there" in shown(app, "#evidence")
 
 
+async def test_the_mouse_marks_a_cell_a_port_and_a_file(stage):
+    async with stage.on("two-files", size=(160, 48)) as (app, pilot):
+        app.screen.editor.put("half")
+        await judged(pilot)
+        matrix = app.screen.query_one(Matrix)
+        lines = matrix.render().plain.splitlines()
+        row = next(number for number, line in enumerate(lines) if "shop/stock" in line)
+        column = lines[1].index("2")
+        await pilot.click(Matrix, offset=(column + matrix.gutter.left, row + matrix.gutter.top))
+        await pilot.pause()
+        assert (matrix.grid.names[matrix.row], matrix.column) == ("shop/stock", 1)
+        await pilot.click(Matrix, offset=(lines[0].index("80") + matrix.gutter.left, matrix.gutter.top))
+        await pilot.pause()
+        assert str(matrix.grid.ports[matrix.port]) == "TCP 80"
+        await pilot.click("#files", offset=(len("first.yaml") + 4, 0))
+        await pilot.pause()
+        assert app.screen.editor.file == "second.yaml"
+
+
 async def test_a_check_shows_its_evidence(stage):
     async with stage.on("close-frontend") as (app, pilot):
         app.screen.editor.put("half")

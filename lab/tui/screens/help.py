@@ -59,8 +59,8 @@ class Help(Screen[None]):
             parts.append((f"{place}\n", "bold $text-primary"))
             for action in actions:
                 keys = in_words(chosen[action.id]) if action.id in chosen else action.keys
-                parts.append((f"  {keys:<28} ", "$text-accent"))
-                parts.append((f"{action.description:<44}", ""))
+                parts.append((f"  {keys:<22} ", "$text-accent"))
+                parts.append((f"{action.description:<52}", ""))
                 parts.append((f" {action.id}\n", MUTED))
             parts.append(("\n", ""))
         return Content.assemble(*parts)

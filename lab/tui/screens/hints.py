@@ -78,7 +78,9 @@ class Hints(ModalScreen[None]):
         offer = self._offer()
         self.query_one("#hints-offer", Static).update(offer or "That is all there is.")
         self.query_one("#yes").display = bool(offer)
-        self.query_one("#no").focus()
+        stay = self.query_one("#no")
+        stay.focus()
+        self.call_after_refresh(stay.scroll_visible, animate=False)
 
     def _offer(self) -> str:
         """What the next step is and what it costs; empty when there is none."""

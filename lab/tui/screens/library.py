@@ -27,11 +27,11 @@ class Library(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open the exercise", id="library.open", show=False),
-        Binding("slash", "search", "Search", id="library.search", key_display="/"),
-        Binding("s", "next_state", "State", id="library.state", tooltip="all, new, started, passed"),
-        Binding("d", "next_domain", "Domain", id="library.domain", tooltip="one domain of the exam, or all"),
-        Binding("n", "to_next", "Next to do", id="library.next"),
-        Binding("p", "record", "Progress", id="library.record"),
+        Binding("slash", "search", "Search", id="library.search", tooltip="Search titles, ids and competencies"),
+        Binding("s", "next_state", "State", id="library.state", tooltip="Show new, started or passed exercises only"),
+        Binding("d", "next_domain", "Domain", id="library.domain", tooltip="Show one domain of the exam, or all"),
+        Binding("n", "to_next", "Next to do", id="library.next", tooltip="To the first exercise that is not passed"),
+        Binding("p", "record", "Progress", id="library.record", tooltip="Attempts, scores and hints so far"),
         Binding("escape", "clear", "Show everything again", id="library.clear", show=False),
         Binding("question_mark", "app.help", "Help", id="library.help", show=False),
     ]

@@ -45,13 +45,20 @@ class Workbench(Screen[None]):
     CSS_PATH = "../styles/workbench.tcss"
     AUTO_FOCUS = "YamlEditor"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "hints", "Hint", id="workbench.hints"),
-        Binding("f3", "task", "Task", id="workbench.task"),
-        Binding("f4", "verdict", "Verdict", id="workbench.verdict"),
-        Binding("f5,ctrl+s", "hand_in", "Hand in", id="workbench.hand_in", key_display="F5"),
+        Binding("f2", "hints", "Hint", id="workbench.hints", tooltip="Hints in steps, each with its cost first"),
+        Binding("f3", "task", "Task", id="workbench.task", tooltip="To the task, and back to the answer"),
+        Binding("f4", "verdict", "Verdict", id="workbench.verdict", tooltip="To the verdict, and back to the answer"),
+        Binding(
+            "f5,ctrl+s",
+            "hand_in",
+            "Hand in",
+            id="workbench.hand_in",
+            key_display="F5",
+            tooltip="Hand the answer in: the attempt is noted",
+        ),
         Binding("f6", "next_pane", "Next pane", show=False, id="workbench.next_pane"),
         Binding("f7", "next_file", "Next file of the answer", show=False, id="workbench.next_file"),
-        Binding("f8", "scenario", "Cluster", id="workbench.scenario", tooltip="the cluster's manifests"),
+        Binding("f8", "scenario", "Cluster", id="workbench.scenario", tooltip="Read the cluster's manifests"),
         Binding("f9", "next_finding", "To the next finding", show=False, id="workbench.next_finding"),
         Binding("ctrl+o", "external", "Edit in $EDITOR", show=False, id="workbench.external"),
         Binding("ctrl+r", "begin_anew", "Begin this file anew", show=False, id="workbench.begin_anew"),

@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from lab.tui.judge import Verdict
+from lab.tui.marks import MUTED
 
 WIDTH = 20
 
@@ -37,7 +38,7 @@ class Banner(Static):
             Content.assemble(
                 (f"{mark}{report.score} of {report.max_score} points  ", "bold"),
                 ("━" * full, colour),
-                ("━" * (WIDTH - full), "$text-disabled"),
+                ("─" * (WIDTH - full), MUTED),
                 f"\n{sentence(verdict, stale)}",
             )
         )

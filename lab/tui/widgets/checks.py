@@ -36,7 +36,7 @@ class Checks(OptionList):
         where = self.highlighted
         self.set_options(Option(in_words(check)) for check in checks)
         waits = any(waiting(check) for check in checks)
-        self.border_title = "Checks: what was true at first counts once more is achieved" if waits else "Checks"
+        self.border_title = "Checks (grey counts once more is achieved)" if waits else "Checks"
         if where is not None and checks:
             self.highlighted = min(where, len(checks) - 1)
 

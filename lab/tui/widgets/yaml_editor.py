@@ -93,7 +93,8 @@ class YamlEditor(TextArea, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Take the app's colours, now and whenever its theme changes, and colour the YAML."""
-        self.watch(self.app, "theme", self._take_colours)
+        self.app.theme_changed_signal.subscribe(self, lambda _: self._take_colours())
+        self._take_colours()
         self._colour_when_short()
 
     def _take_colours(self) -> None:
