@@ -206,7 +206,7 @@ async def test_whatever_is_done_undo_leads_back_and_redo_forth(desk):
         " ",
     )
     random = Random(7)
-    for _ in range(6):
+    for _ in range(3):
         app = desk("spec:\n  a: 1\n" * 20)
         async with app.run_test(size=(30, 8)) as pilot:
             start = app.editor.text

@@ -45,8 +45,8 @@ async def test_a_verdict_that_was_overtaken_is_dropped(stage):
         await until(pilot, lambda: app.screen._judging._waiting is not None)
         assert app.screen.verdict is first
         seen = []
-        real = app.screen._show_verdict
-        app.screen._show_verdict = lambda verdict: (seen.append(verdict.report.score), real(verdict))
+        real = app.screen.show_verdict
+        app.screen.show_verdict = lambda verdict: (seen.append(verdict.report.score), real(verdict))
         stage.gate.set()
         await judged(pilot)
         assert seen == [10]

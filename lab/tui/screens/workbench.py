@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
-from textual.css.query import NoMatches
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import ContentSwitcher, Footer, Static, TextArea
 
@@ -18,7 +15,8 @@ from lab.manifests.finding import Finding
 from lab.progress import Place
 from lab.tui import marks
 from lab.tui.desk import Desk
-from lab.tui.judge import LatestOnly, Verdict
+from lab.tui.judge import Verdict
+from lab.tui.screens.judged import JudgedScreen
 from lab.tui.widgets.banner import in_a_line
 from lab.tui.widgets.evidence import Evidence
 from lab.tui.widgets.file_bar import FileBar
@@ -30,16 +28,11 @@ from lab.tui.widgets.yaml_editor import YamlEditor
 
 if TYPE_CHECKING:
     from lab.manifests.span import Span
-    from lab.manifests.submission import Submission
-    from lab.tui.app import LabApp
-
-DEBOUNCE = 0.12
-"""Seconds without a change before the answer is judged."""
 
 PANES = ("task", "answer", "verdict")
 
 
-class Workbench(Screen[None]):
+class Workbench(JudgedScreen):
     """One exercise in work."""
 
     CSS_PATH = "../styles/workbench.tcss"
@@ -66,20 +59,10 @@ class Workbench(Screen[None]):
     ]
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
-        self.exercise = desk.exercise
-        self.verdict: Verdict | None = None
-        self._judging = LatestOnly(lambda submission: self.lab.judge(self.exercise, submission), self._answer)
-        self._debounce: Timer | None = None
+        super().__init__(desk)
         self._place: Place | None = None
         self._place_timer: Timer | None = None
         self._leaving = False
-
-    @property
-    def lab(self) -> LabApp:
-        """The app."""
-        return cast("LabApp", self.app)
 
     def compose(self) -> ComposeResult:
         """Three panes; the styles lay them out by the terminal's size."""
@@ -106,7 +89,7 @@ class Workbench(Screen[None]):
             self.editor.move_cursor(self.editor.clamp_visitable((place.line - 1, place.column - 1)))
         self.set_interval(1, self._tell_time)
         self._tell_time()
-        self.call_after_refresh(self._judge)
+        self.call_after_refresh(self.judge_now)
 
     @property
     def editor(self) -> YamlEditor:
@@ -149,7 +132,7 @@ class Workbench(Screen[None]):
     def _changed(self, event: TextArea.Changed) -> None:
         if isinstance(event.text_area, YamlEditor):
             self._leaving = False
-            self._judge_soon()
+            self.judge_soon()
 
     @on(TextArea.SelectionChanged)
     def _moved(self) -> None:
@@ -181,35 +164,17 @@ class Workbench(Screen[None]):
 
     # Judging
 
-    def _judge_soon(self) -> None:
-        if self._debounce is not None:
-            self._debounce.stop()
-        self._debounce = self.set_timer(DEBOUNCE, self._judge)
-
-    def _judge(self) -> None:
-        if self._judging.ask(self.desk.submission):
-            self.run_worker(self._judging.run, thread=True, group="judging", exit_on_error=True)
-
-    def _answer(self, number: int, verdict: Verdict | Exception) -> None:
-        """From the judging thread: hand the verdict to the screen, without waiting for it."""
-        self.app.call_later(self._take, number, verdict)
-
-    def _take(self, number: int, verdict: Verdict | Exception) -> None:
-        if self._judging.is_newest(number):
-            # The exercise may be put away at this very moment, its panes before the screen itself.
-            with suppress(NoMatches):
-                self._show_verdict(verdict)
-
-    def _show_verdict(self, verdict: Verdict | Exception) -> None:
-        if isinstance(verdict, Exception):
-            self.query_one(VerdictPane).fail(verdict)
-            return
-        self.verdict = verdict
+    def show_verdict(self, verdict: Verdict) -> None:
+        """Show a verdict in its pane, in the line for small terminals, and in the editors."""
         self.query_one(VerdictPane).show(verdict)
         self.query_one("#verdict-line", Static).update(in_a_line(verdict))
         for editor in self.query(YamlEditor):
             editor.show_findings(verdict.findings)
         self._tell_status()
+
+    def show_failure(self, error: Exception) -> None:
+        """Show that there is no verdict."""
+        self.query_one(VerdictPane).fail(error)
 
     # Panes
 
@@ -349,30 +314,9 @@ class Workbench(Screen[None]):
 
         self.app.push_screen(Hints(self.exercise))
 
-    def action_hand_in(self) -> None:
-        """Hand the answer in as it stands at this moment."""
-        submission = self.desk.submission
-        if self.verdict is not None and self.verdict.submission == submission:
-            self._record(self.verdict)
-        else:
-            self._judge_and_record(submission)
-
-    @work(thread=True, exclusive=True, group="handing-in")
-    def _judge_and_record(self, submission: Submission) -> None:
-        try:
-            verdict = self.lab.judge(self.exercise, submission)
-        except Exception as error:
-            self.app.call_later(self.notify, f"This cannot be judged: {error}", severity="error", markup=False)
-        else:
-            self.app.call_later(self._record, verdict)
-
-    def _record(self, verdict: Verdict) -> None:
-        if verdict.empty:
-            self.notify("There is nothing to hand in yet.")
-            return
+    def after_attempt(self, verdict: Verdict, seconds: float) -> None:
+        """Open the debrief when the exercise is passed, else go to the verdict."""
         report = verdict.report
-        seconds = self.desk.seconds
-        self.lab.progress.record(self.exercise.id, report, verdict.submission, seconds, seed=self.exercise.variant.seed)
         if report.passed:
             from lab.tui.screens.debrief import Debrief
 
@@ -380,8 +324,6 @@ class Workbench(Screen[None]):
             self.app.push_screen(Debrief(self.exercise, verdict.submission, report, seconds))
             return
         first = f" {verdict.findings[0].message}" if verdict.findings else ""
-        self.notify(
-            f"{report.score} of {report.max_score} points, noted.{first}",
-            title="Not there yet", severity="warning", markup=False,
-        )  # fmt: skip
+        told = f"{report.score} of {report.max_score} points, noted.{first}"
+        self.notify(told, title="Not there yet", severity="warning", markup=False)
         self._go("verdict")
