@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from lab.catalog.model import Exercise
 from lab.catalog.places import Place, shipped
 from lab.manifests.finding import Finding, Severity
 from lab.manifests.reader import load
+from lab.quick_dataclass import dataclass
 
 
 class UnknownExerciseError(LookupError):

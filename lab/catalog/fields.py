@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeVar
 
 from lab.manifests.document import Document, Json, Path
 from lab.manifests.finding import Finding, Severity
+from lab.quick_dataclass import dataclass
 
 T = TypeVar("T")
 

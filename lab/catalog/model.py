@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +12,7 @@ from lab.cluster.state import State
 from lab.manifests.kubeobject import Ref
 from lab.manifests.release import Release
 from lab.manifests.submission import Submission, SubmittedFile
+from lab.quick_dataclass import dataclass
 from lab.subjects.proof import ProofCheck
 from lab.subjects.protocol import Bounds, Check, Outcome, Setting
 

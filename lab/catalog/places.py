@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import lab
+from lab.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from random import Random
+
+from lab.quick_dataclass import dataclass
 
 AROUND = r"[A-Za-z0-9_-]"
 """What makes a longer word: ``frontend`` is not meant in ``frontend-allow-egress``, nor in ``frontend.yaml``."""

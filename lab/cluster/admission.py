@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from ipaddress import ip_network
 
 from lab.cluster.immutable import cluster_ip_list, update_errors
@@ -18,6 +18,7 @@ from lab.manifests.fielderror import FieldError, FieldPath
 from lab.manifests.finding import Finding, Severity
 from lab.manifests.kubeobject import KubeObject, Ref
 from lab.manifests.span import Span
+from lab.quick_dataclass import dataclass
 
 LABEL_PATH: Path = ("metadata", "labels", NAMESPACE_NAME)
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lab.manifests.document import Json, JsonObject
+from lab.quick_dataclass import dataclass
 
 WITH_VALUE = frozenset({"-n", "--namespace", "--grace-period", "--timeout", "--cascade"})
 ALONE = frozenset({"--force", "--now", "--wait", "--ignore-not-found"})

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import IPv4Address, IPv6Address
 from typing import TypeAlias
 
 from lab.manifests.kubeobject import Ref
+from lab.quick_dataclass import dataclass
 
 Address: TypeAlias = IPv4Address | IPv6Address
 Labels: TypeAlias = Mapping[str, str]

@@ -9,7 +9,7 @@ kubelet gives a pod: the search path ``<namespace>.svc.cluster.local svc.cluster
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 
 from lab.cluster.model import Address, Host, Pod, Service
@@ -17,6 +17,7 @@ from lab.cluster.nearest import nearest
 from lab.cluster.services import LARGE_ANSWER, address_of
 from lab.cluster.state import State
 from lab.manifests.kubeobject import Ref
+from lab.quick_dataclass import dataclass
 
 DOMAIN = "cluster.local"
 NDOTS = 5

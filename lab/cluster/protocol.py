@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from lab.cluster.state import State
 from lab.manifests.finding import Finding
 from lab.manifests.kubeobject import KubeObject, Ref
 from lab.manifests.submission import Submission
+from lab.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

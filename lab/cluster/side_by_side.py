@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lab.cluster.apply import DEFAULT_NAMESPACE, apply, apply_documents
 from lab.cluster.fresh import fresh
@@ -23,6 +22,7 @@ from lab.manifests.reader import load
 from lab.manifests.release import EXAM
 from lab.manifests.schema.kinds import kind_of
 from lab.manifests.submission import Submission
+from lab.quick_dataclass import dataclass
 
 FAMILIES = (4, 6)
 """Policies may speak of either family, so the cluster has both."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 
 from lab.cluster.model import Address, Endpoint, Host, Labels, Node, Pod, Service, ServicePort
@@ -21,6 +21,7 @@ from lab.cluster.services import (
 from lab.cluster.workload import WORKLOADS
 from lab.manifests.kubeobject import KubeObject, Ref
 from lab.manifests.release import EXAM, Release
+from lab.quick_dataclass import dataclass
 
 NAMESPACE_NAME = "kubernetes.io/metadata.name"
 """The label that every namespace carries from ``AUTOMATIC_LABEL`` on, with its own name as the value."""

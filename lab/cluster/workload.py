@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from zlib import crc32
 
 from lab.cluster.model import Labels
 from lab.manifests.document import Json, JsonObject
 from lab.manifests.kubeobject import KubeObject, Ref
+from lab.quick_dataclass import dataclass
 
 WORKLOADS = frozenset(
     {"Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "ReplicationController"}

@@ -8,9 +8,10 @@ old one, so that for an instant there is none.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
+
+from lab.quick_dataclass import dataclass
 
 QUIET = 0.15
 """Seconds without another change before a change counts."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from lab.commands.terminal import put, show, show_markdown, width
+from lab.quick_dataclass import dataclass
 from lab.render.styled import BLANK, Line, Lines, Role, dim, line, wrapped
 
 if TYPE_CHECKING:

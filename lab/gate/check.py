@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from lab.gate.mutants import USUAL, Depth, tested
 from lab.gate.report import Gated, GateReport
 from lab.gate.writing import WRITING
 from lab.manifests.finding import Finding
+from lab.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

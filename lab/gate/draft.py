@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from lab.manifests.document import Path as Place
 from lab.manifests.finding import Finding, Severity
 from lab.manifests.reader import load
 from lab.manifests.span import Span
+from lab.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from random import Random
 
@@ -26,6 +26,7 @@ from lab.grading.grade import grade
 from lab.manifests.document import JsonObject
 from lab.manifests.reader import load
 from lab.manifests.submission import Submission, SubmittedFile
+from lab.quick_dataclass import dataclass
 from lab.subjects.mutation import Mutant, Mutation, Ruling
 from lab.subjects.objects import ObjectsCheck
 from lab.subjects.proof import ProofCheck

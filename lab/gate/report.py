@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, field
 
 from lab.manifests.finding import Finding
+from lab.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

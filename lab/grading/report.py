@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lab.cluster.protocol import Answer
 from lab.manifests.finding import Finding
+from lab.quick_dataclass import dataclass
 from lab.subjects.protocol import Note, Witness
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from lab.catalog.variant import Parameter
+from lab.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

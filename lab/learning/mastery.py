@@ -20,12 +20,12 @@ not matter: only their days do.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from math import fsum
 from typing import TypeAlias
 
 from lab.learning.evidence import Lesson, Past
+from lab.quick_dataclass import dataclass
 from lab.subjects.topic import Topic
 
 HALF_LIFE = 30

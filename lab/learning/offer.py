@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from lab.catalog.variant import draw
 from lab.learning.evidence import Lesson, Past
 from lab.learning.schedule import Plan
+from lab.quick_dataclass import dataclass
 
 A_DAY = 5
 """How many exercises a day to offer first; more are a wall, and walls are put off."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from lab.catalog.model import Exercise
@@ -14,6 +13,7 @@ from lab.learning.offer import Offer, offers, share
 from lab.learning.schedule import Plan, due, next_day, plan
 from lab.learning.shown import shown
 from lab.learning.topics import topic_of, topics
+from lab.quick_dataclass import dataclass
 from lab.subjects.topic import Topic
 
 

@@ -15,11 +15,11 @@ back to the first. So here:
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from lab.learning.evidence import Past, PastAttempt, days_after
 from lab.learning.shown import Shown
+from lab.quick_dataclass import dataclass
 
 INTERVALS = (1, 3, 7, 16, 35)
 """Days from one success to the next."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from lab.learning.evidence import Past, PastAttempt
+from lab.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import yaml
@@ -11,6 +11,7 @@ from lab.manifests.fault import Fault, FaultKind
 from lab.manifests.limits import DEEPEST, MOST_EXPANDED
 from lab.manifests.nodes import AliasNode, Tree
 from lab.manifests.scalars import STR
+from lab.quick_dataclass import dataclass
 
 try:
     from yaml.cyaml import CParser as EventSource  # type: ignore[attr-defined]

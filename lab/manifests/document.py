@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias
 
 import yaml
 
 from lab.manifests.span import Span
+from lab.quick_dataclass import dataclass
 
 Json: TypeAlias = Any
 """A value that JSON can express: dict, list, str, int, float, bool or None."""

@@ -6,12 +6,12 @@ The kinds and the wording are those of Kubernetes' ``k8s.io/apimachinery/pkg/uti
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from lab.manifests.document import Path
 from lab.manifests.gojson import go_quote, marshal
+from lab.quick_dataclass import dataclass
 
 
 class FieldPath:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from lab.manifests.span import Span
+from lab.quick_dataclass import dataclass
 
 
 class Severity(StrEnum):

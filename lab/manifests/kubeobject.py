@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from lab.manifests.document import Document, Json, JsonObject, Path
 from lab.manifests.span import Span
+from lab.quick_dataclass import dataclass
 
 
 class Ref(NamedTuple):

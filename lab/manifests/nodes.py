@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
+
+from lab.quick_dataclass import dataclass
 
 
 class AliasNode(yaml.Node):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lab.manifests.compose import compose
 from lab.manifests.document import Json
@@ -12,6 +11,7 @@ from lab.manifests.jsonstream import JsonError, next_value
 from lab.manifests.nodes import Tree
 from lab.manifests.stream import BadSeparator, Chunk, looks_like_json, skip_blank, split
 from lab.manifests.values import Duplicate, value_of
+from lab.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

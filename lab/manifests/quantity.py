@@ -6,12 +6,12 @@ the rounding are those of apimachinery's ``resource.Quantity``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache, total_ordering
 
 from lab.manifests.gonumbers import INT64
 from lab.manifests.quantity_text import SUFFIXES, Written, scan
+from lab.quick_dataclass import dataclass
 
 MAX_INT64 = INT64.stop - 1
 _NANO = 9

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 
 from lab.manifests.document import Document, Json
@@ -13,6 +12,7 @@ from lab.manifests.limits import MOST_DOCUMENTS, MOST_UNREAD
 from lab.manifests.parts import Part, parts
 from lab.manifests.syntax import broken, empty, ignored, repeated, too_many
 from lab.manifests.understood import understood
+from lab.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from lab.manifests.finding import Finding
 from lab.manifests.kubeobject import KubeObject
+from lab.quick_dataclass import dataclass
 
 
 class Stage(StrEnum):

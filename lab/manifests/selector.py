@@ -7,13 +7,14 @@ wording of apimachinery's ``LabelSelectorAsSelector``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from lab.manifests.document import Json, JsonObject
 from lab.manifests.fielderror import FieldError, FieldPath
 from lab.manifests.gojson import go_quote
 from lab.manifests.labels import label_value_errors, qualified_name_errors
+from lab.quick_dataclass import dataclass
 
 
 class SelectorError(ValueError):

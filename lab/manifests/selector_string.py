@@ -7,13 +7,13 @@ the grammar of apimachinery's ``labels.Parse``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from lab.manifests.fielderror import FieldError, FieldPath
 from lab.manifests.labels import qualified_name_errors
 from lab.manifests.selector import SelectorError, check, integer
+from lab.quick_dataclass import dataclass
 
 
 class Comparison(StrEnum):

@@ -6,8 +6,9 @@ kubectl cuts at every line that begins with ``---``, whatever stands around it, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from lab.quick_dataclass import dataclass
 
 SEPARATOR = "---"
 

@@ -7,7 +7,7 @@ repeated key stays, ``<<`` merges in place, keys become strings.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, NamedTuple
 
 import yaml
@@ -19,6 +19,7 @@ from lab.manifests.gosyntax import go_key, go_syntax
 from lab.manifests.limits import MOST_DUPLICATES
 from lab.manifests.nodes import AliasNode, Tree
 from lab.manifests.scalars import MERGE, STR, Resolved, ScalarError, resolve
+from lab.quick_dataclass import dataclass
 
 
 class Duplicate(NamedTuple):

@@ -7,11 +7,11 @@ grader must know which is which. Whether it does is told by an oracle that share
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from lab.cluster.state import State
 from lab.manifests.document import JsonObject
+from lab.quick_dataclass import dataclass
 from lab.subjects.protocol import Bounds
 
 

@@ -5,9 +5,8 @@ It is what makes a wrong full score impossible; each subject says what "every ca
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lab.manifests.document import Json
+from lab.quick_dataclass import dataclass
 from lab.subjects.protocol import Note, Outcome, Setting
 
 WORLDS = ("open", "closed")

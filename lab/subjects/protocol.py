@@ -6,7 +6,7 @@ A subject is one package here and one line in ``registry``. Everything it needs 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from lab.cluster.protocol import Applied
@@ -14,6 +14,7 @@ from lab.cluster.state import State
 from lab.manifests.document import Json, JsonObject
 from lab.manifests.finding import Finding
 from lab.manifests.span import Span
+from lab.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from lab.subjects.mutation import Mutation

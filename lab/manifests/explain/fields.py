@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from lab.manifests.decode import dotted
 from lab.manifests.document import Path
 from lab.manifests.schema.types import ListOf, MapOf, Pointer, Struct, Type
+from lab.quick_dataclass import dataclass
 
 _DEEPEST = 8
 """How many structs down from an object's root a field is searched."""

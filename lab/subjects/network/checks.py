@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
 from lab.cluster.model import Protocol
 from lab.cluster.state import State
 from lab.manifests.document import Json, JsonObject
+from lab.quick_dataclass import dataclass
 from lab.subjects.protocol import Note, Outcome, Setting, Witness
 
 if TYPE_CHECKING:

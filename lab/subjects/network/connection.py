@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lab.cluster.model import Address, Pod, Protocol
+from lab.quick_dataclass import dataclass
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.ends import End, address_towards, own_address
 from lab.subjects.network.ports import numbers_named

@@ -8,12 +8,12 @@ holds is there for both, for it is the policies that are compared.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from lab.cluster.model import Pod
 from lab.cluster.state import State
 from lab.manifests.kubeobject import Ref
+from lab.quick_dataclass import dataclass
 from lab.subjects.network.ends import selectable
 from lab.subjects.network.explain import explain_lock
 from lab.subjects.network.proof.cast import Scene

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from lab.manifests.document import JsonObject
 from lab.manifests.span import Span
+from lab.quick_dataclass import dataclass
 from lab.subjects.network.verdict import Verdict
 from lab.subjects.protocol import Note
 

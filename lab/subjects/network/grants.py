@@ -7,9 +7,10 @@ ingress rule grants the peers it lists the pods its policy selects. Whoever no p
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lab.manifests.selector import LabelSelector
+from lab.quick_dataclass import dataclass
 from lab.subjects.network.addresses import Addresses
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.layers import Layers

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from lab.manifests.document import Path
 from lab.manifests.span import Span
+from lab.quick_dataclass import dataclass
 from lab.subjects.network.connection import Connection
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.ends import on_own_node, same, selectable

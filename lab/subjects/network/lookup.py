@@ -7,11 +7,10 @@ Source: https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lab.cluster.model import Pod, Protocol
 from lab.cluster.naming import Lookup, resolve
 from lab.cluster.state import State
+from lab.quick_dataclass import dataclass
 from lab.subjects.network.explain import explain_lock
 from lab.subjects.network.fate import Fate, Step, StepKind
 from lab.subjects.network.route import judge, to_service

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from lab.cluster.model import Address, Labels, Pod
 from lab.cluster.state import NAMESPACE_NAME
 from lab.manifests.document import Path
 from lab.manifests.selector import LabelSelector, Operator, Requirement
+from lab.quick_dataclass import dataclass
 from lab.subjects.network.connection import Connection
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.ends import End, node_of, selectable

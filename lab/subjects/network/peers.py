@@ -6,7 +6,7 @@ Source: https://kubernetes.io/docs/concepts/services-networking/network-policies
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from ipaddress import IPv6Network, ip_network
 from typing import TypeAlias
@@ -14,6 +14,7 @@ from typing import TypeAlias
 from lab.cluster.model import Address, Labels, Pod
 from lab.manifests.document import Json
 from lab.manifests.selector import NOTHING, LabelSelector, SelectorError
+from lab.quick_dataclass import dataclass
 from lab.subjects.network.ends import End, selectable
 
 

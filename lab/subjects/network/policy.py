@@ -6,12 +6,13 @@ Source: https://kubernetes.io/docs/concepts/services-networking/network-policies
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lab.manifests.document import Document, Json, JsonObject, Path
 from lab.manifests.kubeobject import KubeObject, Ref
 from lab.manifests.selector import LabelSelector
 from lab.manifests.span import Span
+from lab.quick_dataclass import dataclass
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.peers import Peer, policy_peer, selector
 from lab.subjects.network.ports import PolicyPort, policy_port

@@ -5,11 +5,11 @@ Source: https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/net
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from lab.cluster.model import Pod, Protocol
 from lab.manifests.document import Json
+from lab.quick_dataclass import dataclass
 
 LOWEST, HIGHEST = 0, 65535
 

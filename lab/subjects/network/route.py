@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lab.cluster.model import Address, Host, Pod, Protocol, Service, ServicePort
 from lab.cluster.naming import Found, Lookup
 from lab.cluster.state import State
+from lab.quick_dataclass import dataclass
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.ends import End, addresses
 from lab.subjects.network.fate import Fate, Step, StepKind

@@ -9,11 +9,11 @@ port: ``backend:80`` is a name, looked up as the source would; ``namespace/pod:8
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 
 from lab.cluster.model import Address, Protocol
 from lab.cluster.services import address_of
+from lab.quick_dataclass import dataclass
 
 HOW = "write it like backend:80, namespace/pod:80, 203.0.113.10:443 or [2001:db8::1]:443, with /udp for UDP"
 

@@ -10,10 +10,11 @@ See ``target`` for how sources and targets are written.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lab.cluster.model import Pod, Protocol
 from lab.cluster.state import State
+from lab.quick_dataclass import dataclass
 from lab.subjects.network.ends import End
 from lab.subjects.network.explain import explain_lock
 from lab.subjects.network.fate import Fate, Step, StepKind, Trace

@@ -9,9 +9,8 @@ Source: https://kubernetes.io/docs/concepts/services-networking/network-policies
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lab.cluster.model import Address, Protocol
+from lab.quick_dataclass import dataclass
 from lab.subjects.network.connection import Connection, connect
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.doubt import SENTENCES, Doubt, doubt

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lab.cluster.model import Labels, Protocol
+from lab.quick_dataclass import dataclass
 from lab.subjects.network.ends import End
 from lab.subjects.protocol import Witness
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from ipaddress import IPv4Address, IPv6Address
 
@@ -17,6 +17,7 @@ from lab.cluster.model import Address, Host, Labels, Node, Pod
 from lab.cluster.state import State
 from lab.manifests.document import JsonObject
 from lab.manifests.kubeobject import KubeObject
+from lab.quick_dataclass import dataclass
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.ends import End, addresses, selectable
 from lab.subjects.network.policy import Policy, compile_policy

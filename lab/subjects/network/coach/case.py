@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import NamedTuple
 
 from lab.cluster.model import Labels
 from lab.manifests.document import JsonObject
 from lab.manifests.kubeobject import KubeObject, Ref
+from lab.quick_dataclass import dataclass
 from lab.subjects.network.coach.cell import Cell
 from lab.subjects.network.coach.ledger import Ledger
 from lab.subjects.network.policy import Policy, Rule, compile_policy

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lab.cluster.model import Protocol
+from lab.quick_dataclass import dataclass
 from lab.subjects.network.ends import End
 from lab.subjects.network.verdict import Verdict, verdict
 from lab.subjects.network.world import World

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from lab.manifests.document import Json, JsonObject, Path
+from lab.quick_dataclass import dataclass
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.policy import Policy
 from lab.subjects.network.ports import policy_port

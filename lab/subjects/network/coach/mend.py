@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 
 from lab.cluster.model import Labels
@@ -17,6 +17,7 @@ from lab.manifests.document import JsonObject, Path
 from lab.manifests.finding import Finding, Severity
 from lab.manifests.kubeobject import Ref
 from lab.manifests.span import Span
+from lab.quick_dataclass import dataclass
 from lab.subjects.network.coach.case import Case, Gain
 from lab.subjects.network.coach.cell import Cell
 from lab.subjects.network.policy import Policy

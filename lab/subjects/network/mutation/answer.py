@@ -6,12 +6,12 @@ Nothing is ever changed in place; every change gives the answer's documents anew
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from ipaddress import ip_network
 from typing import NamedTuple, TypeAlias
 
 from lab.manifests.document import Json, JsonObject, Path
+from lab.quick_dataclass import dataclass
 from lab.subjects.network.coach.edits import append_at, drop_at, insert_at, set_at
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.mutation.scope import Scope

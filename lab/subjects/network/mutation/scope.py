@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from lab.cluster.model import Labels, Port
 from lab.cluster.state import NAMESPACE_NAME, State
 from lab.manifests.kubeobject import Ref
+from lab.quick_dataclass import dataclass
 
 QUIET = ("kube-node-lease", "kube-public")
 """Namespaces that nothing ever happens in."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from lab.cluster.model import Labels
 from lab.manifests.document import Json, JsonObject
+from lab.quick_dataclass import dataclass
 from lab.subjects.network.naive.listing import peers_of
 from lab.subjects.network.naive.rules import (
     EGRESS,

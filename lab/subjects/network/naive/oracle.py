@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from ipaddress import IPv4Address
 from itertools import chain, combinations, product
 from typing import NamedTuple, TypeAlias
@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeAlias
 from lab.cluster.model import Address, Labels, Pod, Port, Protocol
 from lab.cluster.state import State
 from lab.manifests.kubeobject import Ref
+from lab.quick_dataclass import dataclass
 from lab.subjects.mutation import Ruling
 from lab.subjects.network.naive import listing
 from lab.subjects.network.naive.answers import Answers, Policies

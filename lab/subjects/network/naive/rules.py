@@ -7,13 +7,14 @@ https://kubernetes.io/docs/concepts/services-networking/network-policies/ or of 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import TypeAlias
 
 from lab.cluster.model import Address, Labels, Port, Protocol
 from lab.manifests.document import JsonObject
+from lab.quick_dataclass import dataclass
 from lab.subjects.network.naive.selectors import selected
 
 Point: TypeAlias = tuple[Protocol, int]

@@ -7,11 +7,11 @@ stands for all of it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from lab.cluster.model import Address
+from lab.quick_dataclass import dataclass
 from lab.subjects.network.peers import Block
 
 SIZE = {4: 2**32, 6: 2**128}

@@ -7,10 +7,10 @@ many, ports that something listens on before others.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
 
 from lab.cluster.model import Address, Host, Labels, Pod, Port, Protocol
+from lab.quick_dataclass import dataclass
 from lab.subjects.network.ends import End, own_address
 from lab.subjects.network.proof.address_classes import FAMILIAR as KNOWN
 from lab.subjects.network.proof.address_classes import example

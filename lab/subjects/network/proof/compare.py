@@ -7,7 +7,7 @@ stricter and the looser reading of a task both pass and nothing else does.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import islice, product
 from typing import TypeAlias
@@ -15,6 +15,7 @@ from typing import TypeAlias
 from lab.cluster.model import Host, Labels, Pod, Protocol
 from lab.cluster.state import State
 from lab.manifests.kubeobject import Ref
+from lab.quick_dataclass import dataclass
 from lab.subjects.network.ends import End, own_address, selectable
 from lab.subjects.network.matrix import Matrix, reachability
 from lab.subjects.network.peers import Block, cidr

@@ -13,8 +13,8 @@ and nothing is found that is not so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from lab.quick_dataclass import dataclass
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.proof.boxes import Box, Budget, Region, holds, meeting, outside, within
 from lab.subjects.network.proof.locks import Locks

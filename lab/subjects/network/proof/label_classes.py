@@ -7,9 +7,9 @@ question alike are one class, and one example of each class stands for all of it
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from lab.manifests.selector import LabelSelector, Operator
+from lab.quick_dataclass import dataclass
 
 FRESH = "other"
 """A label value for "none of those mentioned"; a number is added where it is mentioned after all."""

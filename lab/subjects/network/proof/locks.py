@@ -7,10 +7,10 @@ policy which selects the end admits. A lock is open outside of every isolated bo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from lab.cluster.model import Pod
 from lab.manifests.selector import LabelSelector
+from lab.quick_dataclass import dataclass
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.peers import BlockPeer, Peer, PodPeer
 from lab.subjects.network.policy import Policy, Rule

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from lab.cluster.model import Port, Protocol
+from lab.quick_dataclass import dataclass
 
 LAST = 65535
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from lab.cluster.model import Labels, Port, Protocol
 from lab.manifests.selector import LabelSelector
+from lab.quick_dataclass import dataclass
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.peers import Block, BlockPeer, PodPeer
 from lab.subjects.network.policy import Policy, Rule

@@ -7,11 +7,11 @@ Ends that are there are compared with each other pair by pair. For all that coul
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
 from lab.cluster.model import Pod
+from lab.quick_dataclass import dataclass
 from lab.subjects.network.ends import End, own_address
 from lab.subjects.network.proof.boxes import Budget, TooMuchError, boxed
 from lab.subjects.network.proof.cast import Cast, Part, Scene

@@ -8,12 +8,12 @@ so. Only values that some policy tells apart are distinct, so a point stands for
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 
 from lab.cluster.model import Address, Labels, Pod, Port, Protocol
 from lab.manifests.selector import LabelSelector, Operator
+from lab.quick_dataclass import dataclass
 from lab.subjects.network.ends import End, addresses, selectable
 from lab.subjects.network.peers import Block
 from lab.subjects.network.proof.address_classes import regions

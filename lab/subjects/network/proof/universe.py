@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from ipaddress import IPv4Address, IPv6Address
 from itertools import combinations, islice, product
 
 from lab.cluster.model import Address, Host, Labels, Pod, Port, Protocol
 from lab.manifests.labels import dns1123_label_errors
+from lab.quick_dataclass import dataclass
 from lab.subjects.network.ends import End
 from lab.subjects.network.peers import Block
 from lab.subjects.network.proof.address_classes import Region, example, regions
