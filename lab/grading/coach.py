@@ -23,8 +23,10 @@ def advise(attempt: Attempt) -> tuple[Finding, ...]:
     errors, warnings, notes = (
         tuple(item for item in told if item.severity is severity) for severity in Severity
     )
-    # A right answer needs no rule, and does not wait for them to be imported.
-    rules = (rule for subject in subjects().values() for rule in subject.rules()) if attempt.failed else ()
+    # A right answer needs no rule, and does not wait for them to be imported. What was found is no one's mistake:
+    # until something is changed, a rule could only give away what is wrong with it.
+    asked = attempt.failed and attempt.applied.changed
+    rules = (rule for subject in subjects().values() for rule in subject.rules()) if asked else ()
     advice = [item for rule in rules for item in rule.look(attempt)]
     # Sorting is stable: of rules that account for the same, the subject's order decides.
     advice.sort(key=lambda item: (-item.weight, -len(item.explains)))
