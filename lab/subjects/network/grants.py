@@ -53,13 +53,13 @@ class Granting:
         isolated = 0
         for policy in self._world.policies:
             rules = policy.rules(direction)
-            subject = self._subject(policy) if rules is not None else 0
+            subject = self.subject(policy) if rules is not None else 0
             if not subject or rules is None:
                 continue
             isolated |= subject
             for rule in rules:
                 masks = self._layers.masks(rule)
-                for sources, destinations in self._sides(rule, subject):
+                for sources, destinations in self.sides(rule, subject):
                     found.add(sources, destinations, masks)
         open_to_all = [-1] * self._layers.kinds
         if direction is Direction.EGRESS:
@@ -68,11 +68,12 @@ class Granting:
             found.add(everyone, everyone & ~isolated, open_to_all)
         return found
 
-    def _subject(self, policy: Policy) -> int:
+    def subject(self, policy: Policy) -> int:
+        """The pods that a policy selects."""
         there = self._population.in_namespace.get(policy.namespace, 0)
         return there & self._population.labelled(policy.pods) if there else 0
 
-    def _sides(self, rule: Rule, subject: int) -> Iterator[tuple[int, int]]:
+    def sides(self, rule: Rule, subject: int) -> Iterator[tuple[int, int]]:
         """Sources and destinations of a rule; once per family where a destination's family matters."""
         if rule.direction is Direction.EGRESS:
             yield subject, self._peers(rule, self._population.as_destinations)

@@ -37,7 +37,7 @@ class Layers:
         first: list[int] = []
         self.kind: list[int] = []
         for layer, asked in enumerate(ports):
-            answers = tuple([_opened(port, asked, population) for port in mentioned])
+            answers = tuple([opened(port, asked, population) for port in mentioned])
             kind = numbers.setdefault(answers, len(numbers))
             if kind == len(first):
                 first.append(layer)
@@ -57,7 +57,7 @@ class Layers:
         return found
 
 
-def _opened(port: PolicyPort, asked: PortClass, population: Population) -> int:
+def opened(port: PolicyPort, asked: PortClass, population: Population) -> int:
     """The destinations on which an entry of ``ports`` opens the port."""
     if port.protocol is not asked.protocol:
         return 0

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
+from lab.cluster.model import Address
 from lab.manifests.document import Path
 from lab.manifests.span import Span
 from lab.quick_dataclass import dataclass
 from lab.subjects.network.connection import Connection
 from lab.subjects.network.direction import Direction
-from lab.subjects.network.ends import on_own_node, same, selectable
+from lab.subjects.network.ends import End, on_own_node, same, selectable
 from lab.subjects.network.peers import BlockPeer, admits
 from lab.subjects.network.policy import Policy, Rule
 from lab.subjects.network.world import World
@@ -116,7 +117,11 @@ def opened_by(rule: Rule, connection: Connection) -> int | None:
 
 def admitting_peers(world: World, rule: Rule, connection: Connection) -> Iterable[int]:
     """The positions of the rule's peers that mean the other end."""
-    end, address = connection.peer(rule.direction)
-    if not world.blocks_mean_pods and selectable(end) is not None:
-        address = None
+    end, address = looked_at(world, connection, rule.direction)
     return (position for position, peer in enumerate(rule.peers) if admits(peer, end, address, world.namespaces))
+
+
+def looked_at(world: World, connection: Connection, direction: Direction) -> tuple[End, Address | None]:
+    """The end that peers are compared with, and the address that blocks are; None where they cannot mean it."""
+    end, address = connection.peer(direction)
+    return end, address if world.blocks_mean_pods or selectable(end) is None else None

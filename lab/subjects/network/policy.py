@@ -76,14 +76,36 @@ class Policy:
         return f"{self.namespace}/{self.name}"
 
 
-def compile_policy(written: KubeObject | JsonObject) -> Policy:
+class Parts:
+    """How the parts of a policy are compiled: each anew. Who compiles many alike keeps what it has in a subclass."""
+
+    def rule(self, written: Json, direction: Direction, index: int, home: str) -> Rule:
+        """Compile one rule; null is ``{}``, which admits everyone on every port."""
+        entry = written if isinstance(written, dict) else {}
+        peers = tuple([self.peer(each, home) for each in entry.get(direction.peers_key) or ()])
+        ports = tuple([self.port(each) for each in entry.get("ports") or ()])
+        return Rule(direction, index, peers, ports)
+
+    def peer(self, written: Json, home: str) -> Peer:
+        """Compile one entry of ``from`` or ``to``."""
+        return policy_peer(written, home)
+
+    def port(self, written: Json) -> PolicyPort:
+        """Compile one entry of ``ports``."""
+        return policy_port(written)
+
+
+ANEW = Parts()
+
+
+def compile_policy(written: KubeObject | JsonObject, parts: Parts = ANEW) -> Policy:
     """Compile a policy: an object of the cluster, or a bare value such as a test holds."""
     source = written if isinstance(written, KubeObject) else _bare(written)
     spec = source.value.get("spec") or {}
     home = source.ref.namespace
     types = spec.get("policyTypes") or ["Ingress", *(["Egress"] if spec.get("egress") else [])]
     rules = {
-        direction: _rules(spec, direction, home) if direction.type_name in types else None
+        direction: _rules(spec, direction, home, parts) if direction.type_name in types else None
         for direction in Direction
     }
     return Policy(
@@ -102,16 +124,8 @@ def _bare(value: JsonObject) -> KubeObject:
     return KubeObject(ref, value.get("apiVersion") or "", value, value, Document(value, "policy.yaml"))
 
 
-def _rules(spec: JsonObject, direction: Direction, home: str) -> tuple[Rule, ...]:
+def _rules(spec: JsonObject, direction: Direction, home: str, parts: Parts) -> tuple[Rule, ...]:
     written = spec.get(direction.value)
     if not isinstance(written, list):
         return ()
-    return tuple(_rule(each, direction, index, home) for index, each in enumerate(written))
-
-
-def _rule(written: Json, direction: Direction, index: int, home: str) -> Rule:
-    """Compile one rule; null is ``{}``, which admits everyone on every port."""
-    entry = written if isinstance(written, dict) else {}
-    peers = tuple([policy_peer(each, home) for each in entry.get(direction.peers_key) or ()])
-    ports = tuple([policy_port(each) for each in entry.get("ports") or ()])
-    return Rule(direction, index, peers, ports)
+    return tuple([parts.rule(each, direction, index, home) for index, each in enumerate(written)])

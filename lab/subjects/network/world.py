@@ -50,7 +50,7 @@ class World:
         nodes: Iterable[Node] = (),
     ) -> World:
         """A world from parts. Namespaces' labels are taken as they are: nothing is added."""
-        compiled = tuple(sorted(map(compile_policy, policies), key=lambda policy: policy.ref))
+        compiled = tuple(sorted((compile_policy(each) for each in policies), key=lambda policy: policy.ref))
         return cls(namespaces, tuple(pods), tuple(hosts), tuple(nodes), compiled)
 
     def with_blocks_outside_only(self) -> World:

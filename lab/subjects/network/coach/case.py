@@ -5,32 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field, replace
 from functools import cached_property
-from typing import NamedTuple
 
 from lab.cluster.model import Labels
 from lab.manifests.document import JsonObject
-from lab.manifests.kubeobject import KubeObject, Ref
+from lab.manifests.kubeobject import Ref
 from lab.quick_dataclass import dataclass
 from lab.subjects.network.coach.cell import Cell
-from lab.subjects.network.coach.ledger import Ledger
-from lab.subjects.network.policy import Policy, Rule, compile_policy
+from lab.subjects.network.coach.weighing import Gain, Weighing, mended_policy
+from lab.subjects.network.policy import Policy, Rule
 from lab.subjects.network.proof.compare import Comparison, compare
 from lab.subjects.network.verdict import Verdict
 from lab.subjects.network.witness import MISSING, ConnectionWitness
 from lab.subjects.network.world import World
 from lab.subjects.protocol import Attempt
-
-
-class Gain(NamedTuple):
-    """What a repair would do: the wrong connections that come out right, and how far the whole would mend.
-
-    A share of 1 is all the way; 0 or less means that too much would be broken for what is gained. ``broken`` counts
-    what was right and would not be.
-    """
-
-    fixed: tuple[Cell, ...]
-    share: float
-    broken: int = 0
 
 
 @dataclass(frozen=True)
@@ -42,6 +29,8 @@ class Case:
     spaces: Mapping[str, Labels]
     repairs: Mapping[Ref, JsonObject | None] = field(default_factory=dict)
     """Policies that are taken to be as said here, or (None) not there."""
+    first: Case | None = None
+    """The case without the repairs."""
     told: list[tuple[int, bool]] = field(default_factory=list)
     """The weight of the best advice of each rule so far, and whether it accounts for everything."""
 
@@ -65,7 +54,7 @@ class Case:
 
     def repaired(self, values: Mapping[Ref, JsonObject | None]) -> Case:
         """The same attempt as if those policies had been handed in."""
-        return Case(self.attempt, self.cells, self.spaces, {**self.repairs, **values})
+        return Case(self.attempt, self.cells, self.spaces, {**self.repairs, **values}, self.first or self)
 
     @cached_property
     def before(self) -> World:
@@ -128,10 +117,6 @@ class Case:
     def _shown(self) -> tuple[Verdict, ...]:
         return tuple(cell.judge(self.after) for cell in self.cells)
 
-    def mended(self, values: Mapping[Ref, JsonObject | None]) -> World:
-        """The world with some policies replaced, added, or (None) taken away."""
-        return _with(self.after, values)
-
     @cached_property
     def _comparison(self) -> Comparison:
         setting = self.attempt.setting
@@ -155,12 +140,13 @@ class Case:
         return max(FEWEST_TRIES, min(MOST_TRIES, EFFORT // (1 + parts * len(self.cells) + self._comparison.cells)))
 
     @cached_property
-    def _ledger(self) -> Ledger:
-        return Ledger(self.after, self.cells)
+    def _weighing(self) -> Weighing:
+        return self.first._weighing if self.first else Weighing(self.after, self.cells, self._comparison)
 
     @cached_property
-    def _wrong(self) -> int:
-        return sum(row.bit_count() for row in self._comparison.wrong_rows)
+    def _others(self) -> dict[tuple[Ref, ...], tuple[Policy, ...]]:
+        """The policies beside those of some names."""
+        return {}
 
     def without(
         self, values: Mapping[Ref, JsonObject | None], labels: Mapping[str, Labels] | None = None, more_than: int = 0
@@ -170,24 +156,11 @@ class Case:
         ``labels`` are of namespaces that would be labelled otherwise. What turns no more connections right than
         ``more_than`` is not weighed, and gains nothing.
         """
-        world = self.mended(values)
-        if labels:
-            world = world.among({**world.namespaces, **labels})
-            fixed = tuple(cell for cell in self.cells if cell.judge(world).allowed is cell.wanted)
-        else:
-            known = {policy.ref for policy in self.after.policies if policy.ref not in values}
-            added = [policy for policy in world.policies if policy.ref not in known]
-            fixed = tuple(
-                cell
-                for place, cell in enumerate(self.cells)
-                if self._ledger.allows(place, values.keys(), added) is cell.wanted
-            )
-        if len(fixed) <= more_than:
-            return Gain(fixed, 0)
-        if not self._wrong:
-            return Gain(fixed, len(fixed) / len(self.cells))
-        mended, broken = self._comparison.change(world, labels)
-        return Gain(fixed, (mended - HARM * broken) / self._wrong, broken)
+        kept = self._others.get(tuple(values))
+        if kept is None:
+            kept = tuple(policy for policy in self.after.policies if policy.ref not in values)
+            self._others[tuple(values)] = kept
+        return self._weighing.gain(kept, values, labels or {}, more_than)
 
 
 def _rules(policy: Policy) -> tuple[Rule, ...]:
@@ -198,9 +171,6 @@ MOST_TRIES, FEWEST_TRIES = 100, 3
 
 EFFORT = 200_000
 """Cells and parts of rules that one rule of the coach may look at, roughly: a tenth of a second."""
-
-HARM = 3
-"""How many mended cells a newly broken one outweighs: undoing a mistake breaks little that was right."""
 
 _last: list[Case] = []
 """The case asked for last: every rule looks at the same one."""
@@ -213,14 +183,8 @@ def _with(world: World, values: Mapping[Ref, JsonObject | None]) -> World:
     kept = [policy for policy in world.policies if policy.ref not in values]
     for ref, value in values.items():
         if value is not None:
-            kept.append(compile_policy(_object(ref, value)))
+            kept.append(mended_policy(ref, value))
     return replace(world, policies=tuple(sorted(kept, key=lambda policy: policy.ref)))
-
-
-def _object(ref: Ref, value: JsonObject) -> KubeObject:
-    from lab.manifests.document import Document
-
-    return KubeObject(ref, "networking.k8s.io/v1", value, value, Document(value, "mended"))
 
 
 def _cells(attempt: Attempt) -> tuple[tuple[Cell, ...], dict[str, Labels]]:

@@ -18,8 +18,9 @@ from lab.manifests.finding import Finding, Severity
 from lab.manifests.kubeobject import Ref
 from lab.manifests.span import Span
 from lab.quick_dataclass import dataclass
-from lab.subjects.network.coach.case import Case, Gain
+from lab.subjects.network.coach.case import Case
 from lab.subjects.network.coach.cell import Cell
+from lab.subjects.network.coach.weighing import Gain
 from lab.subjects.network.policy import Policy
 from lab.subjects.protocol import Advice, Attempt
 

@@ -6,7 +6,7 @@ stricter and the looser reading of a task both pass and nothing else does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice, product
@@ -23,6 +23,7 @@ from lab.subjects.network.population import Population
 from lab.subjects.network.ports import PortClass
 from lab.subjects.network.proof.port_classes import FAMILIAR, PortRun
 from lab.subjects.network.proof.questions import ask
+from lab.subjects.network.proof.scales import Scales
 from lab.subjects.network.proof.universe import Grounds, Universe, spaces_of, universe
 from lab.subjects.network.world import World
 from lab.subjects.protocol import Bounds
@@ -58,44 +59,18 @@ class Comparison:
         return self.matrices[1].world
 
     @cached_property
-    def wrong_rows(self) -> list[int]:
-        """For each group of ports, way to differ and source: where the state leaves the bounds.
-
-        Looks at no more than ``MOST_WEIGHED`` ends and ``MOST_LAYERS`` groups, the most recognisable ones.
-        """
-        return self._wrong_rows(self.matrices[1], self._layers)
-
-    @cached_property
     def cells(self) -> int:
-        """How many cells ``change`` looks at."""
+        """How many cells the scales look at."""
         return len(self._weighed.ends) * len(self._layers)
 
-    def change(self, world: World, labels: Mapping[str, Labels] | None = None) -> tuple[int, int]:
-        """In how many cells another world comes right where the state does not; and the other way round.
+    def scales(self, labels: Mapping[str, Labels] | None = None) -> Scales:
+        """What other policies are weighed on: over the most recognisable ends and groups of ports.
 
         ``labels`` are of namespaces that are labelled otherwise there.
         """
-        spaces = {**self.submission.namespaces, **(labels or {})}
+        world = self.submission.among({**self.submission.namespaces, **(labels or {})})
         ports = [self.matrices[1].ports[layer] for layer in self._layers]
-        other = reachability(world.among(spaces), self._weighed, ports)
-        mended = broken = 0
-        for before, after in zip(self.wrong_rows, self._wrong_rows(other, range(len(ports))), strict=True):
-            mended += (before & ~after).bit_count()
-            broken += (after & ~before).bit_count()
-        return mended, broken
-
-    def _wrong_rows(self, own: Matrix, places: Iterable[int]) -> list[int]:
-        """``places`` are the weighed layers as that matrix counts them."""
-        rows = []
-        gone = self.gone
-        bounds = iter(self._bound_rows)
-        for place in places:
-            for source in range(len(self._weighed.ends)):
-                here = 0 if gone >> source & 1 else own.row(source, place) & ~gone
-                wanted, unwanted = next(bounds)
-                rows.append(wanted & ~here)
-                rows.append(here & unwanted)
-        return rows
+        return Scales(world, self._weighed, ports, self._bound_rows, self.gone)
 
     @cached_property
     def _bound_rows(self) -> list[tuple[int, int]]:

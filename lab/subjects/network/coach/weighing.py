@@ -1,0 +1,86 @@
+"""What a repair would do: weighed by the wrong connections, and by everything the comparison looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from lab.cluster.model import Labels
+from lab.manifests.document import Document, JsonObject
+from lab.manifests.kubeobject import KubeObject, Ref
+from lab.subjects.network.coach.cell import Cell
+from lab.subjects.network.coach.ledger import Ledger
+from lab.subjects.network.coach.parts import KnownParts
+from lab.subjects.network.policy import ANEW, Parts, Policy, compile_policy
+from lab.subjects.network.proof.compare import Comparison
+from lab.subjects.network.proof.scales import Scales, Wrong
+from lab.subjects.network.world import World
+
+HARM = 3
+"""How many mended cells a newly broken one outweighs: undoing a mistake breaks little that was right."""
+
+
+class Gain(NamedTuple):
+    """What a repair would do: the wrong connections that come out right, and how far the whole would mend.
+
+    A share of 1 is all the way; 0 or less means that too much would be broken for what is gained. ``broken`` counts
+    what was right and would not be.
+    """
+
+    fixed: tuple[Cell, ...]
+    share: float
+    broken: int = 0
+
+
+class Weighing:
+    """Weighs repairs of one attempt; ``world`` is what the learner made."""
+
+    def __init__(self, world: World, cells: Sequence[Cell], comparison: Comparison) -> None:
+        self._world, self._cells, self._comparison = world, cells, comparison
+        self._parts = KnownParts()
+        self._beams: dict[str, tuple[Ledger, Scales]] = {}
+
+    def _beam(self, labels: Mapping[str, Labels]) -> tuple[Ledger, Scales]:
+        """What to weigh on where namespaces are labelled like this."""
+        key = repr(sorted(labels.items())) if labels else ""
+        found = self._beams.get(key)
+        if found is None:
+            world = self._world.among({**self._world.namespaces, **labels}) if labels else self._world
+            found = self._beams[key] = (Ledger(world, self._cells), self._comparison.scales(labels))
+        return found
+
+    def gain(
+        self,
+        kept: Sequence[Policy],
+        values: Mapping[Ref, JsonObject | None],
+        labels: Mapping[str, Labels],
+        more_than: int = 0,
+    ) -> Gain:
+        """What is gained with these values beside the policies that are kept; see ``Case.without``."""
+        ledger, scales = self._beam(labels)
+        policies = [*kept]
+        policies += [mended_policy(ref, value, self._parts) for ref, value in values.items() if value is not None]
+        right = ledger.right(ledger.all(policies))
+        fixed = tuple([cell for place, cell in enumerate(self._cells) if right >> place & 1])
+        if len(fixed) <= more_than:
+            return Gain(fixed, 0)
+        wrong, cells = self._wrong
+        if not cells:
+            return Gain(fixed, len(fixed) / len(self._cells))
+        left = scales.wrong(scales.all(policies))
+        broken = left.beyond(wrong)
+        return Gain(fixed, (wrong.beyond(left) - HARM * broken) / cells, broken)
+
+    @cached_property
+    def _wrong(self) -> tuple[Wrong, int]:
+        """Where the learner's state leaves its bounds, and in how many cells."""
+        scales = self._beam({})[1]
+        found = scales.wrong(scales.all(self._comparison.submission.policies))
+        return found, found.cells
+
+
+def mended_policy(ref: Ref, value: JsonObject, parts: Parts = ANEW) -> Policy:
+    """A policy as a repair would have it; its value stands nowhere in a text."""
+    source = KubeObject(ref, "networking.k8s.io/v1", value, value, Document(value, "mended"))
+    return compile_policy(source, parts)

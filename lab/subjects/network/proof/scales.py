@@ -1,0 +1,152 @@
+"""In which cells the state that some policies make leaves its bounds, for one set of policies after the other.
+
+The whole matrix is one number: with ``n`` ends, the bit ``(layer * n + source) * n + destination`` stands for a cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from lab.subjects.network.bearing import Bearing, Bearings
+from lab.subjects.network.direction import Direction
+from lab.subjects.network.grants import Granting
+from lab.subjects.network.layers import Layers, opened
+from lab.subjects.network.masks import places_of
+from lab.subjects.network.policy import Policy, Rule
+from lab.subjects.network.population import Population
+from lab.subjects.network.ports import PolicyPort, PortClass
+from lab.subjects.network.world import World
+
+KEPT_BITS = 1 << 26
+"""How many bits are kept of what rules grant: eight megabytes."""
+
+
+class Wrong(NamedTuple):
+    """The cells that a state lacks, and those that it has and must not."""
+
+    lacking: int
+    exceeding: int
+
+    @property
+    def cells(self) -> int:
+        """How many there are."""
+        return self.lacking.bit_count() + self.exceeding.bit_count()
+
+    def beyond(self, other: Wrong) -> int:
+        """How many of them the other does not have."""
+        return (self.lacking & ~other.lacking).bit_count() + (self.exceeding & ~other.exceeding).bit_count()
+
+
+class Scales(Bearings):
+    """Weighs policies over some ends and layers. ``world`` is the state's, ``gone`` are the ends that left it.
+
+    ``bounds`` are, for each layer and source, the destinations it has to reach, and those that it must not.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        population: Population,
+        ports: Sequence[PortClass],
+        bounds: Iterable[tuple[int, int]],
+        gone: int,
+    ) -> None:
+        self._ends = len(population.ends)
+        self._ports, self._population = ports, population
+        self._granting = Granting(world, population, Layers((), (), population))
+        self._spread: dict[int, int] = {}
+        self._granted: dict[tuple[int, int], tuple[Rule, int]] = {}
+        self._isolated: dict[tuple[int, Direction], int] = {}
+        self._opened: dict[PolicyPort, list[int]] = {}
+        self._room = KEPT_BITS // (1 + self._ends * self._ends * len(ports))
+        required, forbidden = zip(*bounds, strict=True)
+        self._required, self._forbidden = self._packed(required), self._packed(forbidden)
+        self._own = self._tiled(self._packed(population.own))
+        staying = population.everyone & ~gone
+        self._staying = self._tiled(self._cells(staying, staying))
+
+    def wrong(self, bearing: Bearing) -> Wrong:
+        """The cells in which the bounds are left where that is all that the policies say."""
+        here = (~bearing.shut | self._own) & self._staying
+        return Wrong(self._required & ~here, self._forbidden & here)
+
+    def of(self, policy: Policy) -> Bearing:
+        """What one policy says of all the cells."""
+        return Bearing(*self._entries(policy, Direction.EGRESS), *self._entries(policy, Direction.INGRESS))
+
+    def _entries(self, policy: Policy, direction: Direction) -> tuple[int, int]:
+        rules = policy.rules(direction)
+        subject = 0 if rules is None else self._granting.subject(policy)
+        if not subject:
+            return 0, 0
+        granted = 0
+        for rule in rules or ():
+            granted |= self._grant(rule, subject)
+        return self._isolation(subject, direction), granted
+
+    def _isolation(self, subject: int, direction: Direction) -> int:
+        """All the cells of which the subject is the end that is isolated."""
+        found = self._isolated.get((subject, direction))
+        if found is None:
+            everyone = self._population.everyone
+            egress = direction is Direction.EGRESS
+            cells = self._cells(subject, everyone) if egress else self._cells(everyone, subject)
+            found = self._isolated[subject, direction] = self._tiled(cells)
+        return found
+
+    def _grant(self, rule: Rule, subject: int) -> int:
+        key = (id(rule), subject)
+        found = self._granted.get(key)
+        if found is not None:
+            return found[1]
+        granted = 0
+        for sources, destinations in self._granting.sides(rule, subject):
+            granted |= self._on_ports(rule, sources, destinations)
+        if len(self._granted) < self._room:
+            self._granted[key] = (rule, granted)
+        return granted
+
+    def _on_ports(self, rule: Rule, sources: int, destinations: int) -> int:
+        """The cells from the sources to the destinations on the ports that the rule opens."""
+        if not rule.ports:
+            return self._tiled(self._cells(sources, destinations))
+        masks = [0] * len(self._ports)
+        for port in rule.ports:
+            masks = [one | other for one, other in zip(masks, self._layers(port), strict=True)]
+        return self._stacked(self._cells(sources, destinations & mask) for mask in masks)
+
+    def _layers(self, port: PolicyPort) -> list[int]:
+        found = self._opened.get(port)
+        if found is None:
+            found = self._opened[port] = [opened(port, asked, self._population) for asked in self._ports]
+        return found
+
+    def _cells(self, sources: int, destinations: int) -> int:
+        """The cells of one layer from the sources to the destinations."""
+        spread = self._spread.get(sources)
+        if spread is None:
+            spread = self._spread[sources] = sum(1 << place * self._ends for place in places_of(sources))
+        return spread * destinations
+
+    def _packed(self, rows: Sequence[int]) -> int:
+        """Rows, one after the other, as cells; layer by layer, for long numbers are slow to add to."""
+        everyone = self._population.everyone
+        layers = []
+        for first in range(0, len(rows), self._ends):
+            cells = 0
+            for place, row in enumerate(rows[first : first + self._ends]):
+                cells |= (row & everyone) << place * self._ends
+            layers.append(cells)
+        return self._stacked(layers)
+
+    def _tiled(self, cells: int) -> int:
+        """The same cells in every layer."""
+        return self._stacked([cells] * len(self._ports))
+
+    def _stacked(self, layers: Iterable[int]) -> int:
+        """The cells of each layer, one layer after the other."""
+        found = 0
+        for layer, cells in enumerate(layers):
+            found |= cells << layer * self._ends * self._ends
+        return found
