@@ -29,10 +29,10 @@ async def test_typing_is_not_held_up_by_a_judge_that_takes_its_time(stage):
         await pilot.press(*"one")
         await until(pilot, lambda: app.screen._judging._running)
         await pilot.press(*"two")
-        assert app.screen.editor.text.startswith("onetwo")
+        assert app.screen.editor.text.endswith("onetwo")
         stage.gate.set()
         verdict = await judged(pilot)
-        assert str(verdict.submission.files[0].text).startswith("onetwo")
+        assert str(verdict.submission.files[0].text).endswith("onetwo")
 
 
 async def test_a_verdict_that_was_overtaken_is_dropped(stage):
@@ -164,10 +164,10 @@ async def test_the_draft_is_kept_with_every_key_and_comes_back(stage):
             await pilot.press(key)
             await pilot.pause()
             kept = stage.progress().draft("close-frontend", "answer.yaml")
-            assert kept.text.startswith("abc"[:end])
+            assert kept.text.endswith("abc"[:end])
     async with stage.on("close-frontend") as (app, pilot):
-        assert app.screen.editor.text.startswith("abc")
-        assert app.screen.editor.cursor_location == (0, 3)
+        assert app.screen.editor.text.endswith("abc")
+        assert app.screen.editor.cursor_location == app.screen.editor.document.end
 
 
 async def test_file_and_cursor_are_where_they_were(stage):
@@ -217,7 +217,7 @@ async def test_escape_leaves_only_when_pressed_twice(stage):
         await pilot.press("escape")
         await pilot.pause()
         assert not isinstance(app.screen, Workbench)
-        assert stage.progress().draft("close-frontend", "answer.yaml").text.startswith("x")
+        assert stage.progress().draft("close-frontend", "answer.yaml").text.endswith("x")
 
 
 async def test_ctrl_c_ends_nothing(stage):
@@ -228,7 +228,7 @@ async def test_ctrl_c_ends_nothing(stage):
         assert any("Ctrl+Q" in notice.message for notice in app._notifications)
         app.screen.editor.select_all()
         await pilot.press("ctrl+c")
-        assert app.clipboard.startswith("x")
+        assert app.clipboard.endswith("x")
 
 
 async def test_the_cluster_can_be_read(stage):
@@ -288,3 +288,13 @@ async def test_time_stands_still_while_one_looks_elsewhere(stage):
         await pilot.pause()
         now[0] = 910.0
         assert bench.desk.seconds == spent + 10
+
+
+async def test_one_begins_to_write_where_the_starter_ends(stage):
+    async with stage.on("close-frontend") as (app, pilot):
+        editor = app.screen.editor
+        assert editor.cursor_location == editor.document.end
+        await pilot.press("ctrl+home")
+        assert editor.cursor_location == (0, 0)
+        await pilot.press("ctrl+end")
+        assert editor.cursor_location == editor.document.end

@@ -46,6 +46,8 @@ def _bindings() -> list[BindingType]:
         Binding("ctrl+c,super+c", "copy", "Copy the selection", show=False, id="editor.copy"),
         Binding("shift+tab", "dedent", "Indent less", show=False, id="editor.dedent"),
         Binding("f10,alt+a", "select_all", "Select everything", show=False, id="editor.select_all"),
+        Binding("ctrl+home", "document_start", "Go to the start of the file", show=False, id="editor.document_start"),
+        Binding("ctrl+end", "document_end", "Go to the end of the file", show=False, id="editor.document_end"),
     ]
 
 
@@ -135,6 +137,14 @@ class YamlEditor(TextArea, inherit_bindings=False):
         """Put the cursor on a place, both counted from 1, and show it."""
         self.move_cursor(self.clamp_visitable((line - 1, column - 1)), center=True)
         self.focus()
+
+    def action_document_start(self) -> None:
+        """Put the cursor before the first character."""
+        self.move_cursor((0, 0))
+
+    def action_document_end(self) -> None:
+        """Put the cursor behind the last character."""
+        self.move_cursor(self.document.end)
 
     def _recompute_cursor_offset(self) -> None:
         # While an undo shortens the text the cursor still stands where it was, perhaps beyond the end.
