@@ -32,6 +32,8 @@ def utc_now() -> datetime:
 class Progress:
     """Attempts, drafts, hints and sittings, by exercise id. Threads may share one; so may processes.
 
+    What is typed in a variant has a name of its own: see ``variant_key``.
+
     ``notice`` is a sentence for the learner when something about the file is wrong, else empty;
     ``saving`` is False when work is kept in memory alone.
     """
@@ -77,13 +79,16 @@ class Progress:
         submission: Submission,
         seconds: float | None = None,
         seed: int = 0,
+        sittings: str = "",
     ) -> None:
         """Remember a graded answer to the variant of a seed.
 
-        ``seconds`` is the time worked on it, by default that of the sittings.
+        ``seconds`` is the time worked on it, by default that of the sittings. These are counted by the exercise's
+        id, or by another name for a variant with sittings of its own.
         """
-        self.touch(exercise_id)
-        spent = self.seconds_spent(exercise_id) if seconds is None else seconds
+        sat = sittings or exercise_id
+        self.touch(sat)
+        spent = self.seconds_spent(sat) if seconds is None else seconds
         rules = list(dict.fromkeys(finding.rule for finding in report.findings))
         answer = [[file.name, rows.text_of(file)] for file in submission.files]
         self._store.write(
@@ -98,7 +103,7 @@ class Progress:
             )
         )  # fmt: skip
         if report.passed:
-            self._store.write(("UPDATE sessions SET closed = 1 WHERE exercise = ?", (exercise_id,)))
+            self._store.write(("UPDATE sessions SET closed = 1 WHERE exercise = ?", (sat,)))
 
     def attempts(self, exercise_id: str) -> tuple[AttemptRecord, ...]:
         """Every attempt at an exercise, the oldest first."""
@@ -114,7 +119,7 @@ class Progress:
 
     def standing(self) -> Mapping[str, Standing]:
         """How the learner stands with each exercise that was begun; the others are ``Standing()``."""
-        return dict(rows.standing(row) for row in self._store.read(rows.STANDING))
+        return rows.standings(self._store.read(rows.STANDING))
 
     # Drafts
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from lab.manifests.submission import SubmittedFile
 from lab.progress.store import Row
 from lab.progress.values import AttemptRecord, Draft, Standing, StandingState
+from lab.progress.variant_key import exercise_of
 
 if TYPE_CHECKING:
     from lab.learning.evidence import PastAttempt
@@ -42,6 +45,17 @@ LEFT JOIN best ON best.exercise = begun.exercise AND best.place = 1
 ORDER BY begun.exercise
 """
 """How the learner stands with each exercise begun: a row for ``standing``."""
+
+
+def standings(found: Iterable[Row]) -> dict[str, Standing]:
+    """The standings by exercise; one with work on a variant alone is begun too."""
+    by_name = dict(map(standing, found))
+    by_exercise = {name: each for name, each in by_name.items() if name == exercise_of(name)}
+    for name in by_name.keys() - by_exercise.keys():
+        last, exercise = by_name[name].last, exercise_of(name)
+        known = by_exercise.get(exercise, Standing(StandingState.STARTED))
+        by_exercise[exercise] = replace(known, last=max(filter(None, (known.last, last)), default=None))
+    return by_exercise
 
 
 def standing(row: Row) -> tuple[str, Standing]:

@@ -94,17 +94,37 @@ class LabApp(App[int]):
             self._progress = self._open_progress()
         return self._progress
 
-    def open_exercise(self, exercise: Exercise) -> None:
-        """Set an exercise out on the workbench."""
+    def open_exercise(self, exercise: Exercise, seed: int | None = None, *, anew: bool = False) -> bool:
+        """Set an exercise out on the workbench, in place of what lies there. Returns whether it could be.
+
+        ``seed`` is that of the variant, by default the exercise's own; ``anew`` puts away what was handed in.
+        """
         from lab.tui.desk import Desk
         from lab.tui.screens.workbench import Workbench
+        from lab.tui.variants import variant_of
 
         try:
-            desk = Desk(exercise, self.progress)
+            desk = Desk(exercise if seed is None else variant_of(exercise, seed), self.progress)
         except (OSError, ValueError) as error:
             self.notify(f"{exercise.title} cannot be opened: {error}", severity="error", markup=False)
-            return
-        self.push_screen(Workbench(desk))
+            return False
+        if anew and desk.put_away_handed_in():
+            self.notify("Set out anew. The answer you handed in is kept with your progress.")
+        if isinstance(self.screen, Workbench):
+            self.switch_screen(Workbench(desk))
+        else:
+            self.push_screen(Workbench(desk))
+        return True
+
+    def open_next_variant(self, exercise: Exercise) -> bool:
+        """Set out the same exercise with other names and numbers. Returns whether there are any; else says so."""
+        from lab.tui.variants import next_seed
+
+        seed = next_seed(exercise, [attempt.seed for attempt in self.progress.attempts(exercise.id)])
+        if seed is None:
+            self.notify(f"{exercise.title} has no other names or numbers: there is this one alone.", markup=False)
+            return False
+        return self.open_exercise(exercise, seed, anew=True)
 
     # Beginning and end
 

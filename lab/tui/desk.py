@@ -7,23 +7,27 @@ from collections.abc import Callable
 
 from lab.catalog.model import Exercise
 from lab.manifests.submission import Submission, SubmittedFile
-from lab.progress import Progress
+from lab.progress import Progress, variant_key
 
 SIGN_EVERY = 20.0
 """Seconds between two notes in the progress file that the learner is at work."""
 
 
 class Desk:
-    """The learner's files for an exercise. Every change is written before ``write`` returns."""
+    """The learner's files for an exercise. Every change is written before ``write`` returns.
+
+    ``key`` is the name under which drafts, place and time are kept: each variant has its own.
+    """
 
     def __init__(self, exercise: Exercise, progress: Progress, clock: Callable[[], float] = time.monotonic) -> None:
         self.exercise = exercise
+        self.key = variant_key(exercise.id, exercise.variant.seed)
         self.progress = progress
         self._clock = clock
         self.starter = {file.name: str(file.text) for file in exercise.starter.files}
-        kept = {draft.file: draft.text for draft in progress.drafts(exercise.id)}
+        kept = {draft.file: draft.text for draft in progress.drafts(self.key)}
         self.texts = {file: kept.get(file, text) for file, text in self.starter.items()}
-        self._before = progress.seconds_spent(exercise.id)
+        self._before = progress.seconds_spent(self.key)
         self._worked = 0.0
         self._since: float | None = None
         self._signed = -SIGN_EVERY
@@ -43,14 +47,24 @@ class Desk:
         if self.texts[file] == text:
             return
         self.texts[file] = text
-        self.progress.save_draft(self.exercise.id, file, text)
+        self.progress.save_draft(self.key, file, text)
         self._sign()
 
     def begin_anew(self, file: str) -> str:
         """Put a file back to its beginning, which is returned; what stood there stays among former drafts."""
-        self.progress.reset_draft(self.exercise.id, file)
+        self.progress.reset_draft(self.key, file)
         self.texts[file] = self.starter[file]
         return self.starter[file]
+
+    def put_away_handed_in(self) -> bool:
+        """Begin every file anew when what stands in them was handed in, and tell whether: attempts keep it."""
+        seed, texts = self.exercise.variant.seed, dict(self.texts)
+        for attempt in self.progress.attempts(self.exercise.id):
+            if attempt.seed == seed and {file.name: file.text for file in attempt.answer} == texts:
+                for file in texts:
+                    self.begin_anew(file)
+                return True
+        return False
 
     def resume(self) -> None:
         """The learner is here: time counts."""
@@ -81,4 +95,4 @@ class Desk:
         now = self._clock()
         if always or now - self._signed >= SIGN_EVERY:
             self._signed = now
-            self.progress.touch(self.exercise.id)
+            self.progress.touch(self.key)

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Markdown, Static
 
 from lab.tui.marks import MUTED
+from lab.tui.variants import next_seed
 from lab.tui.widgets.title_bar import clock
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Debrief(Screen[None]):
     AUTO_FOCUS = "#debrief"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,n", "next", "Next exercise", id="debrief.next", key_display="Enter"),
+        Binding("a", "again", "Again with new numbers", id="debrief.again"),
         Binding("l", "library", "Library", id="debrief.library"),
         Binding("escape", "leave", "Back to the answer", id="debrief.leave", key_display="Esc"),
     ]
@@ -77,11 +79,25 @@ class Debrief(Screen[None]):
 
     @property
     def _following(self) -> Exercise | None:
-        return self.lab.catalog.after(self._exercise)
+        return self.lab.catalog.after(self.lab.catalog.get(self._exercise.id))
 
     def _what_next(self) -> str:
         following = self._following
-        return f" Enter: next, [b]{following.title}[/b]" if following else " That was the last exercise. Well done."
+        onward = f" Enter: next, [b]{following.title}[/b]" if following else " That was the last exercise. Well done."
+        return f"{onward}   A: again with new numbers" if self._varies else onward
+
+    @property
+    def _varies(self) -> bool:
+        return next_seed(self._exercise, ()) is not None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """New numbers are offered where there are any."""
+        return action != "again" or self._varies
+
+    def action_again(self) -> None:
+        """The same exercise in its next variant."""
+        self.app.pop_screen()
+        self.lab.open_next_variant(self._exercise)
 
     def action_next(self) -> None:
         """On to the next exercise."""

@@ -99,6 +99,11 @@ class JudgedScreen(Screen[None]):
             return
         seconds = self.desk.seconds
         self.lab.progress.record(
-            self.exercise.id, verdict.report, verdict.submission, seconds, seed=self.exercise.variant.seed
+            self.exercise.id,
+            verdict.report,
+            verdict.submission,
+            seconds,
+            seed=self.exercise.variant.seed,
+            sittings=self.desk.key,
         )
         self.after_attempt(verdict, seconds)

@@ -6,21 +6,23 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Container, Vertical
 from textual.timer import Timer
-from textual.widgets import ContentSwitcher, Footer, Static, TextArea
+from textual.widgets import ContentSwitcher, Static, TextArea
 
 from lab.manifests.finding import Finding
 from lab.progress import Place
 from lab.tui import marks
 from lab.tui.desk import Desk
 from lab.tui.judge import Verdict
-from lab.tui.screens.judged import JudgedScreen
+from lab.tui.screens.paned import PanedScreen
+from lab.tui.screens.workbench_keys import WORKBENCH_KEYS
 from lab.tui.widgets.banner import in_a_line
 from lab.tui.widgets.evidence import Evidence
 from lab.tui.widgets.file_bar import FileBar
 from lab.tui.widgets.findings import Findings
+from lab.tui.widgets.roomy_footer import RoomyFooter
 from lab.tui.widgets.task_pane import TaskPane
 from lab.tui.widgets.title_bar import TitleBar
 from lab.tui.widgets.verdict_pane import VerdictPane
@@ -29,40 +31,18 @@ from lab.tui.widgets.yaml_editor import YamlEditor
 if TYPE_CHECKING:
     from lab.manifests.span import Span
 
-PANES = ("task", "answer", "verdict")
 
-
-class Workbench(JudgedScreen):
+class Workbench(PanedScreen):
     """One exercise in work."""
 
     CSS_PATH = "../styles/workbench.tcss"
     AUTO_FOCUS = "YamlEditor"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "hints", "Hint", id="workbench.hints", tooltip="Hints in steps, each with its cost first"),
-        Binding("f3", "task", "Task", id="workbench.task", tooltip="To the task, and back to the answer"),
-        Binding("f4", "verdict", "Verdict", id="workbench.verdict", tooltip="To the verdict, and back to the answer"),
-        Binding(
-            "f5,ctrl+s",
-            "hand_in",
-            "Hand in",
-            id="workbench.hand_in",
-            key_display="F5",
-            tooltip="Hand the answer in: the attempt is noted",
-        ),
-        Binding("f6", "next_pane", "Next pane", show=False, id="workbench.next_pane"),
-        Binding("f7", "next_file", "Next file of the answer", show=False, id="workbench.next_file"),
-        Binding("f8", "scenario", "Cluster", id="workbench.scenario", tooltip="Read the cluster's manifests"),
-        Binding("f9", "next_finding", "To the next finding", show=False, id="workbench.next_finding"),
-        Binding("ctrl+o", "external", "Edit in $EDITOR", show=False, id="workbench.external"),
-        Binding("ctrl+r", "begin_anew", "Begin this file anew", show=False, id="workbench.begin_anew"),
-        Binding("escape", "back", "Back", show=False, id="workbench.back"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*WORKBENCH_KEYS]
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._place: Place | None = None
         self._place_timer: Timer | None = None
-        self._leaving = False
 
     def compose(self) -> ComposeResult:
         """Three panes; the styles lay them out by the terminal's size."""
@@ -78,15 +58,18 @@ class Workbench(JudgedScreen):
                     yield Static("", id="status", markup=False)
                     yield Static("", id="verdict-line")
             yield VerdictPane(id="verdict")
-        yield Footer(show_command_palette=False)
+        yield RoomyFooter({"new_numbers"})
 
     def on_mount(self) -> None:
         """Put the cursor where it was, draw, then judge."""
         self._show_pane("answer")
-        place = self.lab.progress.place(self.exercise.id)
+        place = self.lab.progress.place(self.desk.key)
         if place and place.file in self.desk.files:
             self._choose_file(self.desk.files.index(place.file))
             self.editor.move_cursor(self.editor.clamp_visitable((place.line - 1, place.column - 1)))
+        elif not any(answer.edits for answer in self.desk.exercise.answers):
+            # One goes on writing where the starter ends; what is to be mended is read from its beginning.
+            self.editor.action_document_end()
         self.set_interval(1, self._tell_time)
         self._tell_time()
         self.call_after_refresh(self.judge_now)
@@ -114,7 +97,7 @@ class Workbench(JudgedScreen):
 
     def _keep_place(self) -> None:
         if self._place is not None:
-            self.lab.progress.save_place(self.exercise.id, self._place)
+            self.lab.progress.save_place(self.desk.key, self._place)
 
     def _tell_time(self) -> None:
         self.query_one(TitleBar).tell(self.desk.seconds, saving=self.lab.progress.saving)
@@ -177,43 +160,6 @@ class Workbench(JudgedScreen):
         self.query_one(VerdictPane).fail(error)
 
     # Panes
-
-    def _show_pane(self, pane: str) -> None:
-        """Bring a pane to the front where the terminal has room for one alone."""
-        for each in PANES:
-            self.set_class(each == pane, f"-show-{each}")
-
-    @property
-    def _shown(self) -> str:
-        return next(pane for pane in PANES if self.has_class(f"-show-{pane}"))
-
-    def _go(self, pane: str) -> None:
-        self._leaving = False
-        self._show_pane(pane)
-        if pane == "answer":
-            self.editor.focus()
-        elif pane == "task":
-            self.query_one(TaskPane).focus()
-        else:
-            self.query_one(VerdictPane).focus_first()
-
-    def action_task(self) -> None:
-        """Go to the task, and back."""
-        self._go("answer" if self._shown == "task" else "task")
-
-    def action_verdict(self) -> None:
-        """Go to the verdict, and back."""
-        self._go("answer" if self._shown == "verdict" else "verdict")
-
-    def action_next_pane(self) -> None:
-        """Go from pane to pane."""
-        self._go(PANES[(PANES.index(self._shown) + 1) % len(PANES)])
-
-    def on_descendant_focus(self) -> None:
-        """Keep the pane that has the focus in front, however it came there."""
-        for pane in PANES:
-            if self.focused is not None and self.query_one(f"#{pane}") in self.focused.ancestors_with_self:
-                self._show_pane(pane)
 
     def action_back(self) -> None:
         """To the answer; from there to the library, when pressed twice: editors use Escape for other things."""
@@ -305,6 +251,19 @@ class Workbench(JudgedScreen):
 
         question = f"Put {editor.file} back to how it was at first?\nCtrl+Z brings your text back."
         self.app.push_screen(Confirm(question, "Begin anew"), begin)
+
+    # Variants
+
+    def action_new_numbers(self) -> None:
+        """Go to the next variant of the exercise; what is typed here stays here."""
+        self.lab.open_next_variant(self.exercise)
+
+    def action_as_written(self) -> None:
+        """Go back to the exercise as written."""
+        if self.exercise.variant.seed:
+            self.lab.open_exercise(self.exercise, seed=0)
+        else:
+            self.notify("This is the exercise as written.")
 
     # Hints and handing in
 

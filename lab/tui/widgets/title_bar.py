@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.widgets import Static
 
 from lab.catalog.model import Exercise
+from lab.tui.marks import MUTED
+from lab.tui.variants import name_of
 
 
 class TitleBar(Horizontal):
@@ -18,7 +21,9 @@ class TitleBar(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Two texts."""
-        yield Static(self._exercise.title, id="title-name", markup=False)
+        variant = name_of(self._exercise)
+        name = Content.assemble(self._exercise.title, (f"  {variant}" if variant else "", f"{MUTED} not bold"))
+        yield Static(name, id="title-name", markup=False)
         yield Static("", id="title-facts", markup=False)
 
     def tell(self, seconds: float, *, saving: bool) -> None:
