@@ -36,13 +36,23 @@ class Bearing(NamedTuple):
 class Bearings(ABC):
     """The bearing of policies on some connections."""
 
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[tuple[Policy, ...], Bearing]] = {}
+
     @abstractmethod
     def of(self, policy: Policy) -> Bearing:
         """What one policy says."""
 
-    def all(self, policies: Iterable[Policy]) -> Bearing:
-        """What some policies say together."""
-        found = Bearing()
-        for policy in policies:
+    def all(self, kept: tuple[Policy, ...], others: Iterable[Policy] = ()) -> Bearing:
+        """What all the policies say together; what those that are kept say is remembered for the same tuple."""
+        known = self._known.get(id(kept))
+        if known is None:
+            found = Bearing()
+            for policy in kept:
+                found |= self.of(policy)
+            # The tuple is kept with it, so that no other takes its identity on.
+            known = self._known[id(kept)] = (kept, found)
+        found = known[1]
+        for policy in others:
             found |= self.of(policy)
         return found

@@ -104,15 +104,11 @@ def compile_policy(written: KubeObject | JsonObject, parts: Parts = ANEW) -> Pol
     spec = source.value.get("spec") or {}
     home = source.ref.namespace
     types = spec.get("policyTypes") or ["Ingress", *(["Egress"] if spec.get("egress") else [])]
-    rules = {
-        direction: _rules(spec, direction, home, parts) if direction.type_name in types else None
-        for direction in Direction
-    }
     return Policy(
         source.ref,
         selector(spec.get("podSelector")),
-        rules[Direction.EGRESS],
-        rules[Direction.INGRESS],
+        _rules(spec, Direction.EGRESS, home, parts) if "Egress" in types else None,
+        _rules(spec, Direction.INGRESS, home, parts) if "Ingress" in types else None,
         source,
     )
 
@@ -125,7 +121,7 @@ def _bare(value: JsonObject) -> KubeObject:
 
 
 def _rules(spec: JsonObject, direction: Direction, home: str, parts: Parts) -> tuple[Rule, ...]:
-    written = spec.get(direction.value)
+    written = spec.get(str(direction))
     if not isinstance(written, list):
         return ()
     return tuple([parts.rule(each, direction, index, home) for index, each in enumerate(written)])

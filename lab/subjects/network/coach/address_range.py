@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lab.manifests.document import Json, JsonObject
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import each_peer, rules, set_at
+from lab.subjects.network.coach.edits import rules, set_at
 from lab.subjects.network.coach.mend import Mend, MendingRule
 from lab.subjects.network.coach.wording import some
 from lab.subjects.network.peers import BlockPeer, policy_peer
@@ -23,7 +23,7 @@ class AddressRangeTooWide(MendingRule):
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Put the block the task asks for in place of this one, or take it away."""
-        peers = tuple(each_peer(case.asked))
+        peers = case.asked_peers
         asked = tuple(peer for peer in peers if "ipBlock" in peer) or peers
         for policy in case.changed:
             for rule in rules(policy):

@@ -11,6 +11,7 @@ from lab.manifests.document import JsonObject
 from lab.manifests.kubeobject import Ref
 from lab.quick_dataclass import dataclass
 from lab.subjects.network.coach.cell import Cell
+from lab.subjects.network.coach.edits import each_peer, each_port, each_port_set
 from lab.subjects.network.coach.weighing import Gain, Weighing, mended_policy
 from lab.subjects.network.policy import Policy, Rule
 from lab.subjects.network.proof.compare import Comparison, compare
@@ -91,6 +92,8 @@ class Case:
     @cached_property
     def asked(self) -> tuple[Policy, ...]:
         """The policies of the bounds that the cluster did not hold as found: what the task is about."""
+        if self.first:
+            return self.first.asked
         before = {policy.ref: policy.source.value for policy in self.before.policies}
         found: dict[tuple[Ref, str], Policy] = {}
         for world in self.bounds:
@@ -99,23 +102,39 @@ class Case:
                     found[policy.ref, repr(policy.source.value)] = policy
         return tuple(found.values())
 
-    @property
+    @cached_property
+    def asked_peers(self) -> tuple[JsonObject, ...]:
+        """The peers that the task asks for, without repeats."""
+        return self.first.asked_peers if self.first else tuple(each_peer(self.asked))
+
+    @cached_property
+    def asked_ports(self) -> tuple[JsonObject, ...]:
+        """The ports that the task asks for, without repeats."""
+        return self.first.asked_ports if self.first else tuple(each_port(self.asked))
+
+    @cached_property
+    def asked_port_sets(self) -> tuple[list[JsonObject], ...]:
+        """The lists of ports that the task's rules have, without repeats."""
+        return self.first.asked_port_sets if self.first else tuple(each_port_set(self.asked))
+
+    @cached_property
     def missing(self) -> tuple[Cell, ...]:
         """The connections that should be possible and are not."""
         return tuple(cell for cell in self.cells if cell.wanted)
 
-    @property
+    @cached_property
     def excess(self) -> tuple[Cell, ...]:
         """The connections that are possible and should not be."""
         return tuple(cell for cell in self.cells if not cell.wanted)
 
     def shown(self, cell: Cell) -> Verdict:
         """What becomes of a wrong connection as things are now."""
-        return self._shown[self.cells.index(cell)]
+        return self._shown[id(cell)]
 
     @cached_property
-    def _shown(self) -> tuple[Verdict, ...]:
-        return tuple(cell.judge(self.after) for cell in self.cells)
+    def _shown(self) -> dict[int, Verdict]:
+        """By the identity of the cells, of which there are no others."""
+        return {id(cell): cell.judge(self.after) for cell in self.cells}
 
     @cached_property
     def _comparison(self) -> Comparison:

@@ -38,13 +38,16 @@ class RulePart:
         return self.value.get("ports") or []
 
 
+BOTH = tuple(Direction)
+
+
 def rules(policy: Policy, *directions: Direction) -> Iterator[RulePart]:
     """The rules of a policy, of the directions asked for; also of those it does not isolate."""
     spec, written = (each.get("spec") or {} for each in (policy.source.value, policy.source.written))
-    for direction in directions or tuple(Direction):
-        values = spec.get(direction.value) or ()
-        for index, (value, own) in enumerate(zip(values, written.get(direction.value) or (), strict=True)):
-            yield RulePart(direction, ("spec", direction.value, index), value or {}, own or {})
+    for direction in directions or BOTH:
+        key = str(direction)
+        for index, (value, own) in enumerate(zip(spec.get(key) or (), written.get(key) or (), strict=True)):
+            yield RulePart(direction, ("spec", key, index), value or {}, own or {})
 
 
 def _items(value: JsonObject, key: str, path: Path) -> list[tuple[Path, JsonObject]]:

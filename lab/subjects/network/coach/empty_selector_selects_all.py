@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lab.manifests.document import JsonObject, Path
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import each_peer, rules, set_at, without_peer
+from lab.subjects.network.coach.edits import rules, set_at, without_peer
 from lab.subjects.network.coach.mend import Mend, MendingRule
 from lab.subjects.network.policy import Policy
 
@@ -44,7 +44,7 @@ def _narrower(case: Case, peer: JsonObject, key: str) -> Iterator[JsonObject]:
     rest = {name: value for name, value in peer.items() if name != key}
     if rest and any(any((value or {}).values()) for value in rest.values()):
         yield rest
-    for asked in each_peer(case.asked):
+    for asked in case.asked_peers:
         if asked.get(key):
             yield {**peer, key: asked[key]}
 

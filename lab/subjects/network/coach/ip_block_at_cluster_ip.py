@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import each_peer, rules, set_at
+from lab.subjects.network.coach.edits import rules, set_at
 from lab.subjects.network.coach.mend import Mend, MendingRule
 from lab.subjects.network.peers import cidr
 
@@ -35,7 +35,7 @@ class IpBlockAtClusterIp(MendingRule):
                     for service in services:
                         if not any(block.holds(address) for address in service.cluster_ips):
                             continue
-                        values = [set_at(policy.source.value, path, asked) for asked in each_peer(case.asked)]
+                        values = [set_at(policy.source.value, path, asked) for asked in case.asked_peers]
                         values += [
                             set_at(policy.source.value, rule.path, part.value)
                             for asked in case.asked

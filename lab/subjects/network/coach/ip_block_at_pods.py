@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lab.manifests.document import Path
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import RulePart, append_at, drop_at, each_peer, rules, set_at, without_peer
+from lab.subjects.network.coach.edits import RulePart, append_at, drop_at, rules, set_at, without_peer
 from lab.subjects.network.coach.mend import Mend, MendingRule
 from lab.subjects.network.peers import Block, cidr
 from lab.subjects.network.policy import Policy
@@ -37,7 +37,7 @@ class IpBlockAtPods(MendingRule):
     def _inside(self, case: Case, policy: Policy, path: Path, block: Block) -> Iterator[Mend]:
         message = f"{block.text} lies in the pods' own range"
         how = "Select the pods by label, with a podSelector."
-        for asked in each_peer(case.asked):
+        for asked in case.asked_peers:
             yield self.mend(policy, path, set_at(policy.source.value, path, asked), message, how)
         yield self.mend(policy, path, without_peer(policy.source.value, path), message, how)
 

@@ -6,9 +6,10 @@ connections is written down once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Concatenate, ParamSpec
+from collections.abc import Hashable, Iterable, Sequence
+from typing import TypeVar
 
+from lab.cluster.model import Pod, Protocol
 from lab.manifests.selector import LabelSelector
 from lab.subjects.network.bearing import Bearing, Bearings
 from lab.subjects.network.coach.cell import Cell
@@ -21,20 +22,34 @@ from lab.subjects.network.policy import Policy, Rule
 from lab.subjects.network.ports import PolicyPort
 from lab.subjects.network.world import World
 
-P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Ledger(Bearings):
     """The entries of some connections; bit ``i`` of every mask is the cell at place ``i``."""
 
     def __init__(self, world: World, cells: Sequence[Cell]) -> None:
-        self._world = world
+        super().__init__()
+        self._namespaces = world.namespaces
         self._all = (1 << len(cells)) - 1
-        self._connections = [
-            connect(world, cell.source, cell.destination, cell.port, cell.protocol) for cell in cells
-        ]
-        self._wanted = sum(1 << place for place, cell in enumerate(cells) if cell.wanted)
-        self._always = self._where(_always_open)
+        found = [connect(world, cell.source, cell.destination, cell.port, cell.protocol) for cell in cells]
+        self._wanted = _mask(cell.wanted for cell in cells)
+        self._always = _mask(map(_always_open, found))
+        # Many connections share an end: each end and each port is asked about once.
+        self._subjects = {
+            direction: _grouped((id(pod), pod) for pod in (selectable(each.subject(direction)) for each in found))
+            for direction in Direction
+        }
+        self._looked_at = {
+            direction: _grouped(
+                ((id(end), address), (end, address))
+                for end, address in (looked_at(world, each, direction) for each in found)
+            )
+            for direction in Direction
+        }
+        self._reached = _grouped(
+            ((id(each.destination), each.protocol, each.number), _port_of(each)) for each in found
+        )
         self._pods: dict[tuple[str, int, Direction], tuple[LabelSelector, int]] = {}
         self._rules: dict[int, tuple[Rule, int]] = {}
         self._peers: dict[tuple[int, Direction], tuple[Peer, int]] = {}
@@ -60,56 +75,63 @@ class Ledger(Bearings):
         key = (policy.namespace, id(policy.pods), direction)
         found = self._pods.get(key)
         if found is None:
-            found = self._pods[key] = (policy.pods, self._where(_selected, policy, direction))
+            mask = 0
+            for pod, places in self._subjects[direction]:
+                if pod and policy.namespace == pod.namespace and policy.pods.matches(pod.labels):
+                    mask |= places
+            found = self._pods[key] = (policy.pods, mask)
         return found[1]
 
     def _admitted(self, rule: Rule) -> int:
         found = self._rules.get(id(rule))
         if found is None:
-            found = self._rules[id(rule)] = (rule, self._let_through(rule) & self._opened(rule))
+            admitted = 0 if rule.peers else self._all
+            for peer in rule.peers:
+                admitted |= self._meant(peer, rule.direction)
+            open_to = 0 if rule.ports else self._all
+            for port in rule.ports:
+                open_to |= self._opened(port)
+            found = self._rules[id(rule)] = (rule, admitted & open_to)
         return found[1]
 
-    def _let_through(self, rule: Rule) -> int:
-        admitted = 0 if rule.peers else self._all
-        for peer in rule.peers:
-            key = (id(peer), rule.direction)
-            found = self._peers.get(key)
-            if found is None:
-                found = self._peers[key] = (peer, self._where(_means, peer, rule.direction, self._world))
-            admitted |= found[1]
-        return admitted
+    def _meant(self, peer: Peer, direction: Direction) -> int:
+        found = self._peers.get((id(peer), direction))
+        if found is None:
+            mask = 0
+            for (end, address), places in self._looked_at[direction]:
+                if admits(peer, end, address, self._namespaces):
+                    mask |= places
+            found = self._peers[id(peer), direction] = (peer, mask)
+        return found[1]
 
-    def _opened(self, rule: Rule) -> int:
-        opened = 0 if rule.ports else self._all
-        for port in rule.ports:
-            found = self._ports.get(id(port))
-            if found is None:
-                found = self._ports[id(port)] = (port, self._where(_opens, port))
-            opened |= found[1]
-        return opened
+    def _opened(self, port: PolicyPort) -> int:
+        found = self._ports.get(id(port))
+        if found is None:
+            mask = 0
+            for (destination, protocol, number), places in self._reached:
+                if port.opens(destination, protocol, number):
+                    mask |= places
+            found = self._ports[id(port)] = (port, mask)
+        return found[1]
 
-    def _where(self, test: Callable[Concatenate[Connection, P], bool], *args: P.args, **kwargs: P.kwargs) -> int:
-        """The connections of which something is true."""
-        found = 0
-        for place, connection in enumerate(self._connections):
-            if test(connection, *args, **kwargs):
-                found |= 1 << place
-        return found
+
+def _port_of(connection: Connection) -> tuple[Pod | None, Protocol, int | None]:
+    return selectable(connection.destination), connection.protocol, connection.number
+
+
+def _mask(answers: Iterable[bool]) -> int:
+    return sum(1 << place for place, answer in enumerate(answers) if answer)
+
+
+def _grouped(keyed: Iterable[tuple[Hashable, T]]) -> list[tuple[T, int]]:
+    """What is asked about, each once, with the places where it stands."""
+    found: dict[Hashable, tuple[T, int]] = {}
+    for place, (key, item) in enumerate(keyed):
+        known = found.get(key)
+        found[key] = (item, (known[1] if known else 0) | 1 << place)
+    return list(found.values())
 
 
 def _always_open(connection: Connection) -> bool:
     one, other = connection.source, connection.destination
     return same(one, other) or on_own_node(one, other)
-
-
-def _selected(connection: Connection, policy: Policy, direction: Direction) -> bool:
-    pod = selectable(connection.subject(direction))
-    return pod is not None and policy.namespace == pod.namespace and policy.pods.matches(pod.labels)
-
-
-def _means(connection: Connection, peer: Peer, direction: Direction, world: World) -> bool:
-    return admits(peer, *looked_at(world, connection, direction), world.namespaces)
-
-
-def _opens(connection: Connection, port: PolicyPort) -> bool:
-    return port.opens(selectable(connection.destination), connection.protocol, connection.number)

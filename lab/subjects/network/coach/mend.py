@@ -120,6 +120,8 @@ class MendingRule(ABC):
         """The first, as good as it is when the same mistake is undone in the other places too."""
         values, gain = first.mend.values, first.gain
         for _ in range(MOST_PLACES):
+            if gain.share >= 1:
+                break
             later = self._proven(case.repaired(values), len(gain.fixed))
             following = max(later, key=lambda proven: proven.gain.share, default=None)
             if following is None or following.gain.share <= gain.share:
@@ -138,7 +140,8 @@ class MendingRule(ABC):
 
     def _advice(self, case: Case, proven: _Proven) -> Advice:
         fixed = proven.gain.fixed
-        left = frozenset().union(*(cell.checks for cell in case.cells if cell not in fixed))
+        right = set(map(id, fixed))
+        left = frozenset().union(*(cell.checks for cell in case.cells if id(cell) not in right))
         explained = frozenset().union(*(cell.checks for cell in fixed)) - left
         texts = frozenset().union(*(cell.texts for cell in fixed))
         return Advice(proven.mend.finding, explained, texts, self._weight(proven))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import each_port, rules, set_at
+from lab.subjects.network.coach.edits import rules, set_at
 from lab.subjects.network.coach.mend import Mend, MendingRule
 
 
@@ -25,7 +25,7 @@ class NamedPortUnknown(MendingRule):
                     name = port.get("port")
                     if not isinstance(name, str) or (name, port.get("protocol") or "TCP") in known:
                         continue
-                    for asked in each_port(case.asked):
+                    for asked in case.asked_ports:
                         yield self.mend(
                             policy, (*path, "port"), set_at(policy.source.value, path, asked),
                             f"no pod has a {port.get('protocol') or 'TCP'} port named {name!r}",

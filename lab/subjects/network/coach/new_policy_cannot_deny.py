@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from lab.manifests.kubeobject import Ref
 from lab.subjects.network.coach.case import Case
 from lab.subjects.network.coach.cell import Cell
 from lab.subjects.network.coach.mend import DOCS, Mend, MendingRule
@@ -25,6 +26,7 @@ class NewPolicyCannotDeny(MendingRule):
         """Take the old policy's grants away, as mending or deleting it would."""
         yield from self._listed(case)
         untouched = {policy.ref for policy in case.untouched}
+        seen: set[tuple[Ref, Ref, Direction]] = set()
         for cell in case.excess:
             shown = case.shown(cell)
             for lock, end in ((shown.egress, cell.source), (shown.ingress, cell.destination)):
@@ -32,7 +34,9 @@ class NewPolicyCannotDeny(MendingRule):
                 for new in _on(case.changed, lock):
                     if pod is not None and new.namespace == pod.namespace and new.pods.matches(pod.labels):
                         for admission in lock.admitted_by:
-                            if admission.policy.ref in untouched:
+                            suspected = (new.ref, admission.policy.ref, lock.direction)
+                            if admission.policy.ref in untouched and suspected not in seen:
+                                seen.add(suspected)
                                 yield from self._closed(case, new, admission.policy, lock.direction)
 
     def _listed(self, case: Case) -> Iterator[Mend]:

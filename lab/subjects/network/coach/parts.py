@@ -19,6 +19,7 @@ class KnownParts(Parts):
         # What was written is kept beside it, so that no other object takes its identity on.
         self._rules: dict[tuple[int, Direction, str], tuple[Json, Rule]] = {}
         self._peers: dict[tuple[int, str], tuple[Json, Peer]] = {}
+        self._alike: dict[Peer, Peer] = {}
         self._ports: dict[int, tuple[Json, PolicyPort]] = {}
 
     def rule(self, written: Json, direction: Direction, index: int, home: str) -> Rule:
@@ -30,11 +31,12 @@ class KnownParts(Parts):
         return found[1]
 
     def peer(self, written: Json, home: str) -> Peer:
-        """Compile one peer of such a rule."""
+        """Compile one peer of such a rule; peers that mean the same are the same object."""
         key = (id(written), home)
         found = self._peers.get(key)
         if found is None:
-            found = self._peers[key] = (written, policy_peer(written, home))
+            peer = policy_peer(written, home)
+            found = self._peers[key] = (written, self._alike.setdefault(peer, peer))
         return found[1]
 
     def port(self, written: Json) -> PolicyPort:

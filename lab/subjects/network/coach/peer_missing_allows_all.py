@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import drop_at, each_peer, rules, set_at
+from lab.subjects.network.coach.edits import drop_at, rules, set_at
 from lab.subjects.network.coach.mend import Mend, MendingRule
 
 
@@ -23,7 +23,7 @@ class PeerMissingAllowsAll(MendingRule):
                 peers = rule.direction.peers_key
                 if peers in rule.written or not rule.value.get("ports"):
                     continue
-                values = [set_at(policy.source.value, (*rule.path, peers), [peer]) for peer in each_peer(case.asked)]
+                values = [set_at(policy.source.value, (*rule.path, peers), [peer]) for peer in case.asked_peers]
                 for value in (*values, drop_at(policy.source.value, rule.path)):
                     yield self.mend(
                         policy, rule.path, value,

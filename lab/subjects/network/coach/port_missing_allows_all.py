@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import RulePart, append_at, each_port_set, rules, set_at, without_peer
+from lab.subjects.network.coach.edits import RulePart, append_at, rules, set_at, without_peer
 from lab.subjects.network.coach.mend import Mend, MendingRule
 
 
@@ -26,7 +26,7 @@ class PortMissingAllowsAll(MendingRule):
             for rule in rules(policy):
                 if not rule.peers or any("port" in port for _, port in rule.ports):
                     continue
-                for ports in each_port_set(case.asked):
+                for ports in case.asked_port_sets:
                     values = [set_at(policy.source.value, (*rule.path, "ports"), ports)]
                     for path, peer in rule.peers if len(rule.peers) > 1 else ():
                         own = {rule.direction.peers_key: [peer], "ports": ports}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import drop_at, each_port, each_port_set, rules, set_at, within
+from lab.subjects.network.coach.edits import drop_at, rules, set_at, within
 from lab.subjects.network.coach.mend import Mend, MendingRule
 
 
@@ -25,7 +25,7 @@ class PortRangeTooWide(MendingRule):
                         continue
                     rest = [other for place, other in rule.ports if place != path]
                     values = [drop_at(policy.source.value, (*path, "endPort"))]
-                    for ports in ([asked] for asked in each_port(case.asked)), each_port_set(case.asked):
+                    for ports in ([asked] for asked in case.asked_ports), case.asked_port_sets:
                         for inside in ports:
                             named = any(isinstance(each.get("port"), str) for each in inside)
                             if named or (within(inside, [port]) and not within([port], inside)):

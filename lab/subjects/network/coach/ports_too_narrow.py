@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lab.manifests.document import JsonObject
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import RulePart, drop_at, each_port_set, rules, set_at, within
+from lab.subjects.network.coach.edits import RulePart, drop_at, rules, set_at, within
 from lab.subjects.network.coach.mend import Mend, MendingRule
 from lab.subjects.network.policy import Policy
 
@@ -28,7 +28,7 @@ class PortsTooNarrow(MendingRule):
                 if rule.ports and every:
                     how = "Leave ports out: a rule without them opens every port of every protocol."
                     yield self._told(policy, rule, drop_at(policy.source.value, place), how)
-                for more in each_port_set(case.asked) if rule.ports else ():
+                for more in case.asked_port_sets if rule.ports else ():
                     if within(rule.ports_value, more) and not within(more, rule.ports_value):
                         how = "List every port and every range that the task names, both ends included."
                         yield self._told(policy, rule, set_at(policy.source.value, place, more), how)

@@ -52,25 +52,27 @@ class Weighing:
 
     def gain(
         self,
-        kept: Sequence[Policy],
+        kept: tuple[Policy, ...],
         values: Mapping[Ref, JsonObject | None],
         labels: Mapping[str, Labels],
         more_than: int = 0,
     ) -> Gain:
         """What is gained with these values beside the policies that are kept; see ``Case.without``."""
         ledger, scales = self._beam(labels)
-        policies = [*kept]
-        policies += [mended_policy(ref, value, self._parts) for ref, value in values.items() if value is not None]
-        right = ledger.right(ledger.all(policies))
-        fixed = tuple([cell for place, cell in enumerate(self._cells) if right >> place & 1])
-        if len(fixed) <= more_than:
-            return Gain(fixed, 0)
+        others = [mended_policy(ref, value, self._parts) for ref, value in values.items() if value is not None]
+        right = ledger.right(ledger.all(kept, others))
+        if right.bit_count() <= more_than:
+            return Gain((), 0)
+        fixed = self._fixed(right)
         wrong, cells = self._wrong
         if not cells:
             return Gain(fixed, len(fixed) / len(self._cells))
-        left = scales.wrong(scales.all(policies))
+        left = scales.wrong(scales.all(kept, others))
         broken = left.beyond(wrong)
         return Gain(fixed, (wrong.beyond(left) - HARM * broken) / cells, broken)
+
+    def _fixed(self, right: int) -> tuple[Cell, ...]:
+        return tuple([cell for place, cell in enumerate(self._cells) if right >> place & 1])
 
     @cached_property
     def _wrong(self) -> tuple[Wrong, int]:

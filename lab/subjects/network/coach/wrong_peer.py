@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lab.manifests.document import JsonObject
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import each_peer, rules, set_at, without_peer
+from lab.subjects.network.coach.edits import rules, set_at, without_peer
 from lab.subjects.network.coach.mend import Mend, MendingRule
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.policy import Policy
@@ -21,10 +21,11 @@ class WrongPeer(MendingRule):
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Put each peer that the task asks for in place of this one, or take it away."""
-        asked = tuple(each_peer(case.asked))
+        asked = case.asked_peers
         for policy in (*case.changed, *case.unmended):
+            meant = {direction: _meant(case, policy, direction) for direction in Direction}
             for rule in rules(policy):
-                right = _meant(case, policy, rule.direction)
+                right = meant[rule.direction]
                 for path, peer in rule.peers:
                     if peer in right:
                         continue

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lab.manifests.document import JsonObject, Path
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import drop_at, each_port, rules, set_at
+from lab.subjects.network.coach.edits import drop_at, rules, set_at
 from lab.subjects.network.coach.mend import Mend, MendingRule
 from lab.subjects.network.policy import Policy
 
@@ -19,7 +19,7 @@ class WrongPort(MendingRule):
     guess = 70
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Put each port that the task asks for, of the same protocol, in place of this one, or take it away."""
-        asked = tuple(each_port(case.asked))
+        asked = case.asked_ports
         for policy in case.changed:
             for rule in rules(policy):
                 for path, port in rule.ports:

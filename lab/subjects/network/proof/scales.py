@@ -52,6 +52,7 @@ class Scales(Bearings):
         bounds: Iterable[tuple[int, int]],
         gone: int,
     ) -> None:
+        super().__init__()
         self._ends = len(population.ends)
         self._ports, self._population = ports, population
         self._granting = Granting(world, population, Layers((), (), population))
