@@ -34,6 +34,7 @@ def places() -> tuple[tuple[str, type[DOMNode]], ...]:
     from lab.tui.screens.hints import Hints
     from lab.tui.screens.library import Library
     from lab.tui.screens.record import Record
+    from lab.tui.screens.review import Review
     from lab.tui.screens.scenario import Scenario
     from lab.tui.screens.workbench import Workbench
     from lab.tui.widgets.matrix import Matrix
@@ -48,6 +49,7 @@ def places() -> tuple[tuple[str, type[DOMNode]], ...]:
         ("Debrief", Debrief),
         ("Cluster files", Scenario),
         ("Progress", Record),
+        ("Review", Review),
         ("Editor", YamlEditor),
     )
 

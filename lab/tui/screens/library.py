@@ -9,10 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from lab.tui.widgets.curriculum import Curriculum
 from lab.tui.widgets.exercise_detail import ExerciseDetail
+from lab.tui.widgets.roomy_footer import RoomyFooter
 
 if TYPE_CHECKING:
     from lab.catalog.catalog import Catalog
@@ -32,6 +33,7 @@ class Library(Screen[None]):
         Binding("d", "next_domain", "Domain", id="library.domain", tooltip="Show one domain of the exam, or all"),
         Binding("n", "to_next", "Next to do", id="library.next", tooltip="To the first exercise that is not passed"),
         Binding("p", "record", "Progress", id="library.record", tooltip="Attempts, scores and hints so far"),
+        Binding("r", "review", "Review", id="library.review", tooltip="What to revisit today and why, and mastery"),
         Binding("escape", "clear", "Show everything again", id="library.clear", show=False),
         Binding("question_mark", "app.help", "Help", id="library.help", show=False),
     ]
@@ -51,7 +53,7 @@ class Library(Screen[None]):
                 yield Curriculum(id="curriculum")
             yield ExerciseDetail(id="detail")
         yield Static("", id="library-next")
-        yield Footer(show_command_palette=False)
+        yield RoomyFooter({"next_domain"})
 
     def on_mount(self) -> None:
         """Draw first; read the exercises after that."""
@@ -179,6 +181,12 @@ class Library(Screen[None]):
     def action_to_next(self) -> None:
         """Mark the first exercise that is not passed."""
         self.query_one(Curriculum).mark_next()
+
+    def action_review(self) -> None:
+        """Show what to revisit today, and what is to come."""
+        from lab.tui.screens.review import Review
+
+        self.app.push_screen(Review())
 
     def action_record(self) -> None:
         """Show attempts and scores."""
