@@ -44,7 +44,16 @@ class Document:
     def _span(self, path: Path, *, of_key: bool) -> Span:
         if self.root is None:
             return Span(self.file, self.first_line, 1, self.first_line, 1)
-        node, key_node = self.root, self.root
+        key = (id(self), path, of_key)
+        known = _spans.get(key)
+        if known is None:
+            if len(_spans) >= _KEPT:
+                _spans.clear()
+            known = _spans[key] = (self, self._found(self.root, path, of_key=of_key))
+        return known[1]
+
+    def _found(self, root: yaml.Node, path: Path, *, of_key: bool) -> Span:
+        node, key_node = root, root
         for step in path:
             found = _child(node, step)
             if found is None:
@@ -61,6 +70,11 @@ class Document:
         return Span(
             self.file, start.line + 1 + above, start.column + 1, end.line + 1 + above, end.column + 1
         )
+
+
+_KEPT = 1024
+_spans: dict[tuple[int, Path, bool], tuple[Document, Span]] = {}
+"""Where parts stand that were asked for lately; a document is kept with them, so that its identity stays its own."""
 
 
 def _child(node: yaml.Node, step: str | int) -> tuple[yaml.Node, yaml.Node] | None:

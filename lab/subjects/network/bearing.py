@@ -34,24 +34,36 @@ class Bearing(NamedTuple):
 
 
 class Bearings(ABC):
-    """The bearing of policies on some connections."""
+    """The bearing of policies on some connections. What is asked again is remembered, up to ``room`` answers."""
 
-    def __init__(self) -> None:
-        self._known: dict[int, tuple[tuple[Policy, ...], Bearing]] = {}
+    def __init__(self, room: int = 4096) -> None:
+        self._room = room
+        # What was asked about is kept with the answer, so that no other object takes its identity on.
+        self._kept: dict[int, tuple[tuple[Policy, ...], Bearing]] = {}
+        self._each: dict[int, tuple[Policy, Bearing]] = {}
 
     @abstractmethod
-    def of(self, policy: Policy) -> Bearing:
+    def _weighed(self, policy: Policy) -> Bearing:
         """What one policy says."""
+
+    def of(self, policy: Policy) -> Bearing:
+        """What one policy says of all the connections."""
+        known = self._each.get(id(policy))
+        if known is not None:
+            return known[1]
+        found = self._weighed(policy)
+        if len(self._each) < self._room:
+            self._each[id(policy)] = (policy, found)
+        return found
 
     def all(self, kept: tuple[Policy, ...], others: Iterable[Policy] = ()) -> Bearing:
         """What all the policies say together; what those that are kept say is remembered for the same tuple."""
-        known = self._known.get(id(kept))
+        known = self._kept.get(id(kept))
         if known is None:
             found = Bearing()
             for policy in kept:
                 found |= self.of(policy)
-            # The tuple is kept with it, so that no other takes its identity on.
-            known = self._known[id(kept)] = (kept, found)
+            known = self._kept[id(kept)] = (kept, found)
         found = known[1]
         for policy in others:
             found |= self.of(policy)

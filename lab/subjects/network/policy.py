@@ -79,6 +79,10 @@ class Policy:
 class Parts:
     """How the parts of a policy are compiled: each anew. Who compiles many alike keeps what it has in a subclass."""
 
+    def selector(self, written: Json) -> LabelSelector:
+        """Compile the selector of the policy's own pods."""
+        return selector(written)
+
     def rule(self, written: Json, direction: Direction, index: int, home: str) -> Rule:
         """Compile one rule; null is ``{}``, which admits everyone on every port."""
         entry = written if isinstance(written, dict) else {}
@@ -106,7 +110,7 @@ def compile_policy(written: KubeObject | JsonObject, parts: Parts = ANEW) -> Pol
     types = spec.get("policyTypes") or ["Ingress", *(["Egress"] if spec.get("egress") else [])]
     return Policy(
         source.ref,
-        selector(spec.get("podSelector")),
+        parts.selector(spec.get("podSelector")),
         _rules(spec, Direction.EGRESS, home, parts) if "Egress" in types else None,
         _rules(spec, Direction.INGRESS, home, parts) if "Ingress" in types else None,
         source,

@@ -13,7 +13,7 @@ from lab.quick_dataclass import dataclass
 from lab.subjects.network.coach.cell import Cell
 from lab.subjects.network.coach.edits import each_peer, each_port, each_port_set
 from lab.subjects.network.coach.weighing import Gain, Weighing, mended_policy
-from lab.subjects.network.policy import Policy, Rule
+from lab.subjects.network.policy import Parts, Policy, Rule
 from lab.subjects.network.proof.compare import Comparison, compare
 from lab.subjects.network.verdict import Verdict
 from lab.subjects.network.witness import MISSING, ConnectionWitness
@@ -51,7 +51,8 @@ class Case:
         world = World.of(self.attempt.setting.after)
         if not self._comparison.submission.blocks_mean_pods:
             world = world.with_blocks_outside_only()
-        return _with(world.among({**self.spaces, **world.namespaces}), self.repairs)
+        world = world.among({**self.spaces, **world.namespaces})
+        return _with(world, self.repairs, self.first._weighing.parts) if self.first else world
 
     def repaired(self, values: Mapping[Ref, JsonObject | None]) -> Case:
         """The same attempt as if those policies had been handed in."""
@@ -195,14 +196,12 @@ _last: list[Case] = []
 """The case asked for last: every rule looks at the same one."""
 
 
-def _with(world: World, values: Mapping[Ref, JsonObject | None]) -> World:
+def _with(world: World, values: Mapping[Ref, JsonObject | None], parts: Parts) -> World:
     """The world with some policies replaced, added, or (None) taken away."""
-    if not values:
-        return world
     kept = [policy for policy in world.policies if policy.ref not in values]
     for ref, value in values.items():
         if value is not None:
-            kept.append(mended_policy(ref, value))
+            kept.append(mended_policy(ref, value, parts))
     return replace(world, policies=tuple(sorted(kept, key=lambda policy: policy.ref)))
 
 

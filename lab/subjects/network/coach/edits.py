@@ -56,8 +56,18 @@ def _items(value: JsonObject, key: str, path: Path) -> list[tuple[Path, JsonObje
 
 def set_at(value: JsonObject, path: Path, new: Json) -> JsonObject:
     """The value with what lies at ``path`` replaced, or added."""
-    result: JsonObject = _changed(value, path, lambda holder, step: _put(holder, step, new))
-    return result
+    key = (id(value), path, id(new))
+    known = _made.get(key)
+    if known is None:
+        if len(_made) >= _KEPT:
+            _made.clear()
+        known = _made[key] = (value, new, _changed(value, path, lambda holder, step: _put(holder, step, new)))
+    return known[2]
+
+
+_KEPT = 1024
+_made: dict[tuple[int, Path, int], tuple[JsonObject, Json, JsonObject]] = {}
+"""What came of changes made lately, with what they were made of: the same mistake is often looked for again."""
 
 
 def drop_at(value: JsonObject, path: Path) -> JsonObject:

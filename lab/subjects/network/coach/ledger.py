@@ -6,7 +6,7 @@ connections is written down once.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import TypeVar
 
 from lab.cluster.model import Pod, Protocol
@@ -17,7 +17,7 @@ from lab.subjects.network.connection import Connection, connect
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.ends import on_own_node, same, selectable
 from lab.subjects.network.lock import looked_at
-from lab.subjects.network.peers import Peer, admits
+from lab.subjects.network.peers import BlockPeer, Peer, PodPeer
 from lab.subjects.network.policy import Policy, Rule
 from lab.subjects.network.ports import PolicyPort
 from lab.subjects.network.world import World
@@ -53,14 +53,15 @@ class Ledger(Bearings):
         self._pods: dict[tuple[str, int, Direction], tuple[LabelSelector, int]] = {}
         self._rules: dict[int, tuple[Rule, int]] = {}
         self._peers: dict[tuple[int, Direction], tuple[Peer, int]] = {}
+        self._labelled: dict[tuple[int, Direction], tuple[LabelSelector, int]] = {}
+        self._reaching: dict[tuple[int, str, Direction], tuple[LabelSelector | None, int]] = {}
         self._ports: dict[int, tuple[PolicyPort, int]] = {}
 
     def right(self, bearing: Bearing) -> int:
         """The connections that come out as they should where that is all the policies say."""
         return self._all & ~(self._wanted ^ (~bearing.shut | self._always))
 
-    def of(self, policy: Policy) -> Bearing:
-        """What one policy says of the connections."""
+    def _weighed(self, policy: Policy) -> Bearing:
         return Bearing(*self._entries(policy, Direction.EGRESS), *self._entries(policy, Direction.INGRESS))
 
     def _entries(self, policy: Policy, direction: Direction) -> tuple[int, int]:
@@ -97,12 +98,36 @@ class Ledger(Bearings):
     def _meant(self, peer: Peer, direction: Direction) -> int:
         found = self._peers.get((id(peer), direction))
         if found is None:
-            mask = 0
-            for (end, address), places in self._looked_at[direction]:
-                if admits(peer, end, address, self._namespaces):
-                    mask |= places
+            mask = self._pods_meant(peer, direction) if isinstance(peer, PodPeer) else self._block(peer, direction)
             found = self._peers[id(peer), direction] = (peer, mask)
         return found[1]
+
+    def _block(self, peer: BlockPeer, direction: Direction) -> int:
+        mask = 0
+        for (_, address), places in self._looked_at[direction]:
+            if address is not None and peer.admits_address(address):
+                mask |= places
+        return mask
+
+    def _pods_meant(self, peer: PodPeer, direction: Direction) -> int:
+        """The two selectors of a peer apart: many peers share one of them."""
+        pods = (id(peer.pods), direction)
+        if pods not in self._labelled:
+            self._labelled[pods] = (peer.pods, self._where(direction, lambda pod: peer.pods.matches(pod.labels)))
+        spaces = (id(peer.namespaces), peer.home, direction)
+        if spaces not in self._reaching:
+            mask = self._where(direction, lambda pod: peer.reaches(pod.namespace, self._namespaces))
+            self._reaching[spaces] = (peer.namespaces, mask)
+        return self._labelled[pods][1] & self._reaching[spaces][1]
+
+    def _where(self, direction: Direction, test: Callable[[Pod], bool]) -> int:
+        """The connections whose peer is a pod of which something is true."""
+        mask = 0
+        for (end, _), places in self._looked_at[direction]:
+            pod = selectable(end)
+            if pod is not None and test(pod):
+                mask |= places
+        return mask
 
     def _opened(self, port: PolicyPort) -> int:
         found = self._ports.get(id(port))

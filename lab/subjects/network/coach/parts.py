@@ -6,25 +6,34 @@ Repairs are put together from the learner's own parts and those of other policie
 from __future__ import annotations
 
 from lab.manifests.document import Json
+from lab.manifests.selector import LabelSelector
 from lab.subjects.network.direction import Direction
-from lab.subjects.network.peers import Peer, policy_peer
+from lab.subjects.network.peers import Peer, policy_peer, selector
 from lab.subjects.network.policy import Parts, Rule
 from lab.subjects.network.ports import PolicyPort, policy_port
 
 
 class KnownParts(Parts):
-    """Compiles what is the same object once. A rule's index may be that of another place where it stood."""
+    """Compiles what is the same object once."""
 
     def __init__(self) -> None:
         # What was written is kept beside it, so that no other object takes its identity on.
-        self._rules: dict[tuple[int, Direction, str], tuple[Json, Rule]] = {}
+        self._rules: dict[tuple[int, Direction, int, str], tuple[Json, Rule]] = {}
+        self._selectors: dict[int, tuple[Json, LabelSelector]] = {}
         self._peers: dict[tuple[int, str], tuple[Json, Peer]] = {}
         self._alike: dict[Peer, Peer] = {}
         self._ports: dict[int, tuple[Json, PolicyPort]] = {}
 
+    def selector(self, written: Json) -> LabelSelector:
+        """Compile the selector of a policy's own pods."""
+        found = self._selectors.get(id(written))
+        if found is None:
+            found = self._selectors[id(written)] = (written, selector(written))
+        return found[1]
+
     def rule(self, written: Json, direction: Direction, index: int, home: str) -> Rule:
         """Compile one rule of a policy in namespace ``home``."""
-        key = (id(written), direction, home)
+        key = (id(written), direction, index, home)
         found = self._rules.get(key)
         if found is None:
             found = self._rules[key] = (written, super().rule(written, direction, index, home))

@@ -22,13 +22,14 @@ class SelectorTooWide(MendingRule):
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Select what the task asks for."""
         for policy in case.changed:
+            message = f"{policy.name} selects {pods_with(policy.pods)}: not exactly those that the task names"
             for asked in case.asked:
                 if asked.namespace != policy.namespace or asked.pods == policy.pods or asked.pods.everything:
                     continue
                 selector = (asked.source.value.get("spec") or {}).get("podSelector") or {}
                 yield self.mend(
                     policy, PLACE, set_at(policy.source.value, PLACE, selector),
-                    f"{policy.name} selects {pods_with(policy.pods)}: not exactly those that the task names",
+                    message,
                     "Write the labels of the pods that the policy is for under spec.podSelector.",
                 )  # fmt: skip
 

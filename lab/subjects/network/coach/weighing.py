@@ -12,7 +12,7 @@ from lab.manifests.kubeobject import KubeObject, Ref
 from lab.subjects.network.coach.cell import Cell
 from lab.subjects.network.coach.ledger import Ledger
 from lab.subjects.network.coach.parts import KnownParts
-from lab.subjects.network.policy import ANEW, Parts, Policy, compile_policy
+from lab.subjects.network.policy import Parts, Policy, compile_policy
 from lab.subjects.network.proof.compare import Comparison
 from lab.subjects.network.proof.scales import Scales, Wrong
 from lab.subjects.network.world import World
@@ -38,7 +38,9 @@ class Weighing:
 
     def __init__(self, world: World, cells: Sequence[Cell], comparison: Comparison) -> None:
         self._world, self._cells, self._comparison = world, cells, comparison
-        self._parts = KnownParts()
+        self.parts = KnownParts()
+        self._policies: dict[tuple[Ref, int], Policy] = {}
+        """By the identity of their values, which they hold."""
         self._beams: dict[str, tuple[Ledger, Scales]] = {}
 
     def _beam(self, labels: Mapping[str, Labels]) -> tuple[Ledger, Scales]:
@@ -59,7 +61,7 @@ class Weighing:
     ) -> Gain:
         """What is gained with these values beside the policies that are kept; see ``Case.without``."""
         ledger, scales = self._beam(labels)
-        others = [mended_policy(ref, value, self._parts) for ref, value in values.items() if value is not None]
+        others = [self._mended(ref, value) for ref, value in values.items() if value is not None]
         right = ledger.right(ledger.all(kept, others))
         if right.bit_count() <= more_than:
             return Gain((), 0)
@@ -70,6 +72,12 @@ class Weighing:
         left = scales.wrong(scales.all(kept, others))
         broken = left.beyond(wrong)
         return Gain(fixed, (wrong.beyond(left) - HARM * broken) / cells, broken)
+
+    def _mended(self, ref: Ref, value: JsonObject) -> Policy:
+        found = self._policies.get((ref, id(value)))
+        if found is None:
+            found = self._policies[ref, id(value)] = mended_policy(ref, value, self.parts)
+        return found
 
     def _fixed(self, right: int) -> tuple[Cell, ...]:
         return tuple([cell for place, cell in enumerate(self._cells) if right >> place & 1])
@@ -82,7 +90,7 @@ class Weighing:
         return found, found.cells
 
 
-def mended_policy(ref: Ref, value: JsonObject, parts: Parts = ANEW) -> Policy:
+def mended_policy(ref: Ref, value: JsonObject, parts: Parts) -> Policy:
     """A policy as a repair would have it; its value stands nowhere in a text."""
     source = KubeObject(ref, "networking.k8s.io/v1", value, value, Document(value, "mended"))
     return compile_policy(source, parts)

@@ -19,7 +19,7 @@ from lab.subjects.network.ports import PolicyPort, PortClass
 from lab.subjects.network.world import World
 
 KEPT_BITS = 1 << 26
-"""How many bits are kept of what rules grant: eight megabytes."""
+"""How many bits are kept of what rules grant, and of what policies do: eight megabytes for each."""
 
 
 class Wrong(NamedTuple):
@@ -52,15 +52,14 @@ class Scales(Bearings):
         bounds: Iterable[tuple[int, int]],
         gone: int,
     ) -> None:
-        super().__init__()
         self._ends = len(population.ends)
+        super().__init__(room=KEPT_BITS // (1 + self._ends * self._ends * len(ports)))
         self._ports, self._population = ports, population
         self._granting = Granting(world, population, Layers((), (), population))
         self._spread: dict[int, int] = {}
         self._granted: dict[tuple[int, int], tuple[Rule, int]] = {}
         self._isolated: dict[tuple[int, Direction], int] = {}
         self._opened: dict[PolicyPort, list[int]] = {}
-        self._room = KEPT_BITS // (1 + self._ends * self._ends * len(ports))
         required, forbidden = zip(*bounds, strict=True)
         self._required, self._forbidden = self._packed(required), self._packed(forbidden)
         self._own = self._tiled(self._packed(population.own))
@@ -72,8 +71,7 @@ class Scales(Bearings):
         here = (~bearing.shut | self._own) & self._staying
         return Wrong(self._required & ~here, self._forbidden & here)
 
-    def of(self, policy: Policy) -> Bearing:
-        """What one policy says of all the cells."""
+    def _weighed(self, policy: Policy) -> Bearing:
         return Bearing(*self._entries(policy, Direction.EGRESS), *self._entries(policy, Direction.INGRESS))
 
     def _entries(self, policy: Policy, direction: Direction) -> tuple[int, int]:
