@@ -72,7 +72,7 @@ class Document:
         )
 
 
-_KEPT = 1024
+_KEPT = 128
 _spans: dict[tuple[int, Path, bool], tuple[Document, Span]] = {}
 """Where parts stand that were asked for lately; a document is kept with them, so that its identity stays its own."""
 

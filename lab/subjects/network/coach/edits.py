@@ -65,7 +65,7 @@ def set_at(value: JsonObject, path: Path, new: Json) -> JsonObject:
     return known[2]
 
 
-_KEPT = 1024
+_KEPT = 256
 _made: dict[tuple[int, Path, int], tuple[JsonObject, Json, JsonObject]] = {}
 """What came of changes made lately, with what they were made of: the same mistake is often looked for again."""
 
