@@ -104,8 +104,3 @@ def ports_words(ports: tuple[PolicyPort, ...]) -> str:
     if not ports:
         return "every port"
     return listed(dict.fromkeys(map(str, ports)))
-
-
-def rule_words(rule: Rule) -> str:
-    """What a rule admits, in one line."""
-    return f"admits {ports_words(rule.ports)} {rule.direction.preposition} {peers_words(rule)}"
