@@ -9,7 +9,6 @@ from lab.cluster.model import Host, Node, Pod, Protocol
 from lab.manifests.selector import LabelSelector, Operator, Requirement
 from lab.subjects.network.ends import End
 from lab.subjects.network.peers import BlockPeer, Peer, PodPeer
-from lab.subjects.network.policy import Rule
 from lab.subjects.network.ports import PolicyPort
 
 EMPTY = '""'
@@ -92,11 +91,6 @@ def block_words(peer: BlockPeer) -> str:
 def peer_words(peer: Peer) -> str:
     """Who is meant by a peer."""
     return pods_words(peer) if isinstance(peer, PodPeer) else block_words(peer)
-
-
-def peers_words(rule: Rule) -> str:
-    """Everyone a rule means."""
-    return listed(map(peer_words, rule.peers), "or") if rule.peers else "anyone"
 
 
 def ports_words(ports: tuple[PolicyPort, ...]) -> str:
