@@ -47,7 +47,7 @@ class Decoded(NamedTuple):
     """What decoding made of a value.
 
     ``value`` holds everything that could be read: fields of the wrong type, unknown ones and nulls are left
-    out, a null list item or map value is its type's zero value, quantities are in canonical form.
+    out, a null list item or map value is its type's zero value, quantities and base64 are in canonical form.
     """
 
     value: dict[str, Any]
@@ -169,7 +169,23 @@ class _Decoder:
             return value if numeric else self.misfit(value, type_)
         if basic is Basic.ANY:
             return value
+        if basic is Basic.BYTES:
+            return self.octets(value, type_)
         return self.self_reading(value, type_)
+
+    def octets(self, value: Json, type_: Scalar) -> Any:
+        """Bytes, written as base64 or as a list of numbers; base64 in its plainest form."""
+        from lab.manifests.gobase64 import Base64Error, canonical, encoded
+
+        if isinstance(value, list):
+            read = self.items(value, ListOf(_UINT8, "[]uint8"))
+            return encoded(bytes(octet for octet in read if isinstance(octet, int)))
+        if not isinstance(value, str):
+            return self.misfit(value, type_)
+        try:
+            return canonical(value)
+        except Base64Error as trouble:
+            return self.fault(str(trouble), type_, "string", final=False)
 
     def integer(self, value: Json, type_: Scalar, *, final: bool = False) -> Any:
         whole = value
@@ -217,6 +233,7 @@ class _Decoder:
 
 
 _INT32 = Scalar(Basic.INT, "int32", -(2**31), 2**31 - 1)
+_UINT8 = Scalar(Basic.INT, "uint8", 0, 255)
 _STRING = Scalar(Basic.STRING, "string")
 
 
@@ -239,6 +256,7 @@ _ZERO: dict[Basic, Any] = {
     Basic.QUANTITY: "0",
     Basic.INT_OR_STRING: 0,
     Basic.TIME: None,
+    Basic.BYTES: None,
     Basic.ANY: None,
 }
 

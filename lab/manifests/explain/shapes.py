@@ -24,6 +24,7 @@ _WANTED = {
     Basic.QUANTITY: "a quantity such as `500m` or `128Mi`",
     Basic.INT_OR_STRING: "a number or a name",
     Basic.TIME: "a time such as `2030-01-31T12:00:00Z`",
+    Basic.BYTES: "base64",
     Basic.ANY: "anything",
 }
 
@@ -33,7 +34,10 @@ def sentences(wrong: WrongType, value: Json) -> tuple[str, str]:
     wanted = _seen_through(wrong.wanted)
     field = f"`{dotted(wrong.path)}`" if wrong.path else "The object"
     found = wrong.found.partition(" ")[0]
-    why = f"{field} must be {_wanted(wanted)}, and this is {_FOUND.get(found, found)}."
+    held = _FOUND.get(found, found)
+    if isinstance(wanted, Scalar) and wanted.basic is Basic.BYTES and found == "string":
+        held = "a text that is no base64"
+    why = f"{field} must be {_wanted(wanted)}, and this is {held}."
     return why, _mend(wanted, found, wrong, value)
 
 
@@ -69,7 +73,16 @@ def _mend(wanted: Scalar | Struct | ListOf | MapOf, found: str, wrong: WrongType
         return "Write `true` or `false`, without quotes."
     if wanted.basic is Basic.QUANTITY:
         return "Write a number with an optional unit: m, k, M, G or Ki, Mi, Gi. Units are case-sensitive."
+    if wanted.basic is Basic.BYTES:
+        return _as_base64(wrong)
     return f"Write {_WANTED[wanted.basic]} here."
+
+
+def _as_base64(wrong: WrongType) -> str:
+    encode = "Encode it: `printf %s 'the text' | base64 -w0`"
+    if wrong.path[:1] == ("data",):
+        return f"{encode}; or write it as it is beneath `stringData`."
+    return f"{encode}."
 
 
 def _plain(value: Json) -> str:

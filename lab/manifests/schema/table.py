@@ -14,6 +14,7 @@ _WELL_KNOWN: dict[str, Type] = {
     "int32": Scalar(Basic.INT, "int32", -(2**31), 2**31 - 1),
     "int64": Scalar(Basic.INT, "int64", -(2**63), 2**63 - 1),
     "float64": Scalar(Basic.FLOAT, "float64"),
+    "[]byte": Scalar(Basic.BYTES, "[]uint8"),
     "any": Scalar(Basic.ANY, "interface {}"),
     "runtime.RawExtension": Scalar(Basic.ANY, "runtime.RawExtension"),
     "meta.FieldsV1": Scalar(Basic.ANY, "v1.FieldsV1"),

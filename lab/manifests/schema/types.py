@@ -17,6 +17,8 @@ class Basic(Enum):
     QUANTITY = auto()
     INT_OR_STRING = auto()
     TIME = auto()
+    BYTES = auto()
+    """Bytes, which JSON carries as base64 (RFC 4648)."""
     ANY = auto()
     """Whatever JSON can hold, kept as it is."""
 
