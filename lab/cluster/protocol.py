@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from lab.cluster.state import State
+from lab.cluster.trial import Observation, Trial
 from lab.manifests.finding import Finding
 from lab.manifests.kubeobject import KubeObject, Ref
 from lab.manifests.submission import Submission
@@ -42,10 +44,21 @@ class Applied:
 
 
 class Cluster(Protocol):
-    """Where a submission is tried."""
+    """Where a submission is tried.
+
+    ``tries`` says whether ``observe`` tries anything, so that a cluster that does not is never asked.
+    """
 
     name: str
+    tries: bool
 
     def apply(self, state: State, submission: Submission) -> Applied:
         """Hand the submission's documents in, in order."""
+        ...
+
+    def observe(self, trials: Mapping[str, tuple[Trial, ...]], /) -> Mapping[str, tuple[Observation, ...]]:
+        """Try what each check asks for, by the check's id, on what was applied last.
+
+        A check without an entry in the answer was not tried.
+        """
         ...

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from lab.cluster.apply import apply
 from lab.cluster.protocol import Applied
 from lab.cluster.state import State
+from lab.cluster.trial import Observation, Trial
 from lab.manifests.submission import Submission
 
 
@@ -12,7 +15,12 @@ class SimulatedCluster:
     """Tries a submission on a state in memory; implements :class:`lab.cluster.protocol.Cluster`."""
 
     name = "simulated"
+    tries = False
 
     def apply(self, state: State, submission: Submission) -> Applied:
         """Hand the submission's documents in, in order. Never raises for what they hold."""
         return apply(state, submission)
+
+    def observe(self, _trials: Mapping[str, tuple[Trial, ...]], /) -> Mapping[str, tuple[Observation, ...]]:
+        """Nothing: what the engines say of the state is all there is."""
+        return {}

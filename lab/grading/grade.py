@@ -5,7 +5,7 @@ from __future__ import annotations
 from lab.catalog.model import Exercise, GradedCheck
 from lab.cluster.protocol import Cluster
 from lab.grading.coach import advise
-from lab.grading.report import CheckResult, Report
+from lab.grading.report import CheckResult, LiveVerdict, Report
 from lab.manifests.submission import Submission
 from lab.subjects.protocol import Attempt, CheckRun, Setting
 
@@ -21,7 +21,8 @@ def grade(exercise: Exercise, submission: Submission, cluster: Cluster, *, coach
         CheckRun(item.id, item.text, item.check.run(setting), found)
         for item, found in zip(exercise.checks, exercise.as_found, strict=True)
     )
-    results = _earn(exercise.checks, runs)
+    live = _live(cluster, exercise, runs, setting)
+    results = _earn(exercise.checks, runs, live)
     return Report(
         exercise=exercise.id,
         cluster=cluster.name,
@@ -35,21 +36,36 @@ def grade(exercise: Exercise, submission: Submission, cluster: Cluster, *, coach
     )
 
 
-def _earn(items: tuple[GradedCheck, ...], runs: tuple[CheckRun, ...]) -> tuple[CheckResult, ...]:
+def _live(cluster: Cluster, exercise: Exercise, runs: tuple[CheckRun, ...], setting: Setting) -> dict[str, LiveVerdict]:
+    """What the cluster itself says, where it can be asked."""
+    if not cluster.tries:
+        return {}
+    from lab.grading.live import observe
+
+    return observe(cluster, exercise.checks, runs, setting)
+
+
+def _earn(
+    items: tuple[GradedCheck, ...], runs: tuple[CheckRun, ...], live: dict[str, LiveVerdict]
+) -> tuple[CheckResult, ...]:
     """Points for each check.
 
     What was true before the learner acted earns nothing, unless the check guards it; and a guard counts only
     once something that was not true has been achieved.
     """
+    if live:
+        from lab.grading.live import decided
+
+        runs = tuple(decided(run, live.get(run.id)) for run in runs)
     achieved = any(_achieved(run) for run in runs)
-    return tuple(_result(item, run, achieved) for item, run in zip(items, runs, strict=True))
+    return tuple(_result(item, run, achieved, live.get(run.id)) for item, run in zip(items, runs, strict=True))
 
 
 def _achieved(run: CheckRun) -> bool:
     return run.outcome.passed is True and run.before.passed is not True
 
 
-def _result(item: GradedCheck, run: CheckRun, achieved: bool) -> CheckResult:
+def _result(item: GradedCheck, run: CheckRun, achieved: bool, live: LiveVerdict | None) -> CheckResult:
     counts = _achieved(run) or (item.guards and achieved and run.outcome.passed is True)
     return CheckResult(
         id=item.id,
@@ -61,5 +77,5 @@ def _result(item: GradedCheck, run: CheckRun, achieved: bool) -> CheckResult:
         summary=run.outcome.summary,
         notes=run.outcome.notes,
         witnesses=run.outcome.witnesses,
+        live=live,
     )
-

@@ -3,9 +3,30 @@
 from __future__ import annotations
 
 from lab.cluster.protocol import Answer
+from lab.cluster.trial import Observation
 from lab.manifests.finding import Finding
 from lab.quick_dataclass import dataclass
 from lab.subjects.protocol import Note, Witness
+
+
+@dataclass(frozen=True, slots=True)
+class LiveVerdict:
+    """How a check fared on a real cluster.
+
+    ``passed`` is None where it was not run; ``simulated`` is the simulator's verdict. ``summary`` says in a line what
+    decided it; ``disagreement`` says what is known where the two differ, and is empty where they do not.
+    """
+
+    passed: bool | None
+    simulated: bool | None
+    summary: str
+    observations: tuple[Observation, ...] = ()
+    disagreement: str = ""
+
+    @property
+    def disagrees(self) -> bool:
+        """Whether the cluster did otherwise than the simulator said."""
+        return bool(self.disagreement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +34,8 @@ class CheckResult:
     """One check as graded.
 
     ``passed`` is None where it was not run or where Kubernetes leaves the answer open; ``earned`` may be 0 for
-    a passed check that only guards what was true before (see ``guards``).
+    a passed check that only guards what was true before (see ``guards``). ``live`` is set where a real cluster was
+    asked; what it did then decides, and where it was not run the simulator does.
     """
 
     id: str
@@ -25,6 +47,7 @@ class CheckResult:
     summary: str
     notes: tuple[Note, ...] = ()
     witnesses: tuple[Witness, ...] = ()
+    live: LiveVerdict | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from lab.cluster.kinds import is_namespaced, kind_called
 from lab.cluster.nearest import nearest
+from lab.cluster.trial import Trial
 from lab.manifests.document import Json, JsonObject
 from lab.manifests.kubeobject import Ref
 from lab.quick_dataclass import dataclass
@@ -39,6 +40,10 @@ class ObjectsCheck:
             return Outcome(False, "; ".join(witness.text for witness in wrong), witnesses=wrong)
         gone = [f"{ref} is gone" for ref in self.absent]
         return Outcome(True, "; ".join([*gone, *(f"{ref} is there" for ref in self.present)]))
+
+    def trials(self, _setting: Setting, /) -> tuple[Trial, ...]:
+        """Nothing: what is there was seen when the answer was applied."""
+        return ()
 
 
 class ObjectsKind:

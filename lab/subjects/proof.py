@@ -5,6 +5,7 @@ It is what makes a wrong full score impossible; each subject says what "every ca
 
 from __future__ import annotations
 
+from lab.cluster.trial import Trial
 from lab.manifests.document import Json
 from lab.quick_dataclass import dataclass
 from lab.subjects.protocol import Note, Outcome, Setting
@@ -31,6 +32,10 @@ class ProofCheck:
             return Outcome(True, "holds in every case that could exist")
         first = witnesses[0]
         return Outcome(False, first.text, (*first.notes, *_afar(self.closed, first.made_up)), witnesses)
+
+    def trials(self, _setting: Setting, /) -> tuple[Trial, ...]:
+        """Nothing: no number of trials covers every case that could exist."""
+        return ()
 
 
 def _afar(closed: bool, made_up: bool) -> tuple[Note, ...]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from lab.cluster.protocol import Applied
 from lab.cluster.state import State
+from lab.cluster.trial import Trial
 from lab.manifests.document import Json, JsonObject
 from lab.manifests.finding import Finding
 from lab.manifests.span import Span
@@ -81,6 +82,13 @@ class Check(Protocol):
 
     def run(self, setting: Setting) -> Outcome:
         """Judge the setting's ``after`` state. Never raises for a state, however odd."""
+        ...
+
+    def trials(self, setting: Setting, /) -> tuple[Trial, ...]:
+        """What a real cluster can try of it, on the setting's ``after`` state; nothing where only reasoning can tell.
+
+        Never raises for a state, however odd.
+        """
         ...
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lab.cluster.model import Protocol
 from lab.cluster.state import State
+from lab.cluster.trial import Trial
 from lab.manifests.document import Json, JsonObject
 from lab.quick_dataclass import dataclass
 from lab.subjects.protocol import Note, Outcome, Setting, Witness
@@ -48,6 +49,20 @@ class ConnectCheck:
         if open_:
             return Outcome(None, open_[0].undefined, open_[0].notes)
         return Outcome(True, traces[0].summary, traces[0].notes)
+
+    def trials(self, setting: Setting, /) -> tuple[Trial, ...]:
+        """Each of its connections, to be opened for real; none where a source or target is not there."""
+        from lab.subjects.network.trials import connection_trials
+
+        found: list[Trial] = []
+        for source, target in product(self.sources, self.targets):
+            try:
+                found += connection_trials(
+                    setting.after, source, target, self.port, self.protocol, expected=self.allowed
+                )
+            except ValueError:
+                continue
+        return tuple(found)
 
     def _traces(self, state: State, source: str, target: str) -> Iterable[Trace]:
         from lab.subjects.network.trace import traces

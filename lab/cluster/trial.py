@@ -1,0 +1,133 @@
+"""What a check asks a real cluster to try, and how that fared.
+
+A check that can be tried says what it needs as trials; a cluster that can try things answers each with an
+observation. The simulated cluster tries nothing: the engines behind the checks are its answer.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TypeAlias
+
+from lab.cluster.model import Address, Host, Node, Pod, Protocol
+from lab.manifests.document import JsonObject
+from lab.quick_dataclass import dataclass
+
+
+class Way(StrEnum):
+    """How a connection's target is reached."""
+
+    POD = "pod"
+    """At the pod's own address."""
+    SERVICE = "service"
+    """At the Service's cluster IP, without a lookup."""
+    NAME = "name"
+    """By a lookup, as the source would ask."""
+    ADDRESS = "address"
+    """At an address outside the cluster, or at any that was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionTrial:
+    """One connection to open.
+
+    ``source`` is who opens it. ``way`` says which of ``pod`` (a pod of the scenario), ``name`` (a Service's name in
+    ``namespace``, or the name to look up) and ``address`` leads there. ``expected`` is what the check wants of it.
+    ``simulated`` is what the simulator says, None where Kubernetes leaves it open; ``doubt`` says what is known that
+    could make a real cluster differ, and is empty where nothing is.
+    """
+
+    source: Pod | Host | Node | Address
+    way: Way
+    port: int
+    protocol: Protocol
+    expected: bool
+    simulated: bool | None
+    pod: Pod | None = None
+    namespace: str = ""
+    name: str = ""
+    address: Address | None = None
+    doubt: str = ""
+
+    def __str__(self) -> str:
+        protocol = "" if self.protocol is Protocol.TCP else f"/{self.protocol.lower()}"
+        return f"{self.source} → {self.target}:{self.port}{protocol}"
+
+    @property
+    def target(self) -> str:
+        """Where it leads, without the port."""
+        match self.way:
+            case Way.POD:
+                return str(self.pod)
+            case Way.SERVICE:
+                return f"svc/{self.namespace}/{self.name}"
+            case Way.NAME:
+                return self.name
+        return f"[{self.address}]" if ":" in str(self.address) else str(self.address)
+
+
+@dataclass(frozen=True, slots=True)
+class AccessTrial:
+    """One request to the API that a subject makes, as a SubjectAccessReview asks it.
+
+    ``resource`` may be followed by a subresource; ``url`` is set instead for a request that is about no resource.
+    """
+
+    user: str
+    verb: str
+    expected: bool
+    simulated: bool | None
+    groups: tuple[str, ...] = ()
+    group: str = ""
+    resource: str = ""
+    subresource: str = ""
+    name: str = ""
+    namespace: str = ""
+    url: str = ""
+    doubt: str = ""
+
+    def __str__(self) -> str:
+        what = self.url or "/".join(part for part in (self.resource, self.subresource) if part)
+        where = f" in {self.namespace}" if self.namespace else ""
+        return f"{self.user}: {self.verb} {what}{f' {self.name}' if self.name else ''}{where}"
+
+
+@dataclass(frozen=True, slots=True)
+class AdmissionTrial:
+    """One object to hand in without keeping it: would the cluster take it?
+
+    ``manifest`` is the object; ``user`` is who hands it in, empty for the lab itself.
+    """
+
+    manifest: JsonObject
+    expected: bool
+    simulated: bool | None
+    user: str = ""
+    doubt: str = ""
+
+    def __str__(self) -> str:
+        metadata = self.manifest.get("metadata")
+        named = metadata if isinstance(metadata, dict) else {}
+        return f"{self.manifest.get('kind')} {named.get('namespace', '')}/{named.get('name', '')}"
+
+
+Trial: TypeAlias = ConnectionTrial | AccessTrial | AdmissionTrial
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """How a trial fared on a cluster.
+
+    ``succeeded`` is whether the connection was made, the request allowed, the object admitted; None where it could
+    not be tried, and then ``text`` says why. ``seconds`` is how long it took.
+    """
+
+    trial: Trial
+    succeeded: bool | None
+    text: str
+    seconds: float = 0.0
+
+    @property
+    def as_expected(self) -> bool | None:
+        """Whether it came out as the check wants; None where it was not tried."""
+        return None if self.succeeded is None else self.succeeded is self.trial.expected
