@@ -19,6 +19,10 @@ RUNNERS: dict[str, str] = {
     "fuzz_ipv6": "network",
     "selector_edge": "network",
     "semantics": "network",
+    "psa_testdata": "psa_pods",
+    "psa_random": "psa_pods",
+    "psa_nslabels": "psa_nslabels",
+    "psa_admission": "psa_admission",
 }
 """The file's name without ``.jsonl`` -> the module of this package."""
 
@@ -26,10 +30,6 @@ NOT_HELD: dict[str, str] = {
     "rbac_authorizer": "rbac",
     "rbac_covers": "rbac",
     "sa_token": "rbac",
-    "psa_testdata": "pod security",
-    "psa_random": "pod security",
-    "psa_nslabels": "pod security",
-    "psa_admission": "pod security",
     "audit_policy": "audit",
     "encryption_config": "encryption",
     "admission_config": "admission",
