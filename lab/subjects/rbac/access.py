@@ -1,0 +1,140 @@
+"""What a cluster's roles and bindings say, ready to be asked.
+
+``Access.of(state)`` is that of a state, the built-in roles and bindings included; ``Access.build(...)`` of parts.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import field
+from functools import cached_property
+
+from lab.cluster.state import State
+from lab.manifests.kubeobject import KubeObject, Ref
+from lab.quick_dataclass import dataclass
+from lab.subjects.rbac.aggregation import aggregated
+from lab.subjects.rbac.bootstrap import built_in
+from lab.subjects.rbac.request import Caller
+from lab.subjects.rbac.roles import GROUP, RBAC_GROUP, USER, Binding, Role, binding_of, role_of
+
+KINDS = frozenset({"Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"})
+
+
+def role_not_found(role: Ref) -> str:
+    """What the API server says of a role that a binding refers to and that is not there."""
+    if role.kind in ("Role", "ClusterRole"):
+        return f'{role.kind.lower()}.{RBAC_GROUP} "{role.name}" not found'
+    return f'unsupported role reference kind: "{role.kind}"'
+
+
+@dataclass(frozen=True)
+class Access:
+    """Roles and bindings. Never changes, so share it freely.
+
+    ``bindings`` are in the order in which they are asked: those for the whole cluster first.
+    """
+
+    roles: Mapping[Ref, Role]
+    bindings: tuple[Binding, ...]
+    missing: Callable[[Ref], str] = field(default=role_not_found, compare=False, repr=False)
+    """The words for a role that is not there."""
+
+    @classmethod
+    def of(cls, state: State) -> Access:
+        """That of a state; the same object again while the state is among those last asked for."""
+        return _remembered(state)
+
+    @classmethod
+    def build(cls, objects: Iterable[KubeObject], missing: Callable[[Ref], str] = role_not_found) -> Access:
+        """That of objects as they are: nothing is added and nothing aggregated; in the order given."""
+        roles: dict[Ref, Role] = {}
+        bindings: list[Binding] = []
+        for item in objects:
+            if item.ref.kind in ("Role", "ClusterRole"):
+                roles.setdefault(item.ref, role_of(item))
+            else:
+                bindings.append(binding_of(item))
+        return cls(roles, tuple(sorted(bindings, key=lambda binding: bool(binding.namespace))), missing)
+
+    def role(self, binding: Binding) -> Role | None:
+        """The role a binding refers to; None where it is not there."""
+        return self.roles.get(binding.role)
+
+    @cached_property
+    def _by_subject(self) -> Mapping[tuple[str, str], tuple[int, ...]]:
+        found: dict[tuple[str, str], list[int]] = {}
+        for number, binding in enumerate(self.bindings):
+            for subject in binding.subjects:
+                key = subject.key(binding.namespace)
+                if key is not None:
+                    found.setdefault(key, []).append(number)
+        return {key: tuple(dict.fromkeys(numbers)) for key, numbers in found.items()}
+
+    @property
+    def subjects(self) -> Iterable[tuple[str, str]]:
+        """Everyone a binding names: ``User`` or ``Group`` and the name; a ServiceAccount is a user."""
+        return self._by_subject.keys()
+
+    def bindings_of(self, caller: Caller) -> tuple[Binding, ...]:
+        """The bindings that name the caller or a group of theirs, in order."""
+        keys = [(USER, caller.user), *((GROUP, group) for group in caller.groups)]
+        found = [self._by_subject[key] for key in keys if key in self._by_subject]
+        if len(found) == 1:
+            return tuple(self.bindings[number] for number in found[0])
+        return tuple(self.bindings[number] for number in sorted({number for each in found for number in each}))
+
+    def granting(self, caller: Caller, namespace: str) -> Iterator[tuple[Binding, Role | None]]:
+        """The bindings that count for a request of the caller in a namespace, each with its role."""
+        for binding in self.bindings_of(caller):
+            if not binding.namespace or binding.namespace == namespace:
+                yield binding, self.role(binding)
+
+
+_KEPT = 16
+_known: OrderedDict[int, tuple[State, Access]] = OrderedDict()
+_read: OrderedDict[int, tuple[KubeObject, Role | Binding]] = OrderedDict()
+_MOST_READ = 2048
+
+
+def _remembered(state: State) -> Access:
+    """States cannot be hashed, so they are told apart by identity; keeping them keeps it theirs."""
+    found = _known.get(id(state))
+    if found is not None:
+        return found[1]
+    access = _of_state(state)
+    _known[id(state)] = (state, access)
+    while len(_known) > _KEPT:
+        _known.popitem(last=False)
+    return access
+
+
+def _of_state(state: State) -> Access:
+    roles, bindings = (dict(each) for each in built_in())
+    for ref, item in state.objects.items():
+        if ref.kind in KINDS:
+            compiled = _compiled(item)
+            if isinstance(compiled, Role):
+                roles[ref] = compiled
+            else:
+                bindings[ref] = compiled
+    ordered = sorted(bindings.values(), key=lambda binding: (bool(binding.namespace), binding.ref))
+    return Access(aggregated(roles), tuple(ordered))
+
+
+def _compiled(item: KubeObject) -> Role | Binding:
+    """The role or binding of an object; states share objects, so each is read once."""
+    known = _read.get(id(item))
+    if known is not None and known[0] is item:
+        return known[1]
+    found = role_of(item) if item.ref.kind in ("Role", "ClusterRole") else binding_of(item)
+    _read[id(item)] = (item, found)
+    while len(_read) > _MOST_READ:
+        _read.popitem(last=False)
+    return found
+
+
+def forget() -> None:
+    """Empty what is remembered between states."""
+    _known.clear()
+    _read.clear()

@@ -1,0 +1,1 @@
+"""ServiceAccounts: which account a pod gets, and where its tokens are mounted."""
