@@ -51,19 +51,26 @@ class ConnectionTrial:
 
     def __str__(self) -> str:
         protocol = "" if self.protocol is Protocol.TCP else f"/{self.protocol.lower()}"
-        return f"{self.source} → {self.target}:{self.port}{protocol}"
+        return f"{_named(self.source)} → {self.target}:{self.port}{protocol}"
 
     @property
     def target(self) -> str:
         """Where it leads, without the port."""
         match self.way:
             case Way.POD:
-                return str(self.pod)
+                return "" if self.pod is None else _named(self.pod)
             case Way.SERVICE:
                 return f"svc/{self.namespace}/{self.name}"
             case Way.NAME:
                 return self.name
         return f"[{self.address}]" if ":" in str(self.address) else str(self.address)
+
+
+def _named(end: Pod | Host | Node | Address) -> str:
+    """An end as a person calls it: a workload's pod by the workload, whose pods are called otherwise elsewhere."""
+    if isinstance(end, Pod) and end.owner is not None:
+        return f"{end.namespace}/{end.owner.name}"
+    return str(end)
 
 
 @dataclass(frozen=True, slots=True)

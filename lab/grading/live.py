@@ -39,7 +39,7 @@ def _verdict(outcome: Outcome, observations: tuple[Observation, ...]) -> LiveVer
     if wrong:
         return _told(False, outcome, wrong[0], observations)
     if left or not tried:
-        summary = left[0].text if left else "not tried: no connection or request would show it"
+        summary = left[0].text if left else "not tried: no number of trials could show it"
         return LiveVerdict(None, outcome.passed, summary, observations, _differing(tried))
     return _told(True, outcome, tried[0], observations)
 

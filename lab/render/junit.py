@@ -38,15 +38,26 @@ def junit_xml(report: Report) -> str:
 
 def _case(report: Report, check: CheckResult) -> str:
     head = f"    <testcase classname={_quoted('cks-lab.' + report.exercise)} name={_quoted(_name(check))}"
+    evidence = _live(check)
     if check.passed is False:
         body = "\n".join(note.text for note in check.notes)
         message = check.summary or check.text
         failure = f'<failure type="check" message={_quoted(message)}>{_text(body)}</failure>'
-        return f"{head}>\n      {failure}\n    </testcase>\n"
+        return f"{head}>\n      {failure}{evidence}\n    </testcase>\n"
     if check.passed is None:
         reason = check.summary or "not run"
-        return f"{head}>\n      <skipped message={_quoted(reason)}/>\n    </testcase>\n"
-    return f"{head}/>\n"
+        return f"{head}>\n      <skipped message={_quoted(reason)}/>{evidence}\n    </testcase>\n"
+    return f"{head}>{evidence}\n    </testcase>\n" if evidence else f"{head}/>\n"
+
+
+def _live(check: CheckResult) -> str:
+    """What a real cluster did, where one was asked."""
+    if check.live is None:
+        return ""
+    told = [f"{each.trial}: {each.text}" for each in check.live.observations] or [check.live.summary]
+    if check.live.disagrees:
+        told.append(check.live.disagreement)
+    return f"\n      <system-out>{_text(chr(10).join(told))}</system-out>"
 
 
 def _name(check: CheckResult) -> str:

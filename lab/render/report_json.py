@@ -35,7 +35,7 @@ def report_json(report: Report) -> dict[str, Any]:
 
 def check_json(check: CheckResult) -> dict[str, Any]:
     """One check; ``passed`` is null where it was not run or Kubernetes leaves the answer open."""
-    return {
+    found: dict[str, Any] = {
         "id": check.id,
         "text": check.text,
         "points": check.points,
@@ -45,6 +45,11 @@ def check_json(check: CheckResult) -> dict[str, Any]:
         "summary": check.summary,
         "notes": [note_json(note) for note in check.notes],
     }
+    if check.live is not None:
+        from lab.render.live_json import live_json
+
+        found["live"] = live_json(check.live)
+    return found
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:

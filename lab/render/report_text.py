@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from lab.catalog.variant_mark import named
 from lab.grading.report import CheckResult, Report
 from lab.render.finding_text import finding_text, short_finding
+from lab.render.live_text import live_lines, live_summary
 from lab.render.notes_text import BAD, GOOD, mark, notes_text
 from lab.render.styled import BLANK, Fragment, Line, Lines, Role, cells, dim, line, strong, wrapped
 
@@ -22,6 +23,7 @@ def report_text(report: Report, sources: Mapping[str, str], width: int = 80) -> 
     found.extend(_answers(report, width))
     for check in report.checks:
         found.extend(_check(check, width))
+    found.extend(live_summary(report, width))
     if report.findings:
         found.append(BLANK)
         found.extend(finding_text(report.findings[0], sources, width))
@@ -63,6 +65,8 @@ def _check(check: CheckResult, width: int) -> Lines:
     found = [*text[:-1], line(*last, " " * max(gap, 1), Fragment(points, role))]
     if check.passed and not check.earned:
         found.append(line(dim("      true all along: counts once something else is achieved")))
+    if check.live is not None:
+        found.extend(live_lines(check.live, width))
     return tuple(found)
 
 

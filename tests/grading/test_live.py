@@ -2,44 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
 import pytest
 
 from lab.catalog.catalog import open_exercise
-from lab.cluster.apply import apply
-from lab.cluster.protocol import Applied
 from lab.cluster.simulated import SimulatedCluster
-from lab.cluster.state import State
-from lab.cluster.trial import ConnectionTrial, Observation, Trial
+from lab.cluster.trial import ConnectionTrial
 from lab.grading.grade import grade
 from lab.manifests.submission import Submission
+from tests.grading.standing import Standing, as_simulated
 
 EXERCISE = open_exercise("frontend-egress")
 REFERENCE = EXERCISE.solution.submission
-
-
-class Standing:
-    """A cluster whose connections fare as a function says."""
-
-    name = "live"
-    tries = True
-
-    def __init__(self, fares: Callable[[Trial], bool | None]) -> None:
-        self.fares = fares
-
-    def apply(self, state: State, submission: Submission) -> Applied:
-        return apply(state, submission)
-
-    def observe(self, trials: Mapping[str, tuple[Trial, ...]], /) -> Mapping[str, tuple[Observation, ...]]:
-        return {
-            check: tuple(Observation(trial, self.fares(trial), "as the test says") for trial in each)
-            for check, each in trials.items()
-        }
-
-
-def as_simulated(trial: Trial) -> bool | None:
-    return trial.simulated
 
 
 @pytest.mark.parametrize("submission", [REFERENCE, *(each.submission for each in EXERCISE.solution.rejected)])
