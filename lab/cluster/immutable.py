@@ -139,10 +139,32 @@ def _frozen_contents(old: KubeObject, new: KubeObject) -> list[FieldError]:
 
 
 def _role_ref(old: KubeObject, new: KubeObject) -> list[FieldError]:
-    after = new.value.get("roleRef")
-    if old.value.get("roleRef") == after:
+    before, after = old.value.get("roleRef"), new.value.get("roleRef")
+    if before == after or not isinstance(after, dict):
         return []
-    return [FieldError.invalid(FieldPath("roleRef"), after, "cannot change roleRef")]
+    # Printed by the names of its Go fields.
+    shown = {name: after.get(field) or "" for name, field in _ROLE_REF.items()}
+    return [FieldError.invalid(FieldPath("roleRef"), shown, "cannot change roleRef")]
+
+
+_ROLE_REF = {"APIGroup": "apiGroup", "Kind": "kind", "Name": "name"}
+
+
+def _runtime_class(old: KubeObject, new: KubeObject) -> list[FieldError]:
+    return _kept(old, new, "handler")
+
+
+def _priority_class(old: KubeObject, new: KubeObject) -> list[FieldError]:
+    errors = []
+    if (old.value.get("value") or 0) != (new.value.get("value") or 0):
+        errors.append(FieldError.forbidden(FieldPath("value"), "may not be changed in an update."))
+    return errors + _kept(old, new, "preemptionPolicy")
+
+
+def _kept(old: KubeObject, new: KubeObject, field: str) -> list[FieldError]:
+    """A field at the top of the object that stays what it was."""
+    after = new.value.get(field)
+    return [] if old.value.get(field) == after else [FieldError.invalid(FieldPath(field), after, IMMUTABLE)]
 
 
 JUDGES: dict[str, Judge] = {
@@ -157,4 +179,6 @@ JUDGES: dict[str, Judge] = {
     "Secret": _frozen_contents,
     "RoleBinding": _role_ref,
     "ClusterRoleBinding": _role_ref,
+    "RuntimeClass": _runtime_class,
+    "PriorityClass": _priority_class,
 }

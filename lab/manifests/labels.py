@@ -211,3 +211,10 @@ def c_identifier_errors(text: str) -> Messages:
 def percent_errors(text: str) -> Messages:
     """What is wrong with a percentage such as ``25%``."""
     return () if _fits(_PERCENT, text) else (_rule(_PERCENT_RULE, _PERCENT, "1%", "93%"),)
+
+
+def path_segment_errors(text: str) -> Messages:
+    """What is wrong with a name that may be almost anything, as the names of roles and their bindings may."""
+    if text in (".", ".."):
+        return (f"may not be '{text}'",)
+    return tuple(f"may not contain '{char}'" for char in ("/", "%") if char in text)

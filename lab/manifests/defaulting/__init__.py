@@ -22,6 +22,14 @@ MODULES = {
     ("v1", "Service"): "lab.manifests.defaulting.service",
     ("networking.k8s.io/v1", "NetworkPolicy"): "lab.manifests.defaulting.networkpolicy",
     ("apps/v1", "Deployment"): "lab.manifests.defaulting.deployment",
+    ("rbac.authorization.k8s.io/v1", "RoleBinding"): "lab.manifests.defaulting.rbac",
+    ("rbac.authorization.k8s.io/v1", "ClusterRoleBinding"): "lab.manifests.defaulting.rbac",
+    ("scheduling.k8s.io/v1", "PriorityClass"): "lab.manifests.defaulting.priorityclass",
+    ("certificates.k8s.io/v1", "CertificateSigningRequest"): "lab.manifests.defaulting.certificatesigningrequest",
+    ("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration"): "lab.manifests.defaulting.webhooks",
+    ("admissionregistration.k8s.io/v1", "MutatingWebhookConfiguration"): "lab.manifests.defaulting.webhooks",
+    ("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicy"): "lab.manifests.defaulting.admissionpolicy",
+    ("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicyBinding"): "lab.manifests.defaulting.admissionpolicy",
 }
 """The module that fills a kind's defaults, by apiVersion and kind."""
 

@@ -26,7 +26,7 @@ def default_pod_spec(spec: JsonObject) -> None:
         for container in spec.get(field) or ():
             _container(container)
     for amounts in (spec.get("overhead"), *_lists(spec.get("resources"))):
-        _round(amounts)
+        round_amounts(amounts)
     # The two names of this field are one: the older one yields.
     if account := spec.get("serviceAccountName") or spec.get("serviceAccount"):
         spec["serviceAccountName"] = spec["serviceAccount"] = account
@@ -56,7 +56,7 @@ def _container(container: JsonObject) -> None:
         if (file := source.get("fileKeyRef")) is not None:
             file.setdefault("optional", False)
     for amounts in _lists(container.get("resources")):
-        _round(amounts)
+        round_amounts(amounts)
     for field in _PROBES:
         if (probe := container.get(field)) is not None:
             _probe(probe)
@@ -86,7 +86,8 @@ def _lists(resources: JsonObject | None) -> tuple[JsonObject | None, ...]:
     return ((resources or {}).get("limits"), (resources or {}).get("requests"))
 
 
-def _round(amounts: JsonObject | None) -> None:
+def round_amounts(amounts: JsonObject | None) -> None:
+    """Round amounts to thousandths, as they are stored, in place."""
     for name, written in (amounts or {}).items():
         if written[-1:] in ("n", "u") or "e" in written:
             (amounts or {})[name] = round_up_to_milli(written)

@@ -31,6 +31,17 @@ MODULES = {
     ("v1", "Service"): "lab.manifests.validation.service",
     ("networking.k8s.io/v1", "NetworkPolicy"): "lab.manifests.validation.networkpolicy",
     ("apps/v1", "Deployment"): "lab.manifests.validation.deployment",
+    ("rbac.authorization.k8s.io/v1", "Role"): "lab.manifests.validation.rbac",
+    ("rbac.authorization.k8s.io/v1", "ClusterRole"): "lab.manifests.validation.rbac",
+    ("rbac.authorization.k8s.io/v1", "RoleBinding"): "lab.manifests.validation.rbac",
+    ("rbac.authorization.k8s.io/v1", "ClusterRoleBinding"): "lab.manifests.validation.rbac",
+    ("node.k8s.io/v1", "RuntimeClass"): "lab.manifests.validation.runtimeclass",
+    ("scheduling.k8s.io/v1", "PriorityClass"): "lab.manifests.validation.priorityclass",
+    ("certificates.k8s.io/v1", "CertificateSigningRequest"): "lab.manifests.validation.certificatesigningrequest",
+    ("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration"): "lab.manifests.validation.webhooks",
+    ("admissionregistration.k8s.io/v1", "MutatingWebhookConfiguration"): "lab.manifests.validation.webhooks",
+    ("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicy"): "lab.manifests.validation.admissionpolicy",
+    ("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicyBinding"): "lab.manifests.validation.policybinding",
 }
 """The module that judges a kind, by apiVersion and kind."""
 

@@ -7,26 +7,13 @@ from typing import Any
 from lab.manifests.decode import Decoded, decode
 from lab.manifests.document import JsonObject
 from lab.manifests.fielderror import FieldError
-from lab.manifests.labels import dns1123_label_errors, dns1123_subdomain_errors
+from lab.manifests.labels import dns1123_label_errors, dns1123_subdomain_errors, path_segment_errors
 from lab.manifests.schema.kinds import Kind
 from lab.manifests.schema.table import struct
 from lab.manifests.schema.types import Field, Struct
 from lab.manifests.validation.objectmeta import NameRule, validate_object_meta
 
-
-def path_segment_errors(name: str) -> tuple[str, ...]:
-    """What is wrong with a name that may be almost anything, as RBAC's names may."""
-    if name in (".", ".."):
-        return (f"may not be '{name}'",)
-    return tuple(f"may not contain '{char}'" for char in ("/", "%") if char in name)
-
-
 _NAME_RULES: dict[str, NameRule] = {
-    "Role": path_segment_errors,
-    "RoleBinding": path_segment_errors,
-    "ClusterRole": path_segment_errors,
-    "ClusterRoleBinding": path_segment_errors,
-    "CertificateSigningRequest": path_segment_errors,
     "APIService": path_segment_errors,
     "Namespace": dns1123_label_errors,
 }
