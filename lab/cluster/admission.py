@@ -10,9 +10,10 @@ from lab.cluster.immutable import cluster_ip_list, update_errors
 from lab.cluster.model import Address
 from lab.cluster.nearest import nearest
 from lab.cluster.patching import patched, same_manifest, with_given_ips, written_at
+from lab.cluster.pod_admission import security_answer
 from lab.cluster.services import has_cluster_ip, written_cluster_ips
 from lab.cluster.state import AUTOMATIC_LABEL, NAMESPACE_NAME, State
-from lab.cluster.wording import invalid, namespace_not_found, outcome
+from lab.cluster.wording import invalid, namespace_not_found, outcome, server_error
 from lab.manifests.document import Json, Path
 from lab.manifests.fielderror import FieldError, FieldPath
 from lab.manifests.finding import Finding, Severity
@@ -55,13 +56,38 @@ def admit(
     status = found_in if found_in is not None or old is None else old.value.get("status")
     item = _with_status(item, status)
     if old is None:
-        return _created(item, objects, state, findings, as_found)
+        created = _created(item, objects, state, findings, as_found)
+        return _secured(created, None, objects, state, as_found)
     after, kept = patched(old, item)
     errors = update_errors(with_given_ips(old, state), after)
     if errors:
         return _invalid(item, errors, "apply-immutable-field", IMMUTABLE_WHY, IMMUTABLE_MEND)
-    what = "unchanged" if same_manifest(old, item) and old.value == after.value else "configured"
-    return Verdict(outcome(item.ref, item.api_version, what), after, findings + kept)
+    if same_manifest(old, item) and old.value == after.value:
+        return Verdict(outcome(item.ref, item.api_version, "unchanged"), after, findings + kept)
+    configured = Verdict(outcome(item.ref, item.api_version, "configured"), after, findings + kept)
+    return _secured(configured, old, objects, state, as_found)
+
+
+def _secured(
+    verdict: Verdict, old: KubeObject | None, objects: Mapping[Ref, KubeObject], state: State, as_found: bool
+) -> Verdict:
+    """The verdict after Pod Security has looked at the object; a pod that is found in a scenario runs already."""
+    item = verdict.object
+    if item is None or (as_found and item.ref.kind != "Namespace"):
+        return verdict
+    response = security_answer(item, old, objects, state)
+    if response is None or (response.allowed and not response.warnings):
+        return verdict
+    from lab.cluster.pod_admission_findings import label_findings, refusal_finding, warning_findings
+
+    if response.errors:
+        return Verdict(invalid(item.ref, map(str, response.errors)), findings=tuple(label_findings(item, response)))
+    if not response.allowed:
+        verb = "creating" if old is None else "patching"
+        text = server_error("Forbidden", verb, item.document.file, response.message)
+        return Verdict(text, findings=(refusal_finding(item, response.message),))
+    warned = () if as_found else tuple(warning_findings(item, response.warnings))
+    return replace(verdict, findings=verdict.findings + warned)
 
 
 IMMUTABLE_WHY = "This field is fixed when the object is created; applying a new value cannot change it."

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from lab.cluster.admission import Verdict, admit, namespace_finding
 from lab.cluster.kinds import is_namespaced
+from lab.cluster.pod_admission import found_running, pods_refused, same_template
 from lab.cluster.protocol import Answer, Applied
 from lab.cluster.state import State
 from lab.cluster.wording import namespace_not_found, refusal, written_text
@@ -62,11 +63,13 @@ class _Run:
         self.accepted: list[KubeObject] = []
         self.deleted: list[Ref] = []
         self.written: dict[Ref, KubeObject] = {}
+        self.podless = set(state.podless)
 
     def result(self) -> Applied:
         touched = self.accepted or self.deleted
+        podless = self._podless() if self.podless else frozenset()
         return Applied(
-            state=self.state.with_objects(self.objects) if touched else self.state,
+            state=self.state.with_objects(self.objects, podless) if touched else self.state,
             answers=tuple(self.answers),
             objects=tuple(self.accepted),
             deleted=tuple(self.deleted),
@@ -95,8 +98,33 @@ class _Run:
         if before is not None:
             self.findings.append(_same_name_twice(item, before))
         self.written[item.ref] = item
+        self._start(verdict.object)
         self.objects[item.ref] = verdict.object
         self.accepted.append(verdict.object)
+
+    def _start(self, item: KubeObject) -> None:
+        """Let a workload's controller create the pods of a new template, where they are admitted."""
+        if same_template(self.objects.get(item.ref), item) or (self.as_found and found_running(item)):
+            return
+        self.podless.discard(item.ref)
+        refused = pods_refused(item, self.objects, self.state)
+        if refused is None:
+            return
+        self.podless.add(item.ref)
+        if not self.as_found:
+            from lab.cluster.pod_admission_findings import pods_refused_finding
+
+            finding = pods_refused_finding(item, *refused)
+            said = self.findings and self.findings[-1]
+            if said and said.rule == "apply-pod-security-warning" and said.span == finding.span:
+                # That their namespace warns of it says less than that there are none.
+                self.findings.pop()
+            self.findings.append(finding)
+
+    def _podless(self) -> frozenset[Ref]:
+        """The workloads without pods, now that every document was taken: controllers go on trying."""
+        there = (self.objects[ref] for ref in self.podless if ref in self.objects)
+        return frozenset(item.ref for item in there if pods_refused(item, self.objects, self.state))
 
     def _answer(self, ref: Ref, verdict: Verdict) -> None:
         self.answers.append(Answer(ref, verdict.text, verdict.object is not None))

@@ -45,7 +45,8 @@ class State:
 
     ``objects`` holds every API object by its Ref; ``hosts`` are the machines outside the cluster;
     ``assigned`` remembers which address each pod and Service was given, so that it keeps it from one state to
-    the next. Everything else is derived when first asked for.
+    the next; ``podless`` are the workloads whose pods admission refuses. Everything else is derived when first
+    asked for.
     """
 
     release: Release = EXAM
@@ -54,14 +55,17 @@ class State:
     nodes: tuple[Node, ...] = ()
     families: tuple[int, ...] = (4,)
     assigned: Mapping[Ref, tuple[Address, ...]] = field(default_factory=dict, repr=False, compare=False)
+    podless: frozenset[Ref] = frozenset()
 
     def of_kind(self, kind: str) -> tuple[KubeObject, ...]:
         """The objects of a kind, by namespace and name."""
         found = (item for ref, item in self.objects.items() if ref.kind == kind)
         return tuple(sorted(found, key=lambda item: item.ref))
 
-    def with_objects(self, objects: Mapping[Ref, KubeObject]) -> State:
+    def with_objects(self, objects: Mapping[Ref, KubeObject], podless: frozenset[Ref] | None = None) -> State:
         """The same cluster holding these objects instead; every address that was given stays given."""
+        if podless is not None and podless != self.podless:
+            return replace(self, objects=objects, assigned=self.given, podless=podless)
         changed = self.objects.keys() ^ objects.keys()
         changed |= {ref for ref, item in objects.items() if self.objects.get(ref) is not item}
         if any(ref.kind in VIEWED for ref in changed):
@@ -89,7 +93,8 @@ class State:
     @cached_property
     def pods(self) -> tuple[Pod, ...]:
         """Every pod on the network, those of workloads included, by namespace and name."""
-        return pods_of(self.objects.values(), self.nodes, self.families, self.assigned)
+        objects = (item for ref, item in self.objects.items() if ref not in self.podless)
+        return pods_of(objects, self.nodes, self.families, self.assigned)
 
     @cached_property
     def services(self) -> tuple[Service, ...]:
