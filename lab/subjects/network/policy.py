@@ -107,7 +107,7 @@ def compile_policy(written: KubeObject | JsonObject, parts: Parts = ANEW) -> Pol
     source = written if isinstance(written, KubeObject) else _bare(written)
     spec = source.value.get("spec") or {}
     home = source.ref.namespace
-    types = spec.get("policyTypes") or ["Ingress", *(["Egress"] if spec.get("egress") else [])]
+    types = isolated_types(spec)
     return Policy(
         source.ref,
         parts.selector(spec.get("podSelector")),
@@ -115,6 +115,11 @@ def compile_policy(written: KubeObject | JsonObject, parts: Parts = ANEW) -> Pol
         _rules(spec, Direction.INGRESS, home, parts) if "Ingress" in types else None,
         source,
     )
+
+
+def isolated_types(spec: JsonObject) -> list[str]:
+    """The directions that a policy isolates, as ``policyTypes`` names them; what is left out is made up for."""
+    return spec.get("policyTypes") or ["Ingress", *(["Egress"] if spec.get("egress") else [])]
 
 
 def _bare(value: JsonObject) -> KubeObject:

@@ -12,6 +12,7 @@ from lab.manifests.kubeobject import Ref
 from lab.quick_dataclass import dataclass
 from lab.subjects.network.coach.cell import Cell
 from lab.subjects.network.coach.edits import each_peer, each_port, each_port_set
+from lab.subjects.network.coach.ledger import ANYTHING, Sought
 from lab.subjects.network.coach.weighing import Gain, Weighing, mended_policy
 from lab.subjects.network.policy import Parts, Policy, Rule
 from lab.subjects.network.proof.compare import Comparison, compare
@@ -169,18 +170,21 @@ class Case:
         return {}
 
     def without(
-        self, values: Mapping[Ref, JsonObject | None], labels: Mapping[str, Labels] | None = None, more_than: int = 0
+        self,
+        values: Mapping[Ref, JsonObject | None],
+        labels: Mapping[str, Labels] | None = None,
+        sought: Sought = ANYTHING,
     ) -> Gain:
         """What would be gained with those policies in place of the learner's.
 
-        ``labels`` are of namespaces that would be labelled otherwise. What turns no more connections right than
-        ``more_than`` is not weighed, and gains nothing.
+        ``labels`` are of namespaces that would be labelled otherwise. What does not turn right what is sought is not
+        weighed, and gains nothing.
         """
         kept = self._others.get(tuple(values))
         if kept is None:
             kept = tuple(policy for policy in self.after.policies if policy.ref not in values)
             self._others[tuple(values)] = kept
-        return self._weighing.gain(kept, values, labels or {}, more_than)
+        return self._weighing.gain(kept, values, labels or {}, sought)
 
 
 def _rules(policy: Policy) -> tuple[Rule, ...]:

@@ -7,29 +7,43 @@ connections is written down once.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from lab.cluster.model import Pod, Protocol
+from lab.manifests.document import Json, JsonObject
 from lab.manifests.selector import LabelSelector
 from lab.subjects.network.bearing import Bearing, Bearings
 from lab.subjects.network.coach.cell import Cell
+from lab.subjects.network.coach.parts import KnownParts
 from lab.subjects.network.connection import Connection, connect
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.ends import on_own_node, same, selectable
 from lab.subjects.network.lock import looked_at
 from lab.subjects.network.peers import BlockPeer, Peer, PodPeer
-from lab.subjects.network.policy import Policy, Rule
+from lab.subjects.network.policy import Parts, Policy, Rule, isolated_types
 from lab.subjects.network.ports import PolicyPort
 from lab.subjects.network.world import World
 
 T = TypeVar("T")
 
 
+class Sought(NamedTuple):
+    """What a repair has to do to be worth more than a look: turn more than so many right, and some of those sorts."""
+
+    more_than: int = 0
+    opens: bool = False
+    closes: bool = False
+
+
+ANYTHING = Sought()
+
+
 class Ledger(Bearings):
     """The entries of some connections; bit ``i`` of every mask is the cell at place ``i``."""
 
-    def __init__(self, world: World, cells: Sequence[Cell]) -> None:
+    def __init__(self, world: World, cells: Sequence[Cell], parts: Parts | None = None) -> None:
         super().__init__()
+        self._parts = parts or KnownParts()
         self._namespaces = world.namespaces
         self._all = (1 << len(cells)) - 1
         found = [connect(world, cell.source, cell.destination, cell.port, cell.protocol) for cell in cells]
@@ -52,6 +66,7 @@ class Ledger(Bearings):
         )
         self._pods: dict[tuple[str, int, Direction], tuple[LabelSelector, int]] = {}
         self._rules: dict[int, tuple[Rule, int]] = {}
+        self._granted: dict[tuple[int, Direction, str], tuple[Json, int]] = {}
         self._peers: dict[tuple[int, Direction], tuple[Peer, int]] = {}
         self._labelled: dict[tuple[int, Direction], tuple[LabelSelector, int]] = {}
         self._reaching: dict[tuple[int, str, Direction], tuple[LabelSelector | None, int]] = {}
@@ -61,26 +76,65 @@ class Ledger(Bearings):
         """The connections that come out as they should where that is all the policies say."""
         return self._all & ~(self._wanted ^ (~bearing.shut | self._always))
 
+    def serves(self, right: int, sought: Sought) -> bool:
+        """Whether those that come out right are what is sought."""
+        if right.bit_count() <= sought.more_than:
+            return False
+        return (not sought.opens or bool(right & self._wanted)) and (not sought.closes or bool(right & ~self._wanted))
+
+    def written(self, value: JsonObject, home: str) -> Bearing:
+        """What a policy in namespace ``home`` would say, which need not be compiled for it."""
+        spec = value.get("spec") or {}
+        types = isolated_types(spec)
+        pods = self._parts.selector(spec.get("podSelector"))
+        return Bearing(
+            *(self._as_written(spec, Direction.EGRESS, pods, home) if "Egress" in types else (0, 0)),
+            *(self._as_written(spec, Direction.INGRESS, pods, home) if "Ingress" in types else (0, 0)),
+        )
+
+    def _as_written(self, spec: JsonObject, direction: Direction, pods: LabelSelector, home: str) -> tuple[int, int]:
+        isolated = self._isolated(home, pods, direction)
+        rules = spec.get(direction.value)
+        admitted = 0
+        for rule in rules if isolated and isinstance(rules, list) else ():
+            key = (id(rule), direction, home)
+            found = self._granted.get(key)
+            if found is None:
+                found = self._granted[key] = (rule, self._grant(rule, direction, home))
+            admitted |= found[1]
+        return isolated, admitted & isolated
+
+    def _grant(self, rule: Json, direction: Direction, home: str) -> int:
+        entry = rule if isinstance(rule, dict) else {}
+        peers, ports = entry.get(direction.peers_key), entry.get("ports")
+        admitted = 0 if peers else self._all
+        for peer in peers or ():
+            admitted |= self._meant(self._parts.peer(peer, home), direction)
+        open_to = 0 if ports else self._all
+        for port in ports or ():
+            open_to |= self._opened(self._parts.port(port))
+        return admitted & open_to
+
     def _weighed(self, policy: Policy) -> Bearing:
         return Bearing(*self._entries(policy, Direction.EGRESS), *self._entries(policy, Direction.INGRESS))
 
     def _entries(self, policy: Policy, direction: Direction) -> tuple[int, int]:
         rules = policy.rules(direction)
-        isolated = 0 if rules is None else self._isolated(policy, direction)
+        isolated = 0 if rules is None else self._isolated(policy.namespace, policy.pods, direction)
         admitted = 0
         for rule in rules if rules and isolated else ():
             admitted |= self._admitted(rule)
         return isolated, admitted & isolated
 
-    def _isolated(self, policy: Policy, direction: Direction) -> int:
-        key = (policy.namespace, id(policy.pods), direction)
+    def _isolated(self, namespace: str, pods: LabelSelector, direction: Direction) -> int:
+        key = (namespace, id(pods), direction)
         found = self._pods.get(key)
         if found is None:
             mask = 0
             for pod, places in self._subjects[direction]:
-                if pod and policy.namespace == pod.namespace and policy.pods.matches(pod.labels):
+                if pod and namespace == pod.namespace and pods.matches(pod.labels):
                     mask |= places
-            found = self._pods[key] = (policy.pods, mask)
+            found = self._pods[key] = (pods, mask)
         return found[1]
 
     def _admitted(self, rule: Rule) -> int:

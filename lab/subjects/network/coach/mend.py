@@ -19,7 +19,7 @@ from lab.manifests.kubeobject import Ref
 from lab.manifests.span import Span
 from lab.quick_dataclass import dataclass
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.cell import Cell
+from lab.subjects.network.coach.ledger import Sought
 from lab.subjects.network.coach.weighing import Gain
 from lab.subjects.network.policy import Policy
 from lab.subjects.protocol import Advice, Attempt
@@ -109,9 +109,10 @@ class MendingRule(ABC):
 
     def _proven(self, case: Case, more_than: int = 0) -> Iterator[_Proven]:
         """The suspicions that help when they are undone, and turn more connections right than so many."""
+        sought = Sought(more_than, self.opens, self.closes)
         for mend in islice(self.suspect(case), case.tries):
-            gain = case.without(mend.values, mend.labels, more_than)
-            if gain.share <= 0 or not self._concerns(gain.fixed):
+            gain = case.without(mend.values, mend.labels, sought)
+            if gain.share <= 0:
                 continue
             if not any(_as_good(case, gain, simpler) for simpler in mend.unless):
                 yield _Proven(mend, gain)
@@ -128,12 +129,6 @@ class MendingRule(ABC):
                 break
             values, gain = {**values, **following.mend.values}, following.gain
         return _Proven(first.mend, gain)
-
-    def _concerns(self, fixed: tuple[Cell, ...]) -> bool:
-        """Whether what was turned right is of the sort that the rule is about."""
-        opened = any(cell.wanted for cell in fixed)
-        closed = any(not cell.wanted for cell in fixed)
-        return (opened or not self.opens) and (closed or not self.closes)
 
     def _weight(self, proven: _Proven) -> int:
         return round(proven.weight * self.guess * 10)

@@ -10,7 +10,7 @@ from lab.cluster.model import Labels
 from lab.manifests.document import Document, JsonObject
 from lab.manifests.kubeobject import KubeObject, Ref
 from lab.subjects.network.coach.cell import Cell
-from lab.subjects.network.coach.ledger import Ledger
+from lab.subjects.network.coach.ledger import ANYTHING, Ledger, Sought
 from lab.subjects.network.coach.parts import KnownParts
 from lab.subjects.network.policy import Parts, Policy, compile_policy
 from lab.subjects.network.proof.compare import Comparison
@@ -33,6 +33,9 @@ class Gain(NamedTuple):
     broken: int = 0
 
 
+NO_GAIN = Gain((), 0)
+
+
 class Weighing:
     """Weighs repairs of one attempt; ``world`` is what the learner made."""
 
@@ -49,7 +52,8 @@ class Weighing:
         found = self._beams.get(key)
         if found is None:
             world = self._world.among({**self._world.namespaces, **labels}) if labels else self._world
-            found = self._beams[key] = (Ledger(world, self._cells), self._comparison.scales(labels))
+            ledger = Ledger(world, self._cells, self.parts)
+            found = self._beams[key] = (ledger, self._comparison.scales(labels))
         return found
 
     def gain(
@@ -57,18 +61,22 @@ class Weighing:
         kept: tuple[Policy, ...],
         values: Mapping[Ref, JsonObject | None],
         labels: Mapping[str, Labels],
-        more_than: int = 0,
+        sought: Sought = ANYTHING,
     ) -> Gain:
         """What is gained with these values beside the policies that are kept; see ``Case.without``."""
         ledger, scales = self._beam(labels)
-        others = [self._mended(ref, value) for ref, value in values.items() if value is not None]
-        right = ledger.right(ledger.all(kept, others))
-        if right.bit_count() <= more_than:
-            return Gain((), 0)
+        bearing = ledger.all(kept)
+        for ref, value in values.items():
+            if value is not None:
+                bearing |= ledger.written(value, ref.namespace)
+        right = ledger.right(bearing)
+        if not ledger.serves(right, sought):
+            return NO_GAIN
         fixed = self._fixed(right)
         wrong, cells = self._wrong
         if not cells:
             return Gain(fixed, len(fixed) / len(self._cells))
+        others = [self._mended(ref, value) for ref, value in values.items() if value is not None]
         left = scales.wrong(scales.all(kept, others))
         broken = left.beyond(wrong)
         return Gain(fixed, (wrong.beyond(left) - HARM * broken) / cells, broken)
