@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from lab.quick_dataclass import dataclass
+from lab.commands.examined import Examined
+
+if TYPE_CHECKING:
+    from lab.live.kind.places import Places
+    from lab.live.kind.runner import Runner
 
 OUT_OF_SCOPE = (
     "The simulator answers lookups from the pods of kube-system/kube-dns. Node-local DNS caches"
     " (node-local-dns) are out of its scope: a cluster that runs one sends lookups to the node instead."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """One thing looked at: ``good`` is False where the lab cannot work so, None where something is only missing."""
-
-    topic: str
-    text: str
-    good: bool | None = True
-    mend: str = ""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -32,6 +28,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Look at everything. Returns 3 when something that is needed is missing."""
+    from lab.commands.examined import examined_json, examined_lines
     from lab.commands.terminal import show, show_json, width
 
     found = list(examine())
@@ -41,20 +38,11 @@ def run(chosen: argparse.Namespace) -> int:
                 "schema": 1,
                 "kind": "doctor",
                 "good": all(each.good is not False for each in found),
-                "examined": [
-                    {"topic": each.topic, "text": each.text, "good": each.good, "mend": each.mend} for each in found
-                ],
+                "examined": examined_json(found),
             }
         )
     else:
-        from lab.render.notes_text import mark
-        from lab.render.styled import dim, line, wrapped
-
-        for each in found:
-            head = line(mark(each.good), f" {each.topic:<10} ")
-            show(wrapped(each.text, width(), head, " " * 13))
-            if each.mend:
-                show(wrapped(each.mend, width(), line(" " * 13, dim("mend: ")), " " * 13))
+        show(examined_lines(found, width()))
     return 3 if any(each.good is False for each in found) else 0
 
 
@@ -66,6 +54,7 @@ def examine() -> Iterator[Examined]:
     yield _progress()
     yield from _terminal()
     yield from _extras()
+    yield from _cluster()
     yield Examined("scope", OUT_OF_SCOPE, None)
 
 
@@ -158,7 +147,57 @@ def _extras() -> Iterator[Examined]:
         ("workshop", "textual-serve", "serving the app to a workshop"),
     ):
         version = _version_of(distribution)
-        if version:
-            yield Examined("extras", f"{extra}: {distribution} {version}")
+        mend = f"To have it: pip install 'cks-lab[{extra}]'"
+        if not version:
+            yield Examined("extras", f"{extra}: not installed; only needed for {purpose}", None, mend)
+        elif not _importable(distribution):
+            yield Examined("extras", f"{extra}: {distribution} {version} cannot be imported", None, mend)
         else:
-            yield Examined("extras", f"{extra}: not installed; only needed for {purpose}", None)
+            yield Examined("extras", f"{extra}: {distribution} {version}")
+
+
+def _importable(distribution: str) -> bool:
+    """Whether the module is where Python looks for it; importing it would take longer than all the rest."""
+    from importlib.util import find_spec
+
+    return find_spec(distribution.replace("-", "_")) is not None
+
+
+def _cluster() -> Iterator[Examined]:
+    """The practice cluster, and what it takes to have one: nothing that the lab cannot do without."""
+    import os
+
+    from lab.commands.cluster import places
+    from lab.commands.examined import checked
+    from lab.live.kind.preflight import fit, judge, look
+    from lab.live.kind.record import recall
+    from lab.live.kind.runner import Programs
+
+    where = places()
+    record = recall(where.record)
+    runner = Programs()
+    found = look(runner, os.environ, record.engine if record else "")
+    checks = judge(found)
+    for each in checked(checks):
+        yield replace(each, good=None if each.good is False else each.good)
+    if not fit(tuple(check for check in checks if check.topic != "kubectl")):
+        yield Examined("cluster", "no practice cluster can be made here; exercises work without one", None)
+        return
+    yield from _standing(runner, where)
+
+
+def _standing(runner: Runner, where: Places) -> Iterator[Examined]:
+    import os
+
+    from lab.commands.cluster_table import cluster_table
+    from lab.live.kind.status import standing
+    from lab.live.trouble import LiveError
+
+    try:
+        found = standing(runner, where, os.environ)
+    except LiveError as error:
+        yield Examined("cluster", error.sentence, None, error.mend)
+        return
+    for each in cluster_table(found, where):
+        if each.topic not in ("engine", "kind"):
+            yield replace(each, good=None if each.good is False else each.good)

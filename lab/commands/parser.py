@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "progress": "what you did so far, and what you master",
     "review": "the exercises that revisit what you misunderstood",
     "open": "open the app on an exercise",
+    "cluster": "a practice cluster of your own, made with kind",
     "check": "for authors: are exercises sound, and is grading them?",
     "doctor": "check that everything the lab needs is there",
 }
@@ -59,7 +60,10 @@ class Parser(argparse.ArgumentParser):
 
 
 class CommandParser(Parser):
-    """The parser of a subcommand: options may stand before, between and after the files."""
+    """The parser of a subcommand: options may stand before, between and after the files.
+
+    One that has subcommands of its own, which argparse cannot mix, leaves that to theirs.
+    """
 
     _mixing = False
 
@@ -67,7 +71,7 @@ class CommandParser(Parser):
         self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
     ) -> tuple[argparse.Namespace, list[str]]:
         """Parse them mixed; that in turn comes back here for each kind in older Pythons."""
-        if self._mixing:
+        if self._mixing or self._subparsers is not None:
             return super().parse_known_args(args, namespace)
         self._mixing = True
         try:
