@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from lab.manifests.document import Path
 from lab.manifests.gojson import go_quote, marshal
@@ -116,6 +116,10 @@ WITHOUT_VALUE = frozenset(
 )
 
 
+OMITTED: Final = object()
+"""In place of a bad value that is not to be printed."""
+
+
 class NamedString(str):
     """A string of a named Go type (``core.Protocol``), which errors print as JSON and not as Go's ``%q``."""
 
@@ -139,7 +143,7 @@ class FieldError:
     def body(self) -> str:
         """The error without the field's name."""
         body = self.kind.value.rstrip()
-        if self.kind not in WITHOUT_VALUE:
+        if self.kind not in WITHOUT_VALUE and self.value is not OMITTED:
             body += f": {_written(self.value)}"
         return f"{body}: {self.detail}" if self.detail else body
 

@@ -56,6 +56,30 @@ def next_value(text: str, at: int) -> Next | None:
     return Next(value, start, end)
 
 
+def object_trouble(text: str) -> str:
+    """What Go's ``json.Unmarshal`` says of a text that is no JSON object; nothing when it is one, or null."""
+    try:
+        found = next_value(text, 0)
+    except JsonError as trouble:
+        at_end = trouble.problem == "unexpected EOF"
+        return "unexpected end of JSON input" if at_end else trouble.problem
+    if found is None:
+        return "unexpected end of JSON input"
+    if rest := text[found.end :].lstrip(_BLANK):
+        return f"invalid character {quoted(rest[0])} after top-level value"
+    if found.value is None or isinstance(found.value, dict):
+        return ""
+    return f"json: cannot unmarshal {_go_name(found.value)} into Go value of type map[string]interface {{}}"
+
+
+def _go_name(value: Json) -> str:
+    if isinstance(value, bool):
+        return "bool"
+    if isinstance(value, str):
+        return "string"
+    return "array" if isinstance(value, list) else "number"
+
+
 def _integer(digits: str) -> int | float:
     return float(digits) if len(digits) > 20 else bounded(int(digits))
 

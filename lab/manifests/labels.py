@@ -21,6 +21,7 @@ _LABEL_VALUE = f"({_NAME_PART})?"
 _CONFIG_KEY = "[-._a-zA-Z0-9]+"
 _C_IDENTIFIER = "[A-Za-z_][A-Za-z0-9_]*"
 _PERCENT = "[0-9]+%"
+_HTTP_PATH = r"[A-Za-z0-9/\-._~%!$&'()*+,;=:]+"
 
 _LABEL_RULE = (
     "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', "
@@ -29,6 +30,10 @@ _LABEL_RULE = (
 _SUBDOMAIN_RULE = (
     "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', "
     "and must start and end with an alphanumeric character"
+)
+_WILDCARD_RULE = (
+    "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of "
+    "lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character"
 )
 _DNS1035_RULE = (
     "a DNS-1035 label must consist of lower case alphanumeric characters or '-', "
@@ -133,6 +138,17 @@ def dns1123_subdomain_errors(text: str) -> Messages:
     return _subdomain_errors(text, "characters")
 
 
+def wildcard_subdomain_errors(text: str) -> Messages:
+    """What is wrong with a host name that begins with ``*.`` and so stands for many."""
+    errors = []
+    if _length(text) > _LONGEST_SUBDOMAIN:
+        errors.append(_too_long(_LONGEST_SUBDOMAIN))
+    pattern = rf"\*\.{_SUBDOMAIN}"
+    if not _fits(pattern, text):
+        errors.append(_rule(_WILDCARD_RULE, pattern, "*.example.com"))
+    return tuple(errors)
+
+
 def dns1123_label_errors(text: str) -> Messages:
     """What is wrong with a name without dots, as namespaces and containers have."""
     errors = []
@@ -189,6 +205,11 @@ def config_map_key_errors(text: str) -> Messages:
     elif text.startswith(".."):
         errors.append("must not start with '..'")
     return tuple(errors)
+
+
+def http_path_errors(text: str) -> Messages:
+    """What is wrong with the path of a URL."""
+    return () if _fits(_HTTP_PATH, text) else (f"Invalid path (regex used for validation is '{_HTTP_PATH}')",)
 
 
 def env_var_name_errors(text: str) -> Messages:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 _BEGIN = "-----BEGIN "
@@ -22,16 +23,21 @@ def pem_block(text: str) -> PemBlock | None:
 
     ``text`` holds one character for each byte (Latin-1).
     """
+    return next(pem_blocks(text), None)
+
+
+def pem_blocks(text: str) -> Iterator[PemBlock]:
+    """Every block that is whole, in order; malformed ones are passed over, as Go does. ``text`` is as above."""
     at = 0
     while True:
         end = text.find(_END, at)
         if end < 0:
-            return None
+            return
         begin = text.rfind(_BEGIN, at, end)
         if begin >= 0 and (begin == at or text[begin - 1] == "\n"):
             block = _block(text, begin + len(_BEGIN), end)
             if block is not None:
-                return block
+                yield block
         at = end + len(_END)
 
 

@@ -168,14 +168,14 @@ def test_both_missing_are_named_together():
 
 
 def test_other_kinds_are_accepted_with_a_note():
-    reading = only("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {x: [1]}\n")
+    reading = only("apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: a}\nspec: {x: [1]}\n")
     assert reading.object is not None
-    assert reading.object.value["data"] == {"x": [1]}
+    assert reading.object.value["spec"] == {"x": [1]}
     assert finding(reading, "kind-not-held").severity is Severity.NOTE
 
 
 def test_metadata_of_other_kinds_is_judged():
-    assert only("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: A_b}\n").stage is Stage.VALIDATE
+    assert only("apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: A_b}\n").stage is Stage.VALIDATE
     role = "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: 'system:x'}\n"
     assert only(role).stage is Stage.OK
     wrong = only("apiVersion: v1\nkind: Secret\nmetadata: x\n")

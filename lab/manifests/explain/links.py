@@ -16,6 +16,19 @@ _KINDS = {
     "Namespace": f"{_DOCS}concepts/overview/working-with-objects/namespaces/",
     "Pod": f"{_REFERENCE}workload-resources/pod-v1/",
     "Deployment": f"{_DOCS}concepts/workloads/controllers/deployment/",
+    "ReplicaSet": f"{_DOCS}concepts/workloads/controllers/replicaset/",
+    "StatefulSet": f"{_DOCS}concepts/workloads/controllers/statefulset/",
+    "DaemonSet": f"{_DOCS}concepts/workloads/controllers/daemonset/",
+    "Job": f"{_DOCS}concepts/workloads/controllers/job/",
+    "CronJob": f"{_DOCS}concepts/workloads/controllers/cron-jobs/",
+    "Secret": f"{_DOCS}concepts/configuration/secret/#secret-types",
+    "ConfigMap": f"{_DOCS}concepts/configuration/configmap/",
+    "ServiceAccount": f"{_DOCS}tasks/configure-pod-container/configure-service-account/",
+    "ResourceQuota": f"{_DOCS}concepts/policy/resource-quotas/",
+    "LimitRange": f"{_DOCS}concepts/policy/limit-range/",
+    "Ingress": f"{_DOCS}concepts/services-networking/ingress/",
+    "IngressClass": f"{_DOCS}concepts/services-networking/ingress/#ingress-class",
+    "PersistentVolumeClaim": f"{_DOCS}concepts/storage/persistent-volumes/#persistentvolumeclaims",
 }
 
 

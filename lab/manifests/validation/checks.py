@@ -15,6 +15,7 @@ from lab.manifests.labels import (
     between,
     dns1123_label_errors,
     dns1123_subdomain_errors,
+    http_path_errors,
     label_value_errors,
     port_name_errors,
     port_number_errors,
@@ -145,6 +146,19 @@ def _requirement(requirement: JsonObject, path: FieldPath) -> Errors:
     yield from qualified_name(requirement.get("key") or "", path.child("key"))
     for position, value in enumerate(values):
         yield from form(label_value_errors, value, path.child("values").index(position))
+
+
+def domain_prefixed_path(text: str, path: FieldPath) -> Errors:
+    """A domain and a path of its own, such as ``example.com/controller``."""
+    if not text:
+        yield FieldError.required(path)
+        return
+    host, slash, rest = text.partition("/")
+    if not (host and slash and rest):
+        yield FieldError.invalid(path, text, 'must be a domain-prefixed path (such as "acme.io/foo")')
+        return
+    yield from subdomain(host, path)
+    yield from form(http_path_errors, rest, path)
 
 
 def no_backsteps(text: str, path: FieldPath) -> Errors:
