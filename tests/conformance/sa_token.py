@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lab.subjects.service_accounts.account import Account
-from lab.subjects.service_accounts.admission import Refused, admitted, mounts_token
+from lab.subjects.service_accounts.admission import RefusedError, admitted, mounts_token
 from tests.conformance.result import Result, Row, over
 
 
@@ -19,7 +19,7 @@ def judge(row: Row, result: Result) -> None:
         accounts[account.namespace, account.name] = account
     try:
         pod = admitted(row["pod"], accounts)
-    except Refused as refusal:
+    except RefusedError as refusal:
         result.check(row["id"], "error", expected["error"], str(refusal))
         return
     result.check(row["id"], "error", expected["error"], "")

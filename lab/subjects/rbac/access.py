@@ -110,7 +110,8 @@ def _remembered(state: State) -> Access:
 
 
 def _of_state(state: State) -> Access:
-    roles, bindings = (dict(each) for each in built_in())
+    built = built_in()
+    roles, bindings = dict(built[0]), dict(built[1])
     for ref, item in state.objects.items():
         if ref.kind in KINDS:
             compiled = _compiled(item)

@@ -30,11 +30,15 @@ def broken_down(rule: Rule) -> Iterator[Rule]:
     for group in rule.groups:
         for resource in rule.resources:
             for verb in rule.verbs:
-                for names in ([(name,) for name in rule.names] or [()]):
+                for names in _each_alone(rule.names):
                     yield Rule((verb,), (group,), (resource,), names)
     for url in rule.urls:
         for verb in rule.verbs:
             yield Rule(verbs=(verb,), urls=(url,))
+
+
+def _each_alone(names: tuple[str, ...]) -> list[tuple[str, ...]]:
+    return [(name,) for name in names] or [()]
 
 
 def rule_covers(owner: Rule, part: Rule) -> bool:

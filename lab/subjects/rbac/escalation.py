@@ -6,8 +6,8 @@ Source: https://kubernetes.io/docs/reference/access-authn-authz/rbac/#privilege-
 from __future__ import annotations
 
 from lab.cluster.state import State
-from lab.manifests.kubeobject import KubeObject, Ref
 from lab.manifests.gojson import go_quote
+from lab.manifests.kubeobject import KubeObject, Ref
 from lab.subjects.rbac.access import KINDS, Access
 from lab.subjects.rbac.authorize import authorize
 from lab.subjects.rbac.covers import compact_text, compacted, quoted_list, uncovered

@@ -11,6 +11,9 @@ ACCOUNTS = "system:serviceaccounts"
 ACCOUNT_PREFIX = "system:serviceaccount:"
 MASTERS = "system:masters"
 
+OTHER = "~other"
+"""A word that no object can have: stands for every one that nothing mentions."""
+
 
 @dataclass(frozen=True, slots=True)
 class Caller:

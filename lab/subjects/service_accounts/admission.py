@@ -27,14 +27,14 @@ MIRROR = "kubernetes.io/config.mirror"
 DEFAULT_MODE = 0o644
 
 
-class Refused(ValueError):
+class RefusedError(ValueError):
     """The pod is forbidden; the text is the API server's answer."""
 
 
 def admitted(pod: JsonObject, accounts: Mapping[tuple[str, str], Account]) -> JsonObject:
     """The pod as it is stored: with its account, the token's volume and mounts, and the account's pull secrets.
 
-    ``pod`` is left as it is. Raises Refused for a pod the API server would not take.
+    ``pod`` is left as it is. Raises RefusedError for a pod the API server would not take.
     """
     metadata, written = _mapping(pod.get("metadata")), _mapping(pod.get("spec"))
     name = _text(metadata.get("name"))
@@ -45,14 +45,14 @@ def admitted(pod: JsonObject, accounts: Mapping[tuple[str, str], Account]) -> Js
     spec = {**written, "serviceAccountName": account_name(written)}
     account = accounts.get((namespace, spec["serviceAccountName"]))
     if account is None:
-        raise Refused(missing_account(name, namespace, spec["serviceAccountName"]))
+        raise RefusedError(missing_account(name, namespace, spec["serviceAccountName"]))
     if automounts(spec, account):
         spec = with_token(spec, f"{namespace}/{name}")
     if not written.get("imagePullSecrets") and account.pull_secrets:
         spec["imagePullSecrets"] = [{"name": each} for each in account.pull_secrets]
     refusal = next(_unlisted_secrets(spec, account), "") if account.enforces_secrets else ""
     if refusal:
-        raise Refused(_forbidden(name, refusal))
+        raise RefusedError(_forbidden(name, refusal))
     return {**pod, "spec": spec}
 
 
@@ -177,13 +177,13 @@ def _unlisted_env(spec: JsonObject, account: Account, sorts: tuple[tuple[str, st
 
 def _check_mirror(name: str, spec: JsonObject) -> None:
     if _text(spec.get("serviceAccountName")) or _text(spec.get("serviceAccount")):
-        raise Refused(_forbidden(name, "a mirror pod may not reference service accounts"))
+        raise RefusedError(_forbidden(name, "a mirror pod may not reference service accounts"))
     if _uses_secrets(spec):
-        raise Refused(_forbidden(name, "a mirror pod may not reference secrets"))
+        raise RefusedError(_forbidden(name, "a mirror pod may not reference secrets"))
     for volume in map(_mapping, _list(spec.get("volumes"))):
         for source in map(_mapping, _list(_mapping(volume.get("projected")).get("sources"))):
             if source.get("serviceAccountToken") is not None:
-                raise Refused(_forbidden(name, "a mirror pod may not use ServiceAccountToken volume projections"))
+                raise RefusedError(_forbidden(name, "a mirror pod may not use ServiceAccountToken volume projections"))
 
 
 def _uses_secrets(value: Any) -> bool:

@@ -1,0 +1,1 @@
+"""The proof: which requests are allowed, over everyone and everything that either side speaks of."""

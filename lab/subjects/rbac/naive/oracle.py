@@ -1,0 +1,32 @@
+"""Whether a state lies within its bounds, found out by listing what everyone may ask."""
+
+from __future__ import annotations
+
+from lab.cluster.state import State
+from lab.subjects.mutation import Ruling
+from lab.subjects.protocol import Bounds
+from lab.subjects.rbac.naive.holdings import held, named, objects
+from lab.subjects.rbac.naive.requests import Asked, Questions
+
+
+def oracle(bounds: Bounds, state: State, *, closed: bool = False) -> Ruling:
+    """Whether everything required is allowed in the state, and nothing beyond the permitted is."""
+    worlds = [objects(each) for each in (bounds.required, state, bounds.permitted)]
+    everyone = dict.fromkeys(who for world in worlds for who in named(world))
+    for user, groups in everyone:
+        holdings = [held(world, user, groups) for world in worlds]
+        if holdings[0] == holdings[1] == holdings[2]:
+            continue
+        rules = [rule for each in holdings for _, rule in each]
+        homes = {home for each in holdings for home, _ in each if home}
+        questions = Questions.about(rules, homes, closed=closed)
+        required, own, permitted = (questions.allowed(each) for each in holdings)
+        if not required <= own:
+            return Ruling(False, f"{user} {groups} lacks {_first(required - own)}")
+        if not own <= permitted:
+            return Ruling(False, f"{user} {groups} has beyond what it may {_first(own - permitted)}")
+    return Ruling(True)
+
+
+def _first(found: set[Asked]) -> str:
+    return " ".join(word or '""' for word in min(found))
