@@ -12,6 +12,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from lab.subjects.network.direction import Direction
 from lab.subjects.network.policy import Policy
 
 
@@ -26,6 +27,10 @@ class Bearing(NamedTuple):
     def __or__(self, other: Bearing) -> Bearing:
         """What both say."""
         return Bearing(self[0] | other[0], self[1] | other[1], self[2] | other[2], self[3] | other[3])
+
+    def of(self, direction: Direction) -> tuple[int, int]:
+        """The isolated connections of one direction, and of those the admitted ones."""
+        return (self[0], self[1]) if direction is Direction.EGRESS else (self[2], self[3])
 
     @property
     def shut(self) -> int:

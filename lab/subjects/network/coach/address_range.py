@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from lab.manifests.document import Json, JsonObject
 from lab.subjects.network.coach.case import Case
@@ -32,8 +33,8 @@ class AddressRangeTooWide(MendingRule):
                         continue
                     for other in asked:
                         if self._differs(peer, other):
-                            value = set_at(policy.source.value, path, other)
-                            yield self.mend(policy, path, value, self._message(peer), self._how())
+                            edit = partial(set_at, policy.source.value, path, other)
+                            yield self.edit(policy, path, edit, self._message(peer), self._how())
 
     def _differs(self, peer: JsonObject, other: JsonObject) -> bool:
         """Whether the peer covers more (or, the other way round, less) than the other."""

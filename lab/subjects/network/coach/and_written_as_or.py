@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from lab.subjects.network.coach.case import Case
 from lab.subjects.network.coach.edits import drop_at, rules, set_at, without_peer
@@ -38,4 +37,4 @@ class AndWrittenAsOr(MendingRule):
                         # Where neither is missed, they were wrong, not the way they stand.
                         first, second = sorted((path, other_path), key=str)
                         neither = without_peer(without_peer(policy.source.value, second), first)
-                        yield replace(joined, unless=({policy.ref: neither},))
+                        yield joined._replace(unless=({policy.ref: neither},))

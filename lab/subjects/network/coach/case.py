@@ -7,14 +7,15 @@ from dataclasses import field, replace
 from functools import cached_property
 
 from lab.cluster.model import Labels
-from lab.manifests.document import JsonObject
+from lab.manifests.document import JsonObject, Path
 from lab.manifests.kubeobject import Ref
 from lab.quick_dataclass import dataclass
 from lab.subjects.network.coach.cell import Cell
 from lab.subjects.network.coach.edits import each_peer, each_port, each_port_set
 from lab.subjects.network.coach.ledger import ANYTHING, Sought
-from lab.subjects.network.coach.weighing import Gain, Weighing, mended_policy
-from lab.subjects.network.policy import Parts, Policy, Rule
+from lab.subjects.network.coach.stakes import Stakes
+from lab.subjects.network.coach.weighing import Gain, Weighing
+from lab.subjects.network.policy import Policy, Rule
 from lab.subjects.network.proof.compare import Comparison, compare
 from lab.subjects.network.verdict import Verdict
 from lab.subjects.network.witness import MISSING, ConnectionWitness
@@ -53,7 +54,7 @@ class Case:
         if not self._comparison.submission.blocks_mean_pods:
             world = world.with_blocks_outside_only()
         world = world.among({**self.spaces, **world.namespaces})
-        return _with(world, self.repairs, self.first._weighing.parts) if self.first else world
+        return self.first._mended(world, self.repairs) if self.first else world
 
     def repaired(self, values: Mapping[Ref, JsonObject | None]) -> Case:
         """The same attempt as if those policies had been handed in."""
@@ -166,7 +167,7 @@ class Case:
 
     @cached_property
     def _others(self) -> dict[tuple[Ref, ...], tuple[Policy, ...]]:
-        """The policies beside those of some names."""
+        """The policies beside those of some names, as far as they were asked for."""
         return {}
 
     def without(
@@ -180,11 +181,32 @@ class Case:
         ``labels`` are of namespaces that would be labelled otherwise. What does not turn right what is sought is not
         weighed, and gains nothing.
         """
-        kept = self._others.get(tuple(values))
+        return self._weighing.gain(self._beside(tuple(values)), values, labels or {}, sought)
+
+    def promises(self, policy: Policy, path: Path, sought: Sought) -> bool:
+        """Whether what is sought could come of a change at a place of a policy, or somewhere below it."""
+        found = self._stakes.get(policy.ref)
+        if found is None:
+            found = self._stakes[policy.ref] = self._weighing.stakes(self._beside((policy.ref,)), policy)
+        return found.promise(path, sought)
+
+    @cached_property
+    def _stakes(self) -> dict[Ref, Stakes]:
+        """What is at stake in each policy that was asked about."""
+        return {}
+
+    def _beside(self, names: tuple[Ref, ...]) -> tuple[Policy, ...]:
+        """The policies beside those of some names."""
+        kept = self._others.get(names)
         if kept is None:
-            kept = tuple(policy for policy in self.after.policies if policy.ref not in values)
-            self._others[tuple(values)] = kept
-        return self._weighing.gain(kept, values, labels or {}, sought)
+            kept = self._others[names] = tuple(policy for policy in self.after.policies if policy.ref not in names)
+        return kept
+
+    def _mended(self, world: World, values: Mapping[Ref, JsonObject | None]) -> World:
+        """The world with some policies replaced, added, or (None) taken away."""
+        kept = [policy for policy in world.policies if policy.ref not in values]
+        mended = [self._weighing.mended(ref, value) for ref, value in values.items() if value is not None]
+        return replace(world, policies=tuple(sorted((*kept, *mended), key=lambda policy: policy.ref)))
 
 
 def _rules(policy: Policy) -> tuple[Rule, ...]:
@@ -198,15 +220,6 @@ EFFORT = 200_000
 
 _last: list[Case] = []
 """The case asked for last: every rule looks at the same one."""
-
-
-def _with(world: World, values: Mapping[Ref, JsonObject | None], parts: Parts) -> World:
-    """The world with some policies replaced, added, or (None) taken away."""
-    kept = [policy for policy in world.policies if policy.ref not in values]
-    for ref, value in values.items():
-        if value is not None:
-            kept.append(mended_policy(ref, value, parts))
-    return replace(world, policies=tuple(sorted(kept, key=lambda policy: policy.ref)))
 
 
 def _cells(attempt: Attempt) -> tuple[tuple[Cell, ...], dict[str, Labels]]:

@@ -19,9 +19,8 @@ class DeletedInsteadOfMended(MendingRule):
         deleted = {ref for ref in case.attempt.applied.deleted if ref.kind == "NetworkPolicy"}
         for policy in (*case.asked, *case.before.policies):
             if policy.ref in deleted:
-                finding = self.finding(
+                told = self.telling(
                     f"{policy.name} is gone, and with it all that it had opened and closed",
-                    None,
                     "Mend the policy instead: hand it in with the part changed that is wrong.",
                 )
-                yield Mend(finding, {policy.ref: policy.source.value})
+                yield Mend(told, {policy.ref: policy.source.value})

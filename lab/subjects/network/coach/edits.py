@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeAlias
 
 from lab.manifests.document import Json, JsonObject, Path
 from lab.quick_dataclass import dataclass
@@ -37,6 +37,9 @@ class RulePart:
         """The rule's ports as they stand; empty for every port."""
         return self.value.get("ports") or []
 
+
+Edit: TypeAlias = Callable[[], JsonObject]
+"""Makes a changed copy of a policy."""
 
 BOTH = tuple(Direction)
 
@@ -150,6 +153,7 @@ def each_peer(policies: tuple[Policy, ...]) -> Iterator[JsonObject]:
                 if peer not in seen:
                     seen.append(peer)
                     yield peer
+
 
 def within(ports: Iterable[JsonObject], others: Iterable[JsonObject]) -> bool:
     """Whether each of the ports is opened by one of the others."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from lab.manifests.document import JsonObject
 from lab.subjects.network.coach.case import Case
@@ -36,7 +35,7 @@ class IngressForEgress(MendingRule):
                         at_key=True,
                     )  # fmt: skip
                     # Where the rules are not missed, they were too many, not of the wrong direction.
-                    yield replace(turned, unless=({policy.ref: _left_out(policy, here, there)},))
+                    yield turned._replace(unless=({policy.ref: _left_out(policy, here, there)},))
 
 
 def _turned(policy: Policy, here: Direction, there: Direction) -> JsonObject:

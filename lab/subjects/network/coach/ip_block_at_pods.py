@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from lab.manifests.document import Path
 from lab.subjects.network.coach.case import Case
@@ -38,8 +39,8 @@ class IpBlockAtPods(MendingRule):
         message = f"{block.text} lies in the pods' own range"
         how = "Select the pods by label, with a podSelector."
         for asked in case.asked_peers:
-            yield self.mend(policy, path, set_at(policy.source.value, path, asked), message, how)
-        yield self.mend(policy, path, without_peer(policy.source.value, path), message, how)
+            yield self.edit(policy, path, partial(set_at, policy.source.value, path, asked), message, how)
+        yield self.edit(policy, path, partial(without_peer, policy.source.value, path), message, how)
 
     def _around(self, policy: Policy, rule: RulePart, path: Path, block: Block) -> Iterator[Mend]:
         """Let the rule mean every pod as well, or everyone."""

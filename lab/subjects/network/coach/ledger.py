@@ -19,7 +19,7 @@ from lab.subjects.network.connection import Connection, connect
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.ends import on_own_node, same, selectable
 from lab.subjects.network.lock import looked_at
-from lab.subjects.network.peers import BlockPeer, Peer, PodPeer
+from lab.subjects.network.peers import EVERYTHING, BlockPeer, Peer, PodPeer
 from lab.subjects.network.policy import Parts, Policy, Rule, isolated_types
 from lab.subjects.network.ports import PolicyPort
 from lab.subjects.network.world import World
@@ -45,7 +45,7 @@ class Ledger(Bearings):
         super().__init__()
         self._parts = parts or KnownParts()
         self._namespaces = world.namespaces
-        self._all = (1 << len(cells)) - 1
+        self.every = (1 << len(cells)) - 1
         found = [connect(world, cell.source, cell.destination, cell.port, cell.protocol) for cell in cells]
         self._wanted = _mask(cell.wanted for cell in cells)
         self._always = _mask(map(_always_open, found))
@@ -74,7 +74,12 @@ class Ledger(Bearings):
 
     def right(self, bearing: Bearing) -> int:
         """The connections that come out as they should where that is all the policies say."""
-        return self._all & ~(self._wanted ^ (~bearing.shut | self._always))
+        return self.every & ~(self._wanted ^ (~bearing.shut | self._always))
+
+    def right_at_best(self, opens: int, shuts: int) -> int:
+        """The connections that can come out right where the policies may open and shut those."""
+        wanted = self._wanted & (opens | self._always)
+        return self.every & (wanted | ~self._wanted & shuts & ~self._always)
 
     def serves(self, right: int, sought: Sought) -> bool:
         """Whether those that come out right are what is sought."""
@@ -107,10 +112,10 @@ class Ledger(Bearings):
     def _grant(self, rule: Json, direction: Direction, home: str) -> int:
         entry = rule if isinstance(rule, dict) else {}
         peers, ports = entry.get(direction.peers_key), entry.get("ports")
-        admitted = 0 if peers else self._all
+        admitted = 0 if peers else self.every
         for peer in peers or ():
             admitted |= self._meant(self._parts.peer(peer, home), direction)
-        open_to = 0 if ports else self._all
+        open_to = 0 if ports else self.every
         for port in ports or ():
             open_to |= self._opened(self._parts.port(port))
         return admitted & open_to
@@ -119,12 +124,19 @@ class Ledger(Bearings):
         return Bearing(*self._entries(policy, Direction.EGRESS), *self._entries(policy, Direction.INGRESS))
 
     def _entries(self, policy: Policy, direction: Direction) -> tuple[int, int]:
-        rules = policy.rules(direction)
-        isolated = 0 if rules is None else self._isolated(policy.namespace, policy.pods, direction)
+        isolated = self.isolated(policy, direction)
         admitted = 0
-        for rule in rules if rules and isolated else ():
-            admitted |= self._admitted(rule)
+        for rule in policy.rules(direction) or () if isolated else ():
+            admitted |= self.admitted(rule)
         return isolated, admitted & isolated
+
+    def isolated(self, policy: Policy, direction: Direction) -> int:
+        """The connections whose ends a policy isolates in a direction."""
+        return 0 if policy.rules(direction) is None else self._isolated(policy.namespace, policy.pods, direction)
+
+    def at_home(self, policy: Policy, direction: Direction) -> int:
+        """The connections whose ends are in the policy's namespace, so that it could isolate them."""
+        return self._isolated(policy.namespace, EVERYTHING, direction)
 
     def _isolated(self, namespace: str, pods: LabelSelector, direction: Direction) -> int:
         key = (namespace, id(pods), direction)
@@ -137,13 +149,14 @@ class Ledger(Bearings):
             found = self._pods[key] = (pods, mask)
         return found[1]
 
-    def _admitted(self, rule: Rule) -> int:
+    def admitted(self, rule: Rule) -> int:
+        """The connections that a rule admits, of whichever pods."""
         found = self._rules.get(id(rule))
         if found is None:
-            admitted = 0 if rule.peers else self._all
+            admitted = 0 if rule.peers else self.every
             for peer in rule.peers:
                 admitted |= self._meant(peer, rule.direction)
-            open_to = 0 if rule.ports else self._all
+            open_to = 0 if rule.ports else self.every
             for port in rule.ports:
                 open_to |= self._opened(port)
             found = self._rules[id(rule)] = (rule, admitted & open_to)

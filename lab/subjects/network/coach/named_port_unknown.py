@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from lab.subjects.network.coach.case import Case
 from lab.subjects.network.coach.edits import rules, set_at
@@ -26,8 +27,9 @@ class NamedPortUnknown(MendingRule):
                     if not isinstance(name, str) or (name, port.get("protocol") or "TCP") in known:
                         continue
                     for asked in case.asked_ports:
-                        yield self.mend(
-                            policy, (*path, "port"), set_at(policy.source.value, path, asked),
+                        yield self.edit(
+                            policy, path, partial(set_at, policy.source.value, path, asked),
                             f"no pod has a {port.get('protocol') or 'TCP'} port named {name!r}",
                             "Use the name that the containers give the port, or its number.",
+                            at=(*path, "port"),
                         )  # fmt: skip

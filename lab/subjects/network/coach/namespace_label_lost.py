@@ -25,9 +25,10 @@ class NamespaceLabelLost(MendingRule):
             if lost:
                 shown = ",".join(f"{key}={value}" for key, value in sorted(lost.items()))
                 holder = after.objects.get(Ref("Namespace", "", name))
-                finding = self.finding(
+                told = self.telling(
                     f"namespace {name} has lost {shown}, by which a policy selects it",
-                    holder.span(("metadata", "labels")) if holder else None,
                     "Keep the labels that are there, and add yours beside them.",
+                    holder,
+                    ("metadata", "labels"),
                 )
-                yield Mend(finding, {}, labels={name: {**now, **lost}})
+                yield Mend(told, labels={name: {**now, **lost}})

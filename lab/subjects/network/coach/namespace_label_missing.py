@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from lab.cluster.model import Labels
 from lab.manifests.document import JsonObject
@@ -41,10 +40,8 @@ class NamespaceLabelMissing(MendingRule):
                         yield self.mend(policy, place, value, _message(written), _how(namespaces))
                     wanted = written.get("matchLabels") or {}
                     for name, labels in namespaces.items() if wanted else ():
-                        yield replace(
-                            self.mend(policy, place, policy.source.value, _message(written), _how(namespaces)),
-                            labels={name: {**labels, **wanted}},
-                        )
+                        unmoved = self.mend(policy, place, policy.source.value, _message(written), _how(namespaces))
+                        yield unmoved._replace(labels={name: {**labels, **wanted}})
                     for labels in _candidates(namespaces):
                         value = set_at(policy.source.value, place, {"matchLabels": labels})
                         yield self.mend(policy, place, value, _message(written), _how(namespaces))

@@ -13,6 +13,8 @@ from lab.subjects.network.ends import selectable
 from lab.subjects.network.policy import Policy
 from lab.subjects.network.verdict import Lock
 
+NAME = ("metadata", "name")
+
 
 class NewPolicyCannotDeny(MendingRule):
     """An untouched policy admits what must not be, and a new policy on the same pods was to stop it."""
@@ -46,28 +48,30 @@ class NewPolicyCannotDeny(MendingRule):
             # Taken away it must not be missed, and must not have been the only one that admits too much.
             if not 0 <= alone < 1 or not any(_admits(policy, cell, case) for cell in case.excess):
                 continue
-            finding = self.finding(
+            told = self.telling(
                 f"{policy.name} admits what it lists; no policy can forbid anything",
-                policy.source.span(("metadata", "name")),
                 "Leave it out, and narrow the policy that admits too much.",
+                policy.source,
+                NAME,
             )
             for asked in case.asked:
                 if asked.ref != policy.ref and asked.ref in {each.ref for each in case.changed}:
                     narrowed = {asked.ref: asked.source.value}
                     # Where the other policy was all that had to change, this one does no harm.
-                    yield Mend(finding, {policy.ref: None, **narrowed}, unless=(narrowed,))
+                    yield Mend(told, {policy.ref: None, **narrowed}, unless=(narrowed,))
 
     def _closed(self, case: Case, new: Policy, old: Policy, direction: Direction) -> Iterator[Mend]:
-        finding = self.finding(
+        told = self.telling(
             f"{new.name} cannot take away what {old.name} admits",
-            new.source.span(("metadata", "name")),
             f"Change or delete {old.name}: it is the one that lets this through.",
+            new.source,
+            NAME,
         )
         spec = {**(old.source.value.get("spec") or {}), direction.value: []}
-        yield Mend(finding, {old.ref: {**old.source.value, "spec": spec}})
+        yield Mend(told, {old.ref: {**old.source.value, "spec": spec}})
         for asked in case.asked:
             if asked.ref == old.ref:
-                yield Mend(finding, {old.ref: asked.source.value})
+                yield Mend(told, {old.ref: asked.source.value})
 
 
 def _admits(policy: Policy, cell: Cell, case: Case) -> bool:

@@ -51,11 +51,10 @@ class NothingClosed(MendingRule):
         ref = Ref("NetworkPolicy", asked.namespace, f"{asked.name}-{direction}-by-the-coach")
         selector = (asked.source.value.get("spec") or {}).get("podSelector") or {}
         spec = {"podSelector": selector, "policyTypes": [direction.type_name], direction.value: opened}
-        finding = self.finding(
+        told = self.telling(
             f"no policy in {asked.namespace} closes {direction} of {pods_with(asked.pods)}",
-            None,
             f"Write a policy in {asked.namespace} that selects them, with {direction.type_name} in policyTypes.",
         )
         value = {"metadata": {"namespace": asked.namespace, "name": ref.name}, "spec": spec}
-        return Mend(finding, {ref: value}, guess=75 if opened else ALL)
+        return Mend(told, {ref: value}, guess=75 if opened else ALL)
 

@@ -55,12 +55,11 @@ class OneLockOnly(MendingRule):
             "spec": {"podSelector": _by(pod), "policyTypes": [direction.type_name], direction.value: [rule]},
         }
         shown = such(pod)
-        finding = self.finding(
+        told = self.telling(
             f"only one end of a connection is open: {direction} of {shown} does not admit it",
-            None,
             f"Write the matching {direction} rule for {shown} as well.",
         )
-        return Mend(finding, {ref: value})
+        return Mend(told, {ref: value})
 
 
 def _by(pod: Pod) -> JsonObject:

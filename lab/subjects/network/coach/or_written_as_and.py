@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from lab.subjects.network.coach.case import Case
 from lab.subjects.network.coach.edits import insert_at, rules, set_at
@@ -36,7 +35,7 @@ class OrWrittenAsAnd(MendingRule):
                         )  # fmt: skip
                         # Where one of the two alone does as well, the other was wrong, not the way they are joined.
                         alone = ({policy.ref: set_at(policy.source.value, path, way)} for way in (one, two))
-                        yield replace(split, unless=tuple(alone))
+                        yield split._replace(unless=tuple(alone))
                         for other_path, other in rule.peers:
                             if "namespaceSelector" in other or "podSelector" not in other:
                                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from lab.subjects.network.coach.case import Case
 from lab.subjects.network.coach.edits import drop_at, rules, set_at
@@ -23,10 +24,11 @@ class PeerMissingAllowsAll(MendingRule):
                 peers = rule.direction.peers_key
                 if peers in rule.written or not rule.value.get("ports"):
                     continue
-                values = [set_at(policy.source.value, (*rule.path, peers), [peer]) for peer in case.asked_peers]
-                for value in (*values, drop_at(policy.source.value, rule.path)):
-                    yield self.mend(
-                        policy, rule.path, value,
+                value = policy.source.value
+                ways = [partial(set_at, value, (*rule.path, peers), [peer]) for peer in case.asked_peers]
+                for way in (*ways, partial(drop_at, value, rule.path)):
+                    yield self.edit(
+                        policy, rule.path, way,
                         f"this {rule.direction} rule lists ports but no `{peers}`, so it admits everyone on them",
                         f"Add `{peers}` with the peers you mean, in the same list item as the ports.",
                     )  # fmt: skip

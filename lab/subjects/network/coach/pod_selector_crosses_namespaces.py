@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from lab.subjects.network.coach.case import Case
 from lab.subjects.network.coach.edits import rules, set_at
@@ -29,8 +30,8 @@ class PodSelectorCrossesNamespaces(MendingRule):
                         if name != policy.namespace and labels:
                             space = {"namespaceSelector": {"matchLabels": dict(labels)}}
                             for meant in ({**peer, **space}, space):
-                                yield self.mend(
-                                    policy, path, set_at(policy.source.value, path, meant),
+                                yield self.edit(
+                                    policy, path, partial(set_at, policy.source.value, path, meant),
                                     f"this podSelector looks only into {policy.namespace}, the policy's own namespace",
                                     "To mean pods elsewhere, name their namespace with a namespaceSelector.",
                                 )  # fmt: skip

@@ -37,9 +37,5 @@ class PolicyInWrongNamespace(MendingRule):
             values[policy.ref] = None
             value = set_at(policy.source.value, ("metadata", "namespace"), name)
             values[Ref(policy.ref.kind, name, f"{policy.name}-moved")] = value
-        finding = self.finding(
-            message,
-            told.source.span(("metadata", "namespace")),
-            "Write the namespace of the pods it is for under metadata.",
-        )
-        return Mend(finding, values)
+        how = "Write the namespace of the pods it is for under metadata."
+        return Mend(self.telling(message, how, told.source, ("metadata", "namespace")), values)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from lab.manifests.document import JsonObject
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import RulePart, drop_at, rules, set_at, within
+from lab.subjects.network.coach.edits import Edit, RulePart, drop_at, rules, set_at, within
 from lab.subjects.network.coach.mend import Mend, MendingRule
 from lab.subjects.network.policy import Policy
 
@@ -27,12 +27,12 @@ class PortsTooNarrow(MendingRule):
                 place = (*rule.path, "ports")
                 if rule.ports and every:
                     how = "Leave ports out: a rule without them opens every port of every protocol."
-                    yield self._told(policy, rule, drop_at(policy.source.value, place), how)
+                    yield self._told(policy, rule, partial(drop_at, policy.source.value, place), how)
                 for more in case.asked_port_sets if rule.ports else ():
                     if within(rule.ports_value, more) and not within(more, rule.ports_value):
                         how = "List every port and every range that the task names, both ends included."
-                        yield self._told(policy, rule, set_at(policy.source.value, place, more), how)
+                        yield self._told(policy, rule, partial(set_at, policy.source.value, place, more), how)
 
-    def _told(self, policy: Policy, rule: RulePart, value: JsonObject, how: str) -> Mend:
+    def _told(self, policy: Policy, rule: RulePart, edit: Edit, how: str) -> Mend:
         message = f"this {rule.direction} rule opens only some of the ports that the task asks for"
-        return self.mend(policy, (*rule.path, "ports"), value, message, how, at_key=True)
+        return self.edit(policy, (*rule.path, "ports"), edit, message, how, at_key=True)

@@ -24,9 +24,10 @@ class ReplacesAnother(MendingRule):
             if old is None or policy.ref in asked:
                 continue
             beside = Ref(policy.ref.kind, policy.namespace, f"{policy.name}-2")
-            finding = self.finding(
+            told = self.telling(
                 f"{policy.name} was there already, and this replaces it",
-                policy.source.span(("metadata", "name")),
                 "Give the new policy the name the task asks for, so that both stand.",
+                policy.source,
+                ("metadata", "name"),
             )
-            yield Mend(finding, {policy.ref: old.source.value, beside: policy.source.value})
+            yield Mend(told, {policy.ref: old.source.value, beside: policy.source.value})

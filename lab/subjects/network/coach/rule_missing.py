@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from lab.manifests.kubeobject import Ref
 from lab.subjects.network.coach.case import Case
@@ -25,7 +26,7 @@ class RuleMissing(MendingRule):
             ref = Ref(asked.ref.kind, asked.namespace, f"{asked.name}-by-the-coach")
             message = f"no policy opens a connection of {asked.namespace} that has to work"
             how = "Read the task's list of connections again, and see which of them none of your rules is for."
-            yield Mend(self.finding(message, None, how), {ref: asked.source.value}, guess=50)
+            yield Mend(self.telling(message, how), {ref: asked.source.value}, guess=50)
         for policy in case.changed:
             for asked in case.asked:
                 if asked.namespace != policy.namespace:
@@ -33,9 +34,10 @@ class RuleMissing(MendingRule):
                 for rule in rules(asked):
                     if policy.rules(rule.direction) is None:
                         continue
-                    value = append_at(policy.source.value, ("spec", rule.direction.value), rule.value)
-                    yield self.mend(
-                        policy, ("spec", rule.direction.value), value, _message(policy, rule.direction.value),
+                    place = ("spec", rule.direction.value)
+                    yield self.edit(
+                        policy, place, partial(append_at, policy.source.value, place, rule.value),
+                        _message(policy, rule.direction.value),
                         "Read the task's list of connections again, and give each of them a rule.", at_key=True,
                     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from lab.manifests.document import JsonObject
 from lab.manifests.selector import LabelSelector, SelectorError
@@ -39,16 +40,16 @@ class SelectorMatchesNothing(MendingRule):
     def _own(self, case: Case, policy: Policy) -> Iterator[Mend]:
         message = f"no pod in {policy.namespace} has {conditions(policy.pods)}, so {policy.name} selects nothing"
         for labels in _label_sets(case, policy.namespace):
-            value = set_at(policy.source.value, OWN, {"matchLabels": labels})
-            yield self.mend(policy, OWN, value, message, "Look at the labels: kubectl get pods --show-labels")
+            chosen = partial(set_at, policy.source.value, OWN, {"matchLabels": labels})
+            yield self.edit(policy, OWN, chosen, message, "Look at the labels: kubectl get pods --show-labels")
 
     def _peer(
         self, case: Case, policy: Policy, path: tuple[str | int, ...], written: JsonObject
     ) -> Iterator[Mend]:
         message = f"no pod anywhere has {conditions(LabelSelector.compile(written))}"
         for labels in _label_sets(case, ""):
-            value = set_at(policy.source.value, path, {"matchLabels": labels})
-            yield self.mend(policy, path, value, message, "Look at the labels: kubectl get pods -A --show-labels")
+            chosen = partial(set_at, policy.source.value, path, {"matchLabels": labels})
+            yield self.edit(policy, path, chosen, message, "Look at the labels: kubectl get pods -A --show-labels")
 
 
 def _matches(written: JsonObject, case: Case) -> bool:

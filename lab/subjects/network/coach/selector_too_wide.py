@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from lab.subjects.network.coach.case import Case
 from lab.subjects.network.coach.edits import set_at
@@ -27,8 +28,8 @@ class SelectorTooWide(MendingRule):
                 if asked.namespace != policy.namespace or asked.pods == policy.pods or asked.pods.everything:
                     continue
                 selector = (asked.source.value.get("spec") or {}).get("podSelector") or {}
-                yield self.mend(
-                    policy, PLACE, set_at(policy.source.value, PLACE, selector),
+                yield self.edit(
+                    policy, PLACE, partial(set_at, policy.source.value, PLACE, selector),
                     message,
                     "Write the labels of the pods that the policy is for under spec.podSelector.",
                 )  # fmt: skip

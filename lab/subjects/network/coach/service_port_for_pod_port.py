@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from lab.cluster.model import Service
 from lab.manifests.document import Path
@@ -36,7 +35,7 @@ class ServicePortForPodPort(MendingRule):
         if len(found) > 1:
             policy, path, service, target = found[0]
             told = self._told(policy, path, service, target)
-            yield replace(told, values=values)
+            yield told._replace(given=values)
         for policy, path, service, target in found:
             yield self._told(policy, path, service, target)
 

@@ -12,6 +12,7 @@ from lab.manifests.kubeobject import KubeObject, Ref
 from lab.subjects.network.coach.cell import Cell
 from lab.subjects.network.coach.ledger import ANYTHING, Ledger, Sought
 from lab.subjects.network.coach.parts import KnownParts
+from lab.subjects.network.coach.stakes import Stakes
 from lab.subjects.network.policy import Parts, Policy, compile_policy
 from lab.subjects.network.proof.compare import Comparison
 from lab.subjects.network.proof.scales import Scales, Wrong
@@ -76,12 +77,18 @@ class Weighing:
         wrong, cells = self._wrong
         if not cells:
             return Gain(fixed, len(fixed) / len(self._cells))
-        others = [self._mended(ref, value) for ref, value in values.items() if value is not None]
+        others = [self.mended(ref, value) for ref, value in values.items() if value is not None]
         left = scales.wrong(scales.all(kept, others))
         broken = left.beyond(wrong)
         return Gain(fixed, (wrong.beyond(left) - HARM * broken) / cells, broken)
 
-    def _mended(self, ref: Ref, value: JsonObject) -> Policy:
+    def stakes(self, kept: tuple[Policy, ...], policy: Policy) -> Stakes:
+        """What is at stake in a policy beside those that are kept."""
+        ledger, _ = self._beam({})
+        return Stakes(ledger, ledger.all(kept), policy)
+
+    def mended(self, ref: Ref, value: JsonObject) -> Policy:
+        """A policy as a repair would have it."""
         found = self._policies.get((ref, id(value)))
         if found is None:
             found = self._policies[ref, id(value)] = mended_policy(ref, value, self.parts)

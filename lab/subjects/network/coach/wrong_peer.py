@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from lab.manifests.document import JsonObject
 from lab.subjects.network.coach.case import Case
@@ -31,9 +32,10 @@ class WrongPeer(MendingRule):
                         continue
                     message = "this peer does not mean exactly those that the task names"
                     how = "Compare the labels here with those in the task, for the pods and for their namespace."
+                    value = policy.source.value
                     for other in asked:
-                        yield self.mend(policy, path, set_at(policy.source.value, path, other), message, how)
-                    yield self.mend(policy, path, without_peer(policy.source.value, path), message, how)
+                        yield self.edit(policy, path, partial(set_at, value, path, other), message, how)
+                    yield self.edit(policy, path, partial(without_peer, value, path), message, how)
 
 
 def _meant(case: Case, policy: Policy, direction: Direction) -> tuple[JsonObject, ...]:
