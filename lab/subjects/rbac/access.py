@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
-from functools import cached_property
+from functools import cache, cached_property
 
 from lab.cluster.state import State
 from lab.manifests.kubeobject import KubeObject, Ref
@@ -76,6 +76,20 @@ class Access:
         """Everyone a binding names: ``User`` or ``Group`` and the name; a ServiceAccount is a user."""
         return self._by_subject.keys()
 
+    def held_by(self, caller: Caller) -> tuple[tuple[str, Role], ...]:
+        """The roles that the caller has, each with where it counts: a namespace, or (empty) everywhere."""
+        found = self._held.get(caller)
+        if found is None:
+            bound = ((binding.namespace, self.role(binding)) for binding in self.bindings_of(caller))
+            found = tuple((namespace, role) for namespace, role in bound if role is not None)
+            self._held[caller] = found
+        return found
+
+    @cached_property
+    def _held(self) -> dict[Caller, tuple[tuple[str, Role], ...]]:
+        """What was asked for so far."""
+        return {}
+
     def bindings_of(self, caller: Caller) -> tuple[Binding, ...]:
         """The bindings that name the caller or a group of theirs, in order."""
         keys = [(USER, caller.user), *((GROUP, group) for group in caller.groups)]
@@ -110,8 +124,8 @@ def _remembered(state: State) -> Access:
 
 
 def _of_state(state: State) -> Access:
-    built = built_in()
-    roles, bindings = dict(built[0]), dict(built[1])
+    roles: dict[Ref, Role] = {}
+    bindings = dict(built_in()[1])
     for ref, item in state.objects.items():
         if ref.kind in KINDS:
             compiled = _compiled(item)
@@ -120,7 +134,22 @@ def _of_state(state: State) -> Access:
             else:
                 bindings[ref] = compiled
     ordered = sorted(bindings.values(), key=lambda binding: (bool(binding.namespace), binding.ref))
-    return Access(aggregated(roles), tuple(ordered))
+    return Access(_filled(roles), tuple(ordered))
+
+
+def _filled(own: Mapping[Ref, Role]) -> Mapping[Ref, Role]:
+    """A state's roles and the built-in ones, aggregated; mostly the built-in ones are as they always are."""
+    built = built_in()[0]
+    wanted = {key for role in built.values() for selector in role.aggregates for key in selector["matchLabels"]}
+    alone = not any(
+        ref in built or role.aggregates or any(key in wanted for key, _ in role.labels) for ref, role in own.items()
+    )
+    return {**_built_in_filled(), **own} if alone else aggregated({**built, **own})
+
+
+@cache
+def _built_in_filled() -> Mapping[Ref, Role]:
+    return aggregated(built_in()[0])
 
 
 def _compiled(item: KubeObject) -> Role | Binding:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import field
+from functools import cached_property
+from itertools import product
 
 from lab.manifests.document import Json, Path
 from lab.manifests.kubeobject import KubeObject, Ref
@@ -15,7 +17,7 @@ RBAC_GROUP = "rbac.authorization.k8s.io"
 USER, GROUP, ACCOUNT = "User", "Group", "ServiceAccount"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Role:
     """A Role or ClusterRole. ``places`` are where its rules were written, one for each of ``rules``."""
 
@@ -26,6 +28,19 @@ class Role:
     """The selectors of its aggregationRule; its rules are then those of the ClusterRoles they select."""
     places: tuple[tuple[KubeObject, Path], ...] = field(default=(), repr=False, compare=False)
     source: KubeObject | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def rights(self) -> frozenset[tuple[str, ...]]:
+        """The rules in their smallest parts: what says the same in other words has the same."""
+        found: set[tuple[str, ...]] = set()
+        for rule in self.rules:
+            names: tuple[str | None, ...] = rule.names or (None,)
+            found.update(
+                (verb, group, resource) if name is None else (verb, group, resource, name)
+                for verb, group, resource, name in product(rule.verbs, rule.groups, rule.resources, names)
+            )
+            found.update(product(rule.verbs, rule.urls))
+        return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from lab.subjects.rbac.access import Access
 from lab.subjects.rbac.proof.people import Person, people
 from lab.subjects.rbac.proof.universe import Masks, Universe
 from lab.subjects.rbac.request import OTHER, Caller
+from lab.subjects.rbac.roles import Role
 from lab.subjects.rbac.rule import Rule
 
 REQUIRED, OWN, PERMITTED = range(3)
@@ -78,31 +79,26 @@ def compare_access(required: Access, own: Access, permitted: Access, *, closed: 
 
 
 class _Holdings:
-    """What each caller holds in each of three accesses; the same rules have the same number in all."""
+    """What each caller holds in each of three accesses; the same rights have the same number in all."""
 
     def __init__(self, accesses: Sequence[Access]) -> None:
         self._accesses = accesses
         self.rules: list[tuple[Rule, ...]] = []
-        self._numbers: dict[tuple[Rule, ...], int] = {}
+        self._numbers: dict[frozenset[tuple[str, ...]], int] = {}
         self._of_role: dict[int, int] = {}
 
     def of(self, place: int, caller: Caller) -> frozenset[Grant]:
         """What the caller holds in one of the accesses."""
-        access = self._accesses[place]
-        return frozenset(
-            (binding.namespace, self._number(id(role), role.rules))
-            for binding in access.bindings_of(caller)
-            if (role := access.role(binding)) is not None
-        )
+        return frozenset([(namespace, self._number(role)) for namespace, role in self._accesses[place].held_by(caller)])
 
-    def _number(self, identity: int, rules: tuple[Rule, ...]) -> int:
-        known = self._of_role.get(identity)
+    def _number(self, role: Role) -> int:
+        known = self._of_role.get(id(role))
         if known is None:
-            known = self._numbers.get(rules)
+            known = self._numbers.get(role.rights)
             if known is None:
-                known = self._numbers[rules] = len(self.rules)
-                self.rules.append(rules)
-            self._of_role[identity] = known
+                known = self._numbers[role.rights] = len(self.rules)
+                self.rules.append(role.rules)
+            self._of_role[id(role)] = known
         return known
 
 
