@@ -56,7 +56,7 @@ def warning_findings(item: KubeObject, warnings: Iterable[str]) -> Iterator[Find
         return
     yield Finding(
         "apply-pod-security-warning",
-        Severity.WARNING,
+        Severity.NOTE if relabelled else Severity.WARNING,
         "; ".join(said),
         item.span(("metadata", "labels") if relabelled else NAME),
         why="Pods that run already stay as they are; the next one made from the same template is refused."

@@ -9,7 +9,10 @@ from lab.subjects.objects import ObjectsKind
 from lab.subjects.proof import ProofKind
 from lab.subjects.protocol import CheckKind, Subject
 
-SUBJECTS: tuple[str, ...] = ("lab.subjects.network",)
+SUBJECTS: tuple[str, ...] = (
+    "lab.subjects.network",
+    "lab.subjects.podsecurity",
+)
 """Packages that define ``subject``."""
 
 
