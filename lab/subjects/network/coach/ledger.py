@@ -6,7 +6,7 @@ connections is written down once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
 from lab.cluster.model import Pod, Protocol
@@ -21,6 +21,7 @@ from lab.subjects.network.ends import on_own_node, same, selectable
 from lab.subjects.network.lock import looked_at
 from lab.subjects.network.peers import EVERYTHING, BlockPeer, Peer, PodPeer
 from lab.subjects.network.policy import Parts, Policy, Rule, isolated_types
+from lab.subjects.network.population import Population
 from lab.subjects.network.ports import PolicyPort
 from lab.subjects.network.world import World
 
@@ -49,12 +50,10 @@ class Ledger(Bearings):
         found = [connect(world, cell.source, cell.destination, cell.port, cell.protocol) for cell in cells]
         self._wanted = _mask(cell.wanted for cell in cells)
         self._always = _mask(map(_always_open, found))
-        # Many connections share an end: each end and each port is asked about once.
-        self._subjects = {
-            direction: _grouped((id(pod), pod) for pod in (selectable(each.subject(direction)) for each in found))
-            for direction in Direction
-        }
-        self._looked_at = {
+        self._subjects = {way: Population([each.subject(way) for each in found]) for way in Direction}
+        self._others = {way: Population([each.peer(way)[0] for each in found]) for way in Direction}
+        # Many connections share an end: each address and each port is asked about once.
+        self._addresses = {
             direction: _grouped(
                 ((id(end), address), (end, address))
                 for end, address in (looked_at(world, each, direction) for each in found)
@@ -68,8 +67,7 @@ class Ledger(Bearings):
         self._rules: dict[int, tuple[Rule, int]] = {}
         self._granted: dict[tuple[int, Direction, str], tuple[Json, int]] = {}
         self._peers: dict[tuple[int, Direction], tuple[Peer, int]] = {}
-        self._labelled: dict[tuple[int, Direction], tuple[LabelSelector, int]] = {}
-        self._reaching: dict[tuple[int, str, Direction], tuple[LabelSelector | None, int]] = {}
+        self._reaching: dict[tuple[int, Direction], tuple[LabelSelector, int]] = {}
         self._ports: dict[int, tuple[PolicyPort, int]] = {}
 
     def right(self, bearing: Bearing) -> int:
@@ -142,10 +140,8 @@ class Ledger(Bearings):
         key = (namespace, id(pods), direction)
         found = self._pods.get(key)
         if found is None:
-            mask = 0
-            for pod, places in self._subjects[direction]:
-                if pod and namespace == pod.namespace and pods.matches(pod.labels):
-                    mask |= places
+            asked = self._subjects[direction]
+            mask = asked.in_namespace.get(namespace, 0) & asked.labelled(pods)
             found = self._pods[key] = (pods, mask)
         return found[1]
 
@@ -171,30 +167,29 @@ class Ledger(Bearings):
 
     def _block(self, peer: BlockPeer, direction: Direction) -> int:
         mask = 0
-        for (_, address), places in self._looked_at[direction]:
+        for (_, address), places in self._addresses[direction]:
             if address is not None and peer.admits_address(address):
                 mask |= places
         return mask
 
     def _pods_meant(self, peer: PodPeer, direction: Direction) -> int:
-        """The two selectors of a peer apart: many peers share one of them."""
-        pods = (id(peer.pods), direction)
-        if pods not in self._labelled:
-            self._labelled[pods] = (peer.pods, self._where(direction, lambda pod: peer.pods.matches(pod.labels)))
-        spaces = (id(peer.namespaces), peer.home, direction)
-        if spaces not in self._reaching:
-            mask = self._where(direction, lambda pod: peer.reaches(pod.namespace, self._namespaces))
-            self._reaching[spaces] = (peer.namespaces, mask)
-        return self._labelled[pods][1] & self._reaching[spaces][1]
+        asked = self._others[direction]
+        if peer.namespaces is None:
+            there = asked.in_namespace.get(peer.home, 0)
+        else:
+            there = self._reached_by(peer.namespaces, direction)
+        return there & asked.labelled(peer.pods) if there else 0
 
-    def _where(self, direction: Direction, test: Callable[[Pod], bool]) -> int:
-        """The connections whose peer is a pod of which something is true."""
-        mask = 0
-        for (end, _), places in self._looked_at[direction]:
-            pod = selectable(end)
-            if pod is not None and test(pod):
-                mask |= places
-        return mask
+    def _reached_by(self, spaces: LabelSelector, direction: Direction) -> int:
+        """The connections whose peer is a pod in such a namespace."""
+        found = self._reaching.get((id(spaces), direction))
+        if found is None:
+            mask = 0
+            for name, places in self._others[direction].in_namespace.items():
+                if spaces.matches(self._namespaces.get(name, {})):
+                    mask |= places
+            found = self._reaching[id(spaces), direction] = (spaces, mask)
+        return found[1]
 
     def _opened(self, port: PolicyPort) -> int:
         found = self._ports.get(id(port))
