@@ -20,6 +20,9 @@ from lab.subjects.rbac.words import caller_in_words, listed
 SHOWN = 3
 """How many near misses are told."""
 
+FEW = 6
+"""How many words of a long list are said."""
+
 
 def explain(access: Access, caller: Caller, request: Request) -> tuple[Note, ...]:
     """The binding and the rule that allow a request, or the near misses of one that nothing allows."""
@@ -57,7 +60,7 @@ def rule_in_words(rule: Rule) -> str:
     verbs = "every verb" if ALL in rule.verbs else listed(rule.verbs) or "no verb"
     if rule.urls:
         return f"{verbs} on the paths {', '.join(rule.urls)}"
-    what = "every resource" if ALL in rule.resources else ", ".join(rule.resources) or "no resource"
+    what = "every resource" if ALL in rule.resources else _few(rule.resources) or "no resource"
     groups = [group for group in rule.groups if group]
     where = ""
     if ALL in rule.groups:
@@ -69,14 +72,20 @@ def rule_in_words(rule: Rule) -> str:
     return f"{verbs} on {what}{where}{names}"
 
 
+def _few(words: tuple[str, ...]) -> str:
+    """The first few words of a list, and how many there are besides."""
+    rest = len(words) - FEW
+    return ", ".join(words) if rest <= 1 else f"{', '.join(words[:FEW])} and {rest} more"
+
+
 def near_misses(access: Access, caller: Caller, request: Request) -> Iterator[Note]:
     """What would allow the request if one thing about it were otherwise, the nearest first."""
     own = access.bindings_of(caller)
     yield from _without_role(access, own, request)
     yield from _other_namespace(access, own, request)
     yield from _one_field(access, own, request)
-    yield from _other_subject(access, caller, request)
-    yield from _unbound(access, caller, request)
+    alike = tuple(_other_subject(access, caller, request))
+    yield from alike or _unbound(access, caller, request)
 
 
 def _name(binding: Binding) -> str:

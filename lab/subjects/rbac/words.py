@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from lab.manifests.document import JsonObject
 from lab.subjects.rbac.proof.people import Person
 from lab.subjects.rbac.request import OTHER, Caller, Request
-from lab.subjects.rbac.resources import resource_called, served, written
+from lab.subjects.rbac.resources import STANDARD_VERBS, resource_called, served, written
+
+_ORDER = {verb: place for place, verb in enumerate(STANDARD_VERBS)}
 
 MADE_UP_VERB = "do anything else with"
 
@@ -18,9 +20,10 @@ def listed(words: Iterable[str], last: str = "and") -> str:
     return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} {last} {found[-1]}" if found else ""
 
 
-def asked(verbs: Iterable[str], request: Request, besides: tuple[str, ...] = ()) -> str:
+def asked(verbs: Iterable[str], request: Request, besides: tuple[str, ...] = (), last: str = "and") -> str:
     """What some verbs ask for, e.g. "get and list secrets in team-a"."""
-    doing = listed(MADE_UP_VERB if verb == OTHER else verb for verb in verbs)
+    ordered = sorted(verbs, key=lambda verb: _ORDER.get(verb, len(_ORDER)))
+    doing = listed((MADE_UP_VERB if verb == OTHER else verb for verb in ordered), last)
     if request.url:
         return f"{doing} the path {request.url.replace(OTHER, '...')}"
     what = _resource(request)

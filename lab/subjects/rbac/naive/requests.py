@@ -19,6 +19,8 @@ Triple: TypeAlias = tuple[str, str, str]
 Asked: TypeAlias = tuple[str, ...]
 """A request: verb, group, resource, subresource, name and namespace; or verb and path."""
 
+METHODS = ("get", "post", "put", "patch", "delete", "head", "options", MADE_UP)
+
 OBJECT_VERBS = ("get", "update", "patch", "delete")
 
 
@@ -69,7 +71,7 @@ class Questions:
         if not home:
             urls = texts(rule, "nonResourceURLs")
             for verb, path in product(verbs, self.paths):
-                if any(_is_path(url, path) for url in urls) and (verb in KNOWN_VERBS or verb == MADE_UP):
+                if any(_is_path(url, path) for url in urls) and verb in METHODS:
                     yield verb, path
 
     def _can_be_asked(self, verb: str, kind: Triple, name: str, place: str) -> bool:

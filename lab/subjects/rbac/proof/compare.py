@@ -23,8 +23,8 @@ REQUIRED, OWN, PERMITTED = range(3)
 Grant = tuple[str, int]
 """Where a role's rules hold (empty: everywhere), and their number."""
 
-Place = tuple[bool, str, int, int, str]
-"""What differs: whether it is missing, the namespace, the bit of the resource or of the path, and the name."""
+Place = tuple[bool, str, int, int, str, tuple[str, ...]]
+"""What differs: whether it is missing, the namespace, the bit of the resource or of the path, the name, and besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,20 +144,18 @@ class _Search:
         masks = self._compiled((*more, *less))
         side = _Side(less, masks)
         seen: dict[Place, int] = {}
-        besides: dict[Place, tuple[str, ...]] = {}
         for namespace, number in sorted(new):
             against = side.there(namespace)
             for mask in masks[number]:
                 if any(other.covers(mask) for other in against):
                     continue
-                for place, verbs, names in self._uncovered(mask, namespace, side, missing):
+                for place, verbs in self._uncovered(mask, namespace, side, missing):
                     seen[place] = seen.get(place, 0) | verbs
-                    besides[place] = names
-        self._note(person, seen, besides)
+        self._note(person, seen)
 
     def _uncovered(
         self, mask: Masks, namespace: str, side: _Side, missing: bool
-    ) -> Iterator[tuple[Place, int, tuple[str, ...]]]:
+    ) -> Iterator[tuple[Place, int]]:
         """The classes of requests that a rule allows there and the other side does not, with their verbs."""
         if not namespace:
             for url in _bits(mask.urls):
@@ -166,7 +164,7 @@ class _Search:
                     if other.urls >> url & 1:
                         left &= ~other.verbs
                 if left:
-                    yield (missing, "", -1, url, ""), left, ()
+                    yield (missing, "", -1, url, "", ()), left
         kinds = mask.kinds & self.universe.inside if namespace else mask.kinds
         for kind in _bits(kinds):
             asked = mask.verbs & self.universe.asked_of(kind)
@@ -177,7 +175,7 @@ class _Search:
 
     def _of_namespaces(
         self, mask: Masks, asked: int, kind: int, namespace: str, side: _Side, missing: bool
-    ) -> Iterator[tuple[Place, int, tuple[str, ...]]]:
+    ) -> Iterator[tuple[Place, int]]:
         """A namespace is asked for within itself; all of them, and a new one, outside any.
 
         Source: https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles
@@ -198,7 +196,7 @@ class _Search:
 
     def _of_kind(
         self, names: tuple[str, ...], asked: int, kind: int, namespace: str, against: list[Masks], missing: bool
-    ) -> Iterator[tuple[Place, int, tuple[str, ...]]]:
+    ) -> Iterator[tuple[Place, int]]:
         left = asked
         named: dict[str, int] = {}
         for other in against:
@@ -210,16 +208,21 @@ class _Search:
                 for name in other.names:
                     named[name] = named.get(name, 0) | other.verbs
         if not names:
-            if left:
-                besides = tuple(name for name, verbs in named.items() if left & ~verbs == 0)
-                yield (missing, namespace, kind, -1, ""), left, besides
+            besides = tuple(name for name, verbs in named.items() if left & verbs)
+            partly = 0
+            for name in besides:
+                partly |= named[name] & left
+            if left & ~partly:
+                yield (missing, namespace, kind, -1, "", ()), left & ~partly
+            if partly:
+                yield (missing, namespace, kind, -1, "", besides), partly
             return
         for name in dict.fromkeys(names):
             rest = left & ~named.get(name, 0) & ~self.universe.nameless_verbs
             if rest:
-                yield (missing, namespace, kind, -1, name or OTHER), rest, ()
+                yield (missing, namespace, kind, -1, name or OTHER, ()), rest
 
-    def _note(self, person: Person, seen: Mapping[Place, int], besides: Mapping[Place, tuple[str, ...]]) -> None:
+    def _note(self, person: Person, seen: Mapping[Place, int]) -> None:
         """Keep what is not already said of everyone of the person's sort."""
         self._of_sort.setdefault(person.caller, {}).update(seen)
         verbs = self.universe.verbs
@@ -229,7 +232,7 @@ class _Search:
             for wider in person.wider:
                 left &= ~self._of_sort.get(wider, {}).get(place, 0)
             if left:
-                missing, namespace, kind, url, name = place
+                missing, namespace, kind, url, name, besides = place
                 shown = tuple(verb for number, verb in enumerate(verbs) if left >> number & 1)
                 self.found.append(
                     Difference(
@@ -240,7 +243,7 @@ class _Search:
                         None if url < 0 else url,
                         name,
                         shown,
-                        besides[place],
+                        besides,
                     )
                 )
 

@@ -21,6 +21,7 @@ TELLING_VERBS = (
 """The verbs of the API, the most telling first."""
 
 URL_VERBS = ("get", "post", "put", "delete", "patch", "head", "options")
+"""The verbs of requests for paths: HTTP methods in small letters."""
 
 KNOWN_URLS = ("/metrics", "/logs", "/debug/pprof", "/healthz", "/version", "/configz")
 """Paths of the API server that are no resources, to show what a wildcard opens."""
@@ -118,7 +119,7 @@ class Universe:
     @cached_property
     def asked_of_urls(self) -> int:
         """The verbs that someone could ask of a path."""
-        return self._verbs_known & self._every_verb(url=True)
+        return (self._verbs_of(URL_VERBS) | self._other_verb) & self._every_verb(url=True)
 
     def other_verb(self, *, url: bool) -> str:
         """A verb that no rule mentions, to show the class by; OTHER where all are mentioned."""

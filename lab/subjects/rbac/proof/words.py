@@ -55,8 +55,7 @@ class _Spoken:
         """Whether nothing in the cluster could be asked for like this yet."""
         request = self.request
         words = (request.group, request.resource, request.url, *self.verbs[:1])
-        account = self._item.person.caller.service_account
-        return any(OTHER in word for word in words) or account == (OTHER, OTHER)
+        return any(OTHER in word for word in words)
 
     @property
     def rank(self) -> tuple[object, ...]:
@@ -86,12 +85,13 @@ class _Spoken:
         item, caller = self._item, self._item.person.caller
         who = item.person.named(self.request.namespace)
         requests = tuple(self._with(verb) for verb in self.verbs)
+        doing = asked(self.verbs, self.request, item.besides, "or" if item.missing else "and")
         notes: tuple[Note, ...] = ()
         if explained:
             notes = explain(self._comparison.accesses[OWN], caller, requests[0])
         return RequestWitness(
             kind=MISSING if item.missing else EXCESS,
-            text=told(who, asked(self.verbs, self.request, item.besides), missing=item.missing),
+            text=told(who, doing, missing=item.missing),
             facts=facts(caller, self.verbs, self.request),
             notes=notes,
             made_up=self.made_up,
