@@ -143,8 +143,12 @@ def explain(ran: Ran, engine: str) -> tuple[str, str]:
 
 
 def kinds_error(ran: Ran) -> str:
-    """The line in which kind says what went wrong, or the last that it printed."""
-    for line in ran.err.splitlines():
-        if line.startswith("ERROR: "):
-            return line.removeprefix("ERROR: ").removeprefix("failed to create cluster: ")
-    return ran.complaint or f"it ended with status {ran.status}"
+    """What kind says went wrong, with what the program that it ran said last; else the last that kind printed."""
+    error = next((line for line in ran.err.splitlines() if line.startswith("ERROR: ")), "")
+    if not error:
+        return ran.complaint or f"it ended with status {ran.status}"
+    words = error.removeprefix("ERROR: ").removeprefix("failed to create cluster: ")
+    what, command, _ = words.partition(': command "')
+    _, output, said = ran.err.partition("Command Output:")
+    last = ran.complaint.removeprefix("Command Output:").strip()
+    return f"{what}: {last}" if command and output and said.strip() else words

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -10,9 +11,16 @@ from pathlib import Path
 import pytest
 
 from lab.cli import main
+from lab.live.kind.versions import RECOMMENDED, write_version
 
 ROOT = Path(__file__).parents[3]
-PROGRAMS = Path(__file__).with_name("programs.py")
+SCRIPT = f"""\
+#!{sys.executable} -IS
+import sys
+sys.path.insert(0, {str(Path(__file__).parent)!r})
+import programs
+sys.exit(programs.main())
+"""
 
 
 @dataclass
@@ -41,7 +49,7 @@ class Computer:
     def install(self, *programs):
         for program in programs:
             script = self.bin / program
-            script.write_text(f"#!{sys.executable} -IS\n{PROGRAMS.read_text()}")
+            script.write_text(SCRIPT)
             script.chmod(0o755)
 
     def remove(self, program):
@@ -101,6 +109,26 @@ def lab(computer, capfd):
         return Ran(status, said.out, said.err)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def real_kind(pytestconfig):
+    """kind itself: the one that ``CKS_LAB_TEST_KIND`` names, the installed one, or one built with Go."""
+    found = os.environ.get("CKS_LAB_TEST_KIND") or shutil.which("kind")
+    if found:
+        return Path(found)
+    go = shutil.which("go")
+    if not go:
+        pytest.skip("neither kind nor Go is installed")
+    folder = pytestconfig.cache.mkdir("kind")
+    if not (folder / "kind").exists():
+        release = f"sigs.k8s.io/kind@v{write_version(RECOMMENDED)}"
+        built = subprocess.run(
+            [go, "install", release], env={**os.environ, "GOBIN": str(folder)}, capture_output=True, timeout=240
+        )
+        if built.returncode:
+            pytest.skip(f"kind cannot be built: {built.stderr.decode(errors='replace').strip()[-200:]}")
+    return folder / "kind"
 
 
 @pytest.fixture

@@ -166,7 +166,3 @@ def node(name, ready):
             "addresses": [{"type": "InternalIP", "address": "172.18.0.2"}],
         },
     }
-
-
-if __name__ == "__main__":
-    sys.exit(main())
