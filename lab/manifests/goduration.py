@@ -36,7 +36,7 @@ def _part(text: str) -> tuple[str, int, str]:
     """A number and its unit at the beginning: what is wrong, the nanoseconds, and what follows."""
     match = _PART.match(text)
     whole, fraction = (match.group(1), match.group(2) or "") if match else ("", "")
-    if match is None or not (whole or fraction):
+    if match is None or not (whole or fraction) or int(whole[:4000] or "0") > _MOST + 1:
         return "invalid duration", 0, ""
     after = text[match.end() :]
     unit = re.split(r"[.0-9]", after, maxsplit=1)[0]

@@ -59,7 +59,10 @@ def next_value(text: str, at: int) -> Next | None:
 def object_trouble(text: str) -> str:
     """What Go's ``json.Unmarshal`` says of a text that is no JSON object; nothing when it is one, or null."""
     try:
-        found = next_value(text, 0)
+        # At the end of its input Go looks at one more blank.
+        found = next_value(text + " ", 0)
+        if found is not None and text[found.end : found.end + 1] in (".", "e", "E"):
+            _Scanner(text + " ", found.start).scan()
     except JsonError as trouble:
         at_end = trouble.problem == "unexpected EOF"
         return "unexpected end of JSON input" if at_end else trouble.problem
@@ -231,5 +234,6 @@ def quoted(character: str) -> str:
         return r"'\''"
     if character == '"':
         return "'\"'"
-    first = character.encode("utf-8", "replace")[0]
+    byte_alone = "\udc80" <= character <= "\udcff"
+    first = character.encode("utf-8", "surrogateescape" if byte_alone else "replace")[0]
     return f"'{go_quote(chr(first))[1:-1]}'"

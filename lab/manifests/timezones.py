@@ -73,6 +73,9 @@ def location_trouble(name: str) -> str:
         return "time: invalid location name"
     if name in ("", "Local") or name in _zones():
         return ""
+    folders = name.split("/")[:-1]
+    if any("/".join(folders[:depth]) in _zones() for depth in range(1, len(folders) + 1)):
+        return "not a directory"
     return f"unknown time zone {name}"
 
 

@@ -34,6 +34,10 @@ def default(value: JsonObject, release: Release) -> None:
         spec.setdefault("podReplacementPolicy", replaced)
     spec.setdefault("manualSelector", False)
     default_job_parts(spec)
+    metadata, pod_labels = value.setdefault("metadata", {}), spec["template"].get("metadata", {}).get("labels")
+    if pod_labels is not None and not metadata.get("labels"):
+        # One and the same map: the labels that are added to the pods' are the Job's, too.
+        metadata["labels"] = pod_labels
 
 
 def default_job_parts(spec: JsonObject) -> None:
@@ -49,9 +53,6 @@ def prepare(value: JsonObject, release: Release) -> None:
     metadata, spec = value.setdefault("metadata", {}), value["spec"]
     if not spec["manualSelector"]:
         _select_own_pods(metadata, spec)
-    pod_labels = (spec["template"].get("metadata") or {}).get("labels")
-    if pod_labels and not metadata.get("labels"):
-        metadata["labels"] = dict(pod_labels)
     value["status"] = {}
     metadata["generation"] = 1
     if release < features.JOB_MANAGED_BY:

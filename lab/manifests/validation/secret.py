@@ -85,6 +85,6 @@ def _docker(key: str, contents: Mapping[str, str | None]) -> Errors:
         return
     from lab.manifests.jsonstream import object_trouble
 
-    text = decoded(contents[key] or "").decode("utf-8", "replace")
+    text = decoded(contents[key] or "").decode("utf-8", "surrogateescape")
     if trouble := object_trouble(text):
         yield FieldError.invalid(_DATA.key(key), "<secret contents redacted>", trouble)
