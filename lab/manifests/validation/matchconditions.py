@@ -5,10 +5,12 @@ Source: https://kubernetes.io/docs/reference/access-authn-authz/extensible-admis
 
 from __future__ import annotations
 
+from lab.manifests.cel.scope import Scope
 from lab.manifests.document import JsonObject
 from lab.manifests.fielderror import FieldError, FieldPath
 from lab.manifests.release import Release
 from lab.manifests.validation.checks import Errors, qualified_name
+from lab.manifests.validation.expressions import validate_expression
 
 _MOST = 64
 
@@ -19,12 +21,15 @@ def validate_match_conditions(
     """Every condition: its name and its expression, which may speak of ``params`` where there are any."""
     if len(conditions) > _MOST:
         yield FieldError.too_many(path, len(conditions), _MOST)
+    scope = Scope(release, params=with_params)
     names: set[str] = set()
     for position, condition in enumerate(conditions):
         here = path.index(position)
         expression, name = (condition.get("expression") or "").strip(), condition.get("name") or ""
         if not expression:
             yield FieldError.required(here.child("expression"))
+        else:
+            yield from validate_expression(expression, scope, ("bool",), here.child("expression"))
         if not name:
             yield FieldError.required(here.child("name"))
         else:

@@ -1,0 +1,102 @@
+"""Literals whose content is checked beforehand: durations, times, patterns; and lists of one type of items.
+
+Source: cel-go's ``cel/validator.go``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lab.manifests.cel.celtypes import CelType
+from lab.manifests.cel.checking import Checker
+from lab.manifests.cel.formats import check_format
+from lab.manifests.cel.issues import Issues
+from lab.manifests.cel.patterns import is_pattern
+from lab.manifests.cel.syntax import Call, Expr, Fold, Items, Literal, Mapping, Message, Select
+from lab.manifests.gotime import rfc3339_error
+
+_DURATION = re.compile(r"[-+]?(?:0|(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))+)", re.ASCII)
+
+
+def check_written(expr: Expr, checker: Checker, issues: Issues) -> None:
+    """Note what is wrong with literals anywhere in an expression."""
+    parts = list(_parts(expr))
+    for function, right in (("duration", _is_duration), ("timestamp", _is_time), ("matches", is_pattern)):
+        for part in parts:
+            if isinstance(part, Call) and part.function == function and part.arguments:
+                literal = part.arguments[0]
+                if isinstance(literal, Literal) and isinstance(literal.value, str) and not right(literal.value):
+                    issues.add(literal.place, f"invalid {function} argument")
+    exempt = _formatted(parts)
+    for part in parts:
+        if isinstance(part, Items) and id(part) not in exempt:
+            _one_type(part, checker, issues)
+    for part in parts:
+        if isinstance(part, Mapping) and id(part) not in exempt:
+            _two_types(part, checker, issues)
+    for part in parts:
+        if isinstance(part, Call):
+            check_format(part, checker, issues)
+
+
+def _formatted(parts: list[Expr]) -> set[int]:
+    """The parts of what format strings are given, which need not be of one type."""
+    calls = (part for part in parts if isinstance(part, Call) and part.function == "format")
+    return {id(inner) for call in calls for child in _children(call) for inner in _parts(child)}
+
+
+def _is_duration(text: str) -> bool:
+    return _DURATION.fullmatch(text) is not None
+
+
+def _is_time(text: str) -> bool:
+    return not rfc3339_error(text)
+
+
+def _one_type(part: Items, checker: Checker, issues: Issues) -> None:
+    wanted: CelType | None = None
+    for position, item in enumerate(part.items):
+        got = checker.type_of(item)
+        got = got.unwrapped if position in part.optional else got
+        if wanted is None:
+            wanted = got
+        elif wanted != got:
+            issues.add(item.place, f"expected type '{wanted}' but found '{got}'")
+            return
+
+
+def _two_types(part: Mapping, checker: Checker, issues: Issues) -> None:
+    wanted: tuple[CelType, CelType] | None = None
+    for entry in part.entries:
+        value = checker.type_of(entry.value)
+        got = (checker.type_of(entry.key), value.unwrapped if entry.optional else value)
+        if wanted is None:
+            wanted = got
+            continue
+        for expr, one, other in zip((entry.key, entry.value), wanted, got, strict=True):
+            if one != other:
+                issues.add(expr.place, f"expected type '{one}' but found '{other}'")
+
+
+def _parts(expr: Expr) -> Iterator[Expr]:
+    """The expression and all its parts."""
+    yield expr
+    for child in _children(expr):
+        yield from _parts(child)
+
+
+def _children(expr: Expr) -> tuple[Expr, ...]:
+    if isinstance(expr, Select):
+        return (expr.operand,)
+    if isinstance(expr, Call):
+        return ((expr.target,) if expr.target else ()) + tuple(expr.arguments)
+    if isinstance(expr, Items):
+        return tuple(expr.items)
+    if isinstance(expr, Mapping):
+        return tuple(each for entry in expr.entries for each in (entry.key, entry.value))
+    if isinstance(expr, Message):
+        return tuple(entry.value for entry in expr.entries)
+    if isinstance(expr, Fold):
+        return (expr.over, expr.start, expr.condition, expr.step, expr.result)
+    return ()
