@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from lab.live.failing import as_trouble
-from lab.live.trouble import CancelledError, LiveError
+from lab.live.trouble import CancelledError
 from lab.manifests.document import JsonObject
 from lab.quick_dataclass import dataclass
 
@@ -231,5 +231,3 @@ def waited_for(done: Callable[[], bool], seconds: float, stop: threading.Event, 
         every = min(every * 1.5, 1.0)
     return True
 
-
-__all__ = ["Api", "LiveError", "RefusedError", "Reply", "waited_for", "warnings_in"]

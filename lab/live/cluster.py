@@ -1,0 +1,236 @@
+"""The cluster that is one: scenario, answer and checks on a real API server, and nothing left there afterwards."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from types import FrameType, TracebackType
+from typing import Any, TypeAlias
+
+from lab.cluster.protocol import Applied
+from lab.cluster.state import AUTOMATIC_LABEL, State
+from lab.cluster.trial import AccessTrial, AdmissionTrial, ConnectionTrial, Observation, Trial
+from lab.live.api import RefusedError
+from lab.live.applying import Applying
+from lab.live.bearing import why_not_tried
+from lab.live.cleaning import BY_HAND, Cleaner
+from lab.live.connection import Connection
+from lab.live.event import Event, Hear, Phase
+from lab.live.handing import Hands
+from lab.live.names import Names, new_run
+from lab.live.readying import Readying, has_nodes
+from lab.live.resources import Resources
+from lab.live.reviews import Reviews
+from lab.live.setting_up import Setup
+from lab.live.trouble import LiveError
+from lab.manifests.kubeobject import Ref
+from lab.manifests.submission import Submission
+
+Try: TypeAlias = Callable[
+    [Connection, Names, State, Mapping[str, tuple[ConnectionTrial, ...]], Hear, threading.Event],
+    Mapping[str, tuple[Observation, ...]],
+]
+"""Tries connections, as :func:`lab.live.trying.observe_connections` does."""
+
+NO_NODE = "not run: the cluster has no node to run pods on"
+CLEAN_TRIES = 3
+"""How often cleaning is begun again when the connection breaks."""
+
+TERMINATED = 143
+"""The exit status of a process that was asked to end (128 + SIGTERM)."""
+
+
+class LiveCluster:
+    """Tries a submission on a real cluster; implements :class:`lab.cluster.protocol.Cluster`.
+
+    A context manager: what a run made is removed on the way out, however one leaves – after an exception, Ctrl+C,
+    SIGTERM or ``stop`` too. ``left`` says afterwards what could not be removed. Every ``apply`` is a run of its own,
+    from the scenario on.
+    """
+
+    name = "live"
+    tries = True
+
+    def __init__(
+        self,
+        connection: Connection,
+        hear: Hear = lambda _: None,
+        stop: threading.Event | None = None,
+        *,
+        own_names: bool = False,
+        attempt: Try | None = None,
+    ) -> None:
+        self.stop = stop or threading.Event()
+        self.connection = connection.with_stop(self.stop)
+        self.hear = hear
+        self.own_names = own_names
+        self.names: Names | None = None
+        self.left: LiveError | None = None
+        self._attempt = attempt
+        self._resources = Resources(self.connection.api)
+        self._state: State | None = None
+        self._left_out: dict[Ref, str] = {}
+        self._before: Any = None
+
+    def __enter__(self) -> LiveCluster:
+        if threading.current_thread() is threading.main_thread():
+            self._before = signal.signal(signal.SIGTERM, _terminated)
+        self._tell(Phase.CONNECT, f"{self.connection.where}, Kubernetes {self.connection.release}")
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        try:
+            self.left = self.clean_up()
+        finally:
+            if self._before is not None:
+                signal.signal(signal.SIGTERM, self._before)
+                self._before = None
+        if self.left is not None:
+            self._tell(Phase.CLEAN, str(self.left))
+            if isinstance(error, LiveError):
+                raise type(error)(error.sentence, "; ".join(filter(None, (error.mend, str(self.left))))) from error
+
+    def apply(self, state: State, submission: Submission) -> Applied:
+        """Set the scenario up and hand the submission in. Raises LiveError, CancelledError."""
+        if self.names is not None:
+            self.left = self.clean_up()
+        self.names = Names(new_run(), own=self.own_names)
+        api = self.connection.api
+        with _worded(self.connection):
+            setup = Setup(api, self._resources, self.names, self.hear, self.stop)
+            if state.release != self.connection.release:
+                said = f"the exercise plays on Kubernetes {state.release}, and this is {self.connection.release}"
+                self._tell(Phase.SET_UP, said)
+            setup.run(state)
+            applying = Applying(Hands(api, self._resources, self.names, self.stop), self.names, self.hear)
+            applied = applying.apply(state, submission)
+        self._left_out = {**setup.left_out, **applying.left_out}
+        self._state = applied.state
+        return applied
+
+    def observe(self, trials: Mapping[str, tuple[Trial, ...]], /) -> Mapping[str, tuple[Observation, ...]]:
+        """Try what each check asks for. Raises LiveError, CancelledError."""
+        if self.names is None or self._state is None:
+            return {}
+        with _worded(self.connection):
+            answered = self._without_pods(trials, self.names)
+            connections = {check: tuple(_connections(of, answered[check])) for check, of in trials.items()}
+            tried = self._connected({check: some for check, some in connections.items() if some}, self.names)
+        found: dict[str, tuple[Observation, ...]] = {}
+        for check, known in answered.items():
+            rest = iter(tried.get(check, ()))
+            found[check] = tuple(next(rest) if each is None else each for each in known)
+            if check not in tried and found[check]:
+                self.hear(Event(Phase.TRY, f"{check}: {found[check][0].text}", check, found[check]))
+        return found
+
+    def clean_up(self) -> LiveError | None:
+        """Remove what the run made; what is left and why, None where nothing is. Cannot be stopped by ``stop``."""
+        if self.names is None:
+            return None
+        names, self.names, self._state = self.names, None, None
+        api = self.connection.api.unstoppable()
+        left: LiveError | None = None
+        for _ in range(CLEAN_TRIES):
+            try:
+                cleaned = Cleaner(api, Resources(api), self.hear, names.run).clean(everywhere=names.own)
+            except (LiveError, RefusedError) as error:
+                left = _left_behind(names, error)
+                continue
+            except KeyboardInterrupt:
+                self._tell(Phase.CLEAN, f"stopped: what run {names.run} made may still be there; {BY_HAND}")
+                raise
+            if cleaned.complete:
+                self._tell(Phase.CLEAN, "nothing is left")
+                return None
+            return LiveError(f"Not everything could be removed: {'; '.join(cleaned.stuck)}", BY_HAND)
+        return left
+
+    def _without_pods(
+        self, trials: Mapping[str, tuple[Trial, ...]], names: Names
+    ) -> dict[str, tuple[Observation | None, ...]]:
+        """What needs no pods: reviews, dry runs, and trials that this cluster cannot answer. None for all others."""
+        reviews = Reviews(self.connection.api, self._resources, names)
+        network = ""
+        if any(isinstance(each, ConnectionTrial) for of_check in trials.values() for each in of_check):
+            network = self._why_no_network()
+        return {
+            check: tuple(self._answered(each, reviews, network) for each in of_check)
+            for check, of_check in trials.items()
+        }
+
+    def _answered(self, trial: Trial, reviews: Reviews, network: str) -> Observation | None:
+        why = why_not_tried(trial, self._left_out)
+        if not why and isinstance(trial, ConnectionTrial):
+            why = network
+        if why:
+            return Observation(trial, None, why)
+        if isinstance(trial, AccessTrial):
+            return reviews.access(trial)
+        return reviews.admission(trial) if isinstance(trial, AdmissionTrial) else None
+
+    def _why_no_network(self) -> str:
+        """Why no connection can be tried here; empty where it can."""
+        if self._attempt is None and not has_nodes(self.connection.api):
+            return NO_NODE
+        if self._state is not None and self._state.release < AUTOMATIC_LABEL <= self.connection.release:
+            return (
+                f"not run: the exercise plays on Kubernetes {self._state.release}, where namespaces do not carry their "
+                f"names as labels, and on {self.connection.release} they do"
+            )
+        return ""
+
+    def _connected(
+        self, trials: Mapping[str, tuple[ConnectionTrial, ...]], names: Names
+    ) -> Mapping[str, tuple[Observation, ...]]:
+        if not trials or self._state is None:
+            return {}
+        if self._attempt is not None:
+            return self._attempt(self.connection, names, self._state, trials, self.hear, self.stop)
+        from lab.live.trying import observe_connections
+
+        Readying(self.connection.api, names, self.hear, self.stop).wait(self._state)
+        return observe_connections(self.connection, names, self._state, trials, self.hear, self.stop)
+
+    def _tell(self, phase: Phase, text: str) -> None:
+        self.hear(Event(phase, text))
+
+
+class _worded:  # noqa: N801
+    """Turns a refusal that nobody expected into a sentence."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, RefusedError):
+            raise LiveError(
+                f"{self.connection.where} does not do what the lab asks: {error.message}",
+                "see that you have the rights and that the cluster is well",
+            ) from error
+
+
+def _connections(of_check: tuple[Trial, ...], known: tuple[Observation | None, ...]) -> Iterator[ConnectionTrial]:
+    for trial, answer in zip(of_check, known, strict=True):
+        if answer is None and isinstance(trial, ConnectionTrial):
+            yield trial
+
+
+def _left_behind(names: Names, error: Exception) -> LiveError:
+    said = error.sentence if isinstance(error, LiveError) else str(error)
+    what = f"what run {names.run} made" if names.own else f"the namespaces {names.prefix}*"
+    return LiveError(f"{what[0].upper()}{what[1:]} could not be removed ({said})", BY_HAND)
+
+
+def _terminated(_signal: int, _frame: FrameType | None) -> None:
+    """Leave as after Ctrl+C, so that everything is removed on the way."""
+    raise SystemExit(TERMINATED)
+

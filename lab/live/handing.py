@@ -1,0 +1,185 @@
+"""One object into the cluster, or out of it: what the server says to it, and nothing that is not the run's touched."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterable
+from dataclasses import replace
+
+from lab.cluster import wording
+from lab.cluster.kinds import kind_called
+from lab.live.api import Api, RefusedError, Reply, waited_for
+from lab.live.confining import why_left_out
+from lab.live.disagreeing import left_out
+from lab.live.names import Names
+from lab.live.ours import is_of_run
+from lab.live.refusing import Written, answer_text, refused, warned
+from lab.live.renaming import labelled, renamed
+from lab.live.resources import NAMESPACES, Resource, Resources
+from lab.live.setting_up import as_made, in_namespace, namespace_manifest
+from lab.live.strategic import last_applied, patch_of, with_last_applied
+from lab.live.trouble import LiveError
+from lab.manifests.document import JsonObject
+from lab.manifests.finding import Finding, Severity
+from lab.manifests.kubeobject import Ref
+from lab.manifests.schema.kinds import kind_of
+from lab.quick_dataclass import dataclass
+
+DRY = {"dryRun": "All", "fieldValidation": "Strict", "fieldManager": "kubectl-client-side-apply"}
+EARNEST = {"fieldValidation": "Strict", "fieldManager": "kubectl-client-side-apply"}
+
+_LACKING = re.compile(r'is forbidden: User "[^"]*" cannot ')
+"""How a lack of rights is worded, as opposed to what admission forbids."""
+
+GONE_SECONDS = 60.0
+"""How long a deletion may take to be done, as ``kubectl delete`` waits for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What became of one object: what kubectl would print, and all the findings there are by now."""
+
+    text: str
+    accepted: bool
+    findings: tuple[Finding, ...] = ()
+    left_out: str = ""
+
+
+class Hands:
+    """Puts objects into one run's part of a cluster."""
+
+    def __init__(self, api: Api, resources: Resources, names: Names, stop: threading.Event) -> None:
+        self.api = api
+        self.resources = resources
+        self.names = names
+        self.stop = stop
+
+    def hand_in(self, value: JsonObject, written: Written, said: Iterable[Finding]) -> Handed | None:
+        """Apply an object, dry and then in earnest; None where the server does not know its kind.
+
+        Raises LiveError when the server cannot be reached or one lacks the rights.
+        """
+        resource = self.resources.of(value["apiVersion"], value["kind"])
+        if resource is None:
+            return self._unknown(value, said)
+        here = Ref(written.ref.kind, written.ref.namespace if resource.namespaced else "", written.ref.name)
+        real = self.names.ref(here)
+        path = resource.path(real.namespace, real.name)
+        current = self.api.find(path)
+        why = why_left_out(value, here)
+        foreign = current is not None and not why and not self._is_ours(current, real, resource)
+        if foreign:
+            return self._foreign(written, said)
+        asked = self._asked(value, here)
+        patch = self._patch(asked, current, value) if current is not None else None
+        try:
+            reply = self._send(resource, real, asked, patch, DRY)
+        except RefusedError as error:
+            return self._refused(error, written, said, patching=patch is not None)
+        findings = [*said, *warned(reply.warnings, written, self.names, said)]
+        if why:
+            findings.append(left_out(written, why))
+        else:
+            try:
+                self._keep(resource, real, value, here, current)
+            except RefusedError as error:
+                return self._refused(error, written, findings, patching=patch is not None)
+        what = "created" if patch is None else ("configured" if patch else "unchanged")
+        return Handed(wording.outcome(written.ref, value["apiVersion"], what), True, tuple(findings), why)
+
+    def delete(self, ref: Ref) -> str:
+        """Delete an object of the run; what kubectl prints where the server refuses, else empty.
+
+        What was left out on the cluster is not deleted there either.
+        """
+        kind = kind_called(ref.kind)
+        resource = self.resources.of(kind.api_version, kind.name) if kind is not None else None
+        if kind is None or resource is None:
+            return ""
+        real = self.names.ref(ref)
+        path = resource.path(real.namespace, real.name)
+        current = self.api.find(path)
+        if why_left_out({}, ref):
+            return ""
+        if current is None:
+            return wording.not_found(kind, ref.name)
+        if not self._is_ours(current, real, resource):
+            return f"error: {ref} is not of this run, so the lab does not delete it"
+        try:
+            self.api.delete(path, {"preconditions": {"uid": current["metadata"]["uid"]}})
+        except RefusedError as error:
+            return f"Error from server ({error.reason}): {self.names.back(error.message)}"
+        if not waited_for(lambda: self._gone(path, current), GONE_SECONDS, self.stop):
+            return f"error: timed out waiting for {ref} to go"
+        return ""
+
+    def _gone(self, path: str, before: JsonObject) -> bool:
+        there = self.api.find(path)
+        return there is None or there["metadata"]["uid"] != before["metadata"]["uid"]
+
+    def _asked(self, value: JsonObject, ref: Ref) -> JsonObject:
+        """The object as the learner wrote it, in the run's names and with the lab's labels."""
+        return with_last_applied(labelled(renamed(in_namespace(value, ref), self.names), self.names))
+
+    def _patch(self, asked: JsonObject, current: JsonObject, value: JsonObject) -> JsonObject:
+        merging = kind_of(value["apiVersion"], value["kind"]) is not None
+        patch = patch_of(last_applied(current), asked, current, merging=merging)
+        return _without_annotation_alone(patch, asked, current)
+
+    def _keep(
+        self, resource: Resource, real: Ref, value: JsonObject, here: Ref, current: JsonObject | None
+    ) -> None:
+        """Apply in earnest; pods run agnhost, as the scenario's do."""
+        made = as_made(in_namespace(value, here), self.names)
+        if here.kind == "Namespace" and current is None:
+            made = with_last_applied(namespace_manifest(value, here.name, self.names))
+        patch = self._patch(made, current, value) if current is not None else None
+        self._send(resource, real, made, patch, EARNEST)
+
+    def _send(
+        self, resource: Resource, real: Ref, manifest: JsonObject, patch: JsonObject | None, how: dict[str, str]
+    ) -> Reply:
+        if patch is None:
+            return self.api.post(resource.path(real.namespace), manifest, **how)
+        if not patch:
+            return Reply({})
+        return self.api.patch(resource.path(real.namespace, real.name), patch, **how)
+
+    def _is_ours(self, current: JsonObject, real: Ref, resource: Resource) -> bool:
+        """Whether an object is of this run: by its own label, or because its namespace is."""
+        if is_of_run(current, self.names.run):
+            return True
+        if not resource.namespaced:
+            return False
+        namespace = self.api.find(NAMESPACES.path(name=real.namespace))
+        return namespace is not None and is_of_run(namespace, self.names.run)
+
+    def _refused(self, error: RefusedError, written: Written, said: Iterable[Finding], *, patching: bool) -> Handed:
+        if error.code == 401 or error.code >= 500 or _LACKING.search(error.message):
+            raise LiveError(
+                f"{self.api.where} does not do what the lab asks: {self.names.back(error.message)}",
+                "see that you have the rights and that the cluster is well",
+            )
+        text = answer_text(error, written, self.names, patching=patching)
+        return Handed(text, False, tuple(refused(error, written, self.names, said)))
+
+    def _foreign(self, written: Written, said: Iterable[Finding]) -> Handed:
+        text = f"error: {written.ref} is there already and not of this run, so the lab does not change it"
+        finding = Finding("live-foreign", Severity.ERROR, text, written.document.span(written.base))
+        return Handed(text, False, (*said, replace(finding, mend="Use another cluster, or names of the run's own.")))
+
+    def _unknown(self, value: JsonObject, said: Iterable[Finding]) -> Handed | None:
+        if kind_of(value["apiVersion"], value["kind"]) is None:
+            return None
+        text = f'error: no matches for kind "{value["kind"]}" in version "{value["apiVersion"]}"'
+        return Handed(text, False, tuple(said))
+
+
+def _without_annotation_alone(patch: JsonObject, asked: JsonObject, current: JsonObject) -> JsonObject:
+    """Nothing where only the note of what was applied differs, and what it notes does not."""
+    if set(patch) == {"metadata"} and set(patch["metadata"]) == {"annotations"}:
+        before, after = last_applied(current), last_applied(asked)
+        return {} if before == after else patch
+    return patch
+
