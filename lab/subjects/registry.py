@@ -12,6 +12,8 @@ from lab.subjects.protocol import CheckKind, Subject
 SUBJECTS: tuple[str, ...] = (
     "lab.subjects.network",
     "lab.subjects.podsecurity",
+    "lab.subjects.rbac",
+    "lab.subjects.service_accounts",
 )
 """Packages that define ``subject``."""
 
