@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 from collections.abc import Iterator
@@ -86,7 +87,7 @@ def _images(status: Status) -> Iterator[Examined]:
 def _kubeconfig(places: Places) -> Examined:
     if not places.kubeconfig.exists():
         return Examined("kubeconfig", "missing", False, "Write it anew: cks-lab cluster up")
-    loose = places.kubeconfig.stat().st_mode & 0o077
+    loose = os.name == "posix" and places.kubeconfig.stat().st_mode & 0o077
     mend = f"chmod 600 {places.kubeconfig}" if loose else ""
     others = "; others on this computer can use it" if loose else ""
     return Examined("kubeconfig", f"{places.kubeconfig}{others}", not loose, mend)

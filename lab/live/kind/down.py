@@ -10,7 +10,7 @@ from lab.live.kind.names import CLUSTER
 from lab.live.kind.nodes import listed
 from lab.live.kind.outside import sweep
 from lab.live.kind.places import Places
-from lab.live.kind.preflight import look, require
+from lab.live.kind.preflight import insist, look, require
 from lab.live.kind.record import recall
 from lab.live.kind.runner import Runner
 from lab.live.kind.telling import Hear, step
@@ -27,6 +27,7 @@ def down(runner: Runner, places: Places, environment: Mapping[str, str], hear: H
     record = recall(places.record)
     found = look(runner, environment, record.engine if record else "")
     engine, _ = require(found)
+    insist(runner, engine, record.engine if record else "")
     try:
         with held(places.lock):
             there = listed(runner, engine)

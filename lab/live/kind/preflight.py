@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from lab.live.kind.engine import Engine, Engines, find_engines
+from lab.live.kind.engine import CHOOSABLE, VARIABLE, Engine, Engines, Silent, ask, find_engines
 from lab.live.kind.getting import get_engine, get_kind, get_kubectl, wake
 from lab.live.kind.machine import Machine, free_disk, this_machine
 from lab.live.kind.runner import Ran, Runner
-from lab.live.kind.trouble import UnfitError
+from lab.live.kind.trouble import KindError, UnfitError
 from lab.live.kind.versions import OLDEST, Version, node_image, read_version, write_version
 from lab.manifests.release import EXAM
 from lab.quick_dataclass import dataclass
@@ -85,6 +85,23 @@ def require(found: Found, topics: tuple[str, ...] = ("engine", "kind")) -> tuple
     if engine is None or version is None or not fit(checks):
         raise UnfitError(checks)
     return engine, version
+
+
+def insist(runner: Runner, engine: Engine, made_with: str) -> None:
+    """Refuse to look for the cluster in another engine than it was made with, as long as that is installed.
+
+    Raises KindError: the cluster would seem to be gone, and be made a second time.
+    """
+    if made_with == engine.program or made_with not in CHOOSABLE:
+        return
+    asked = ask(runner, made_with)
+    if isinstance(asked, Silent):
+        raise KindError(f"the cluster was made with {made_with}, which does not answer", wake(asked, this_machine()))
+    if asked is not None:
+        raise KindError(
+            f"the cluster was made with {made_with}, and {VARIABLE} asks for {engine.program}",
+            f"Unset it; or remove that cluster first:\n{VARIABLE}={made_with} cks-lab cluster down",
+        )
 
 
 def fit(checks: Sequence[Check]) -> bool:

@@ -101,6 +101,7 @@ class Programs:
             return Ran(TIMED_OUT, out, f"{err}\n{command[0]} did not answer within {limit:.0f} s".lstrip())
         except BaseException:
             _end(process)
+            reading.text()
             raise
         out, err = reading.text()
         return Ran(status, out, err)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 
 from lab.live.images import PRELOADED
 from lab.live.kind.engine import Engine
 from lab.live.kind.nodes import Container, Node, containers, daemons, kubectl, listed, nodes
 from lab.live.kind.places import Places
 from lab.live.kind.plugins import Plugin, recognise
-from lab.live.kind.preflight import look, require
+from lab.live.kind.preflight import insist, look, require
 from lab.live.kind.preload import lacking
 from lab.live.kind.record import Record, recall
 from lab.live.kind.runner import Runner
@@ -67,6 +66,7 @@ def standing(runner: Runner, places: Places, environment: Mapping[str, str]) -> 
     record = recall(places.record)
     found = look(runner, environment, record.engine if record else "")
     engine, kind = require(found)
+    insist(runner, engine, record.engine if record else "")
     return Standing(engine, write_version(kind), status_of(runner, engine, places))
 
 
@@ -96,9 +96,7 @@ def status_of(runner: Runner, engine: Engine, places: Places) -> Status:
 def images(runner: Runner, engine: Engine, machines: tuple[Container, ...]) -> dict[str, tuple[str, ...]]:
     """The nodes that lack each image."""
     running = [each.name for each in machines if each.running]
-    with ThreadPoolExecutor(4) as pool:
-        found = pool.map(lambda image: lacking(runner, engine, image, running), PRELOADED)
-        return dict(zip(PRELOADED, found, strict=True))
+    return {image: lacking(runner, engine, image, running) for image in PRELOADED}
 
 
 def server_version(runner: Runner, places: Places) -> str:

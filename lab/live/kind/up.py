@@ -15,7 +15,7 @@ from lab.live.kind.names import CLUSTER
 from lab.live.kind.nodes import containers, daemons, listed
 from lab.live.kind.places import Places
 from lab.live.kind.plugins import KINDNET, PLUGINS, recognise
-from lab.live.kind.preflight import TOPICS, Check, judge, look, require
+from lab.live.kind.preflight import TOPICS, Check, insist, judge, look, require
 from lab.live.kind.preload import preload
 from lab.live.kind.readiness import wait_for_names, wait_for_nodes
 from lab.live.kind.record import Record, keep, recall
@@ -85,6 +85,7 @@ def _preflight(maker: Maker, environment: Mapping[str, str]) -> tuple[Engine, Ve
     with step(maker.hear, "Pre-flight") as outcome:
         found = look(maker.runner, environment, record.engine if record else "")
         engine, version = require(found, TOPICS)
+        insist(maker.runner, engine, record.engine if record else "")
         outcome.detail = f"{engine}, kind {write_version(version)}"
     for check in judge(found):
         if check.good is None:

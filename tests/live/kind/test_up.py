@@ -146,12 +146,12 @@ def alive(pid):
     return False
 
 
-@pytest.mark.skipif(not hasattr(os, "killpg"), reason="sends signals to process groups")
-def test_stopped_in_the_middle_and_taken_up_again(lab, started, computer):
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_stopped_in_the_middle_and_taken_up_again(lab, started, computer, number):
     computer.scene(create="hang")
     process = started("cluster", "up")
     wait_for(computer.folder / "hanging")
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     _, err = process.communicate(timeout=20)
     assert process.returncode == 130
     assert "stopped. The cluster is half-made." in err
@@ -277,6 +277,31 @@ def test_the_engine_that_made_it_stays_in_charge(lab, computer):
     found = json.loads(lab("cluster", "status", "-o", "json").out)
     assert found["engine"]["program"] == "podman"
     assert found["ready"] is True
+
+
+def test_an_engine_that_sleeps_is_not_taken_for_a_cluster_that_is_gone(lab, computer):
+    computer.remove("docker")
+    computer.install("podman")
+    lab("cluster", "up")
+    computer.install("docker")
+    computer.scene(answers=[[["podman", "info"], 1, "Cannot connect to Podman"]])
+    for action in ("up", "status", "down"):
+        ran = lab("cluster", action)
+        assert ran.status == 3
+        assert "made with podman, which does not answer" in ran.words
+    assert len(computer.asked("kind", "create")) == 1
+    assert computer.kubeconfig.exists()
+
+
+def test_another_engine_may_be_asked_for_once_the_cluster_is_gone(lab, computer, monkeypatch):
+    computer.install("podman")
+    lab("cluster", "up")
+    monkeypatch.setenv("KIND_EXPERIMENTAL_PROVIDER", "podman")
+    ran = lab("cluster", "up")
+    assert ran.status == 3
+    assert "KIND_EXPERIMENTAL_PROVIDER=docker cks-lab cluster down" in ran.err
+    computer.remove("docker")
+    assert lab("cluster", "status").status == 0
 
 
 def test_no_room_for_its_files(lab, computer):
