@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from lab.commands.errors import CommandError, MachineError
@@ -54,11 +56,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
     made["down"].add_argument(
         "--yes", action="store_true", help="also when this lab does not remember making the cluster"
     )
-    clean = made["clean"]
-    clean.add_argument("--context", metavar="NAME", help="the context of another cluster than the lab's own")
-    clean.add_argument("--kubeconfig", metavar="FILE", help="where that context is described")
-    clean.add_argument("--yes", action="store_true", help="do not ask")
-    add_output(clean, "json")
+    _configure_clean(made["clean"])
+
+
+def _configure_clean(parser: argparse.ArgumentParser) -> None:
+    from lab.commands.parser import add_output
+
+    parser.add_argument("--context", metavar="NAME", help="clean the cluster of this context, not the lab's own")
+    parser.add_argument("--kubeconfig", metavar="FILE", help="the file that describes the context")
+    parser.add_argument("--all", action="store_true", help="also what belongs to runs that seem to go on")
+    parser.add_argument("--yes", action="store_true", help="use the context without being asked")
+    parser.add_argument("--yes-really", action="store_true", help="even one that looks like production")
+    add_output(parser, "json")
 
 
 def _configure_up(parser: argparse.ArgumentParser) -> None:
@@ -102,6 +111,23 @@ def _refusal(error: LiveError) -> str:
     return f"{error.sentence}{mend}"
 
 
+@contextmanager
+def ending_as_ctrl_c() -> Iterator[None]:
+    """Let a closed terminal and a request to end come as Ctrl+C, so that what was begun is ended in good order."""
+    import signal
+
+    def interrupt(number: int, frame: object) -> None:  # noqa: ARG001
+        raise KeyboardInterrupt
+
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.signal(number, interrupt) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 def places() -> Places:
     """Where the cluster's files lie."""
     from lab.live.kind.places import Places
@@ -126,7 +152,8 @@ def _up(chosen: argparse.Namespace) -> int:
     steps = Steps()
     maker = Maker(Programs(), where, steps.hear, chosen.wait)
     try:
-        found = up(maker, Asked(chosen.cni, chosen.workers, chosen.image), os.environ)
+        with ending_as_ctrl_c():
+            found = up(maker, Asked(chosen.cni, chosen.workers, chosen.image), os.environ)
     except KeyboardInterrupt:
         steps.break_off()
         say(f"cks-lab: stopped. {_whats_left(where)}")
@@ -197,5 +224,7 @@ def _down(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _clean(_chosen: argparse.Namespace) -> int:
-    raise MachineError("cleaning a cluster is not there yet; the practice cluster is removed with: cks-lab cluster down")
+def _clean(chosen: argparse.Namespace) -> int:
+    from lab.commands.cluster_clean import clean_up
+
+    return clean_up(chosen, places().kubeconfig)
