@@ -18,7 +18,7 @@ def grade(exercise: Exercise, submission: Submission, cluster: Cluster, *, coach
     applied = cluster.apply(exercise.scenario, submission)
     setting = Setting(exercise.scenario, applied.state, exercise.bounds, exercise.closed)
     runs = tuple(
-        CheckRun(item.id, item.text, item.check.run(setting), found)
+        CheckRun(item.id, item.text, item.check.run(setting), found, item.check)
         for item, found in zip(exercise.checks, exercise.as_found, strict=True)
     )
     live = _live(cluster, exercise, runs, setting)

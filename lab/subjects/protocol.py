@@ -5,7 +5,7 @@ A subject is one package here and one line in ``registry``. Everything it needs 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -42,7 +42,7 @@ class Witness:
     kind: str
     text: str
     facts: JsonObject = field(default_factory=dict)
-    notes: tuple[Note, ...] = ()
+    notes: Sequence[Note] = ()
     made_up: bool = False
 
 
@@ -52,7 +52,7 @@ class Outcome:
 
     passed: bool | None
     summary: str = ""
-    notes: tuple[Note, ...] = ()
+    notes: Sequence[Note] = ()
     witnesses: tuple[Witness, ...] = ()
 
 
@@ -104,12 +104,16 @@ class CheckKind(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CheckRun:
-    """A check with its outcomes: on the learner's state and on the cluster as it was found."""
+    """A check with its outcomes: on the learner's state and on the cluster as it was found.
+
+    ``check`` is there for rules that try how it fares on a mended state.
+    """
 
     id: str
     text: str
     outcome: Outcome
     before: Outcome
+    check: Check | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,17 @@
 """Every misunderstanding that the coach knows has a plain name, in one topic."""
 
 import re
+from importlib import import_module
+from importlib.util import find_spec
 
 import pytest
 
 from lab.learning.topics import WRITING, title_of, topic_of, topics
-from lab.subjects.network.topics import TOPICS, UNNAMED
-from lab.subjects.registry import subjects
+from lab.subjects.network.topics import TOPICS
+from lab.subjects.registry import SUBJECTS, subjects
+
+TAUGHT = [package for package in SUBJECTS if find_spec(f"{package}.topics")]
+UNNAMED = {rule for package in TAUGHT for rule in getattr(import_module(f"{package}.topics"), "UNNAMED", ())}
 
 COACH = sorted(rule.id for subject in subjects().values() for rule in subject.rules())
 

@@ -4,4 +4,73 @@ from __future__ import annotations
 
 from lab.subjects.topic import Topic
 
-TOPICS: tuple[Topic, ...] = ()
+TOPICS: tuple[Topic, ...] = (
+    Topic(
+        "standards",
+        "Pod Security Standards",
+        {
+            "wrong-mode": "warn or audit taken for enforce",
+            "label-misspelt": "a label that Pod Security does not know",
+            "wrong-namespace-labelled": "another namespace labelled",
+            "wrong-level": "another level than asked",
+            "wrong-version": "another version than asked",
+            "namespace-not-labelled": "a namespace left without a label",
+            "workload-left-behind": "a workload that its own namespace refuses",
+            "pods-refused": "a workload accepted, and its pods refused",
+        },
+    ),
+    Topic(
+        "users",
+        "Users and privileges",
+        {
+            "non-root-contradicts-user": "runAsNonRoot beside runAsUser 0",
+            "image-runs-as-root": "runAsNonRoot taken to choose a user",
+            "root-left": "a container that may run as root",
+            "escalation-left": "privilege escalation left open",
+            "privileged-left": "a container left privileged",
+            "container-overrides-pod": "a container that overrides its pod",
+            "container-left": "a container of the pod forgotten",
+            "init-container-left": "an init container forgotten",
+        },
+    ),
+    Topic(
+        "capabilities",
+        "Capabilities",
+        {
+            "capability-with-prefix": "a capability written with CAP_",
+            "drop-all-in-lower-case": "all written for ALL",
+            "too-many-capabilities": "capabilities nobody asked for",
+        },
+    ),
+    Topic(
+        "files",
+        "Files and volumes",
+        {
+            "written-path-not-mounted": "no volume where the program writes",
+            "mount-read-only": "a mount read-only that must be written",
+            "writable-root-left": "a root file system left writable",
+        },
+    ),
+    Topic(
+        "confinement",
+        "Seccomp, AppArmor and sandboxes",
+        {
+            "annotation-for-field": "an annotation that nothing reads",
+            "seccomp-left": "a seccomp profile missing",
+            "apparmor-left": "an AppArmor profile missing",
+            "runtime-class-unknown": "a RuntimeClass that is not there",
+            "host-left": "namespaces shared with the node",
+        },
+    ),
+    Topic(
+        "still-runs",
+        "And it still runs",
+        {
+            "something-else-changed": "something changed that was to stay",
+        },
+    ),
+)
+"""In teaching order. Every rule of the coach belongs to one of them, but for those that name no misunderstanding."""
+
+UNNAMED = frozenset({"podsecurity"})
+"""Rules that only say what came out wrong."""

@@ -1,0 +1,22 @@
+"""A container as the task permits it."""
+
+from __future__ import annotations
+
+from lab.manifests.kubeobject import KubeObject
+from lab.subjects.podsecurity.coach.case import Case
+from lab.subjects.podsecurity.coach.editing import edited
+from lab.subjects.podsecurity.effective import Effective
+from lab.subjects.podsecurity.workloads import Workload
+
+
+def permitted_container(case: Case, workload: Workload, container: Effective) -> Effective | None:
+    """The same container in the upper bound."""
+    permitted = case.permitted(workload.ref)
+    return None if permitted is None else permitted.container(container.name)
+
+
+def with_profile(workload: Workload, container: Effective, field: str, told_as: str) -> KubeObject:
+    """The workload with that profile, told in a word, in the container's own field."""
+    kind, _, name = told_as.partition(":")
+    profile = {"type": kind, **({"localhostProfile": name} if name else {})}
+    return edited(workload, ((*container.path, "securityContext", field), profile))
