@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from types import ModuleType
 from typing import NoReturn
 
 from lab.commands.errors import CommandError
@@ -17,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "watch": "grade files again whenever they change",
     "trace": "follow one connection through names, Services and policies",
     "matrix": "who reaches whom",
+    "can-i": "whether someone may do something, and by which binding and rule",
     "diff": "whether two sets of policies mean the same",
     "hint": "the next hint of an exercise",
     "solution": "the solution of an exercise, and why it is right",
@@ -104,11 +106,15 @@ def parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, Callable[[argpa
             allow_abbrev=False,
         )
         if name == named:
-            import_module(f"lab.commands.{name}").configure(command)
+            _module(name).configure(command)
     chosen = parser.parse_args(arguments)
     if not chosen.command:
         raise CommandError("name a command; see: cks-lab --help")
-    return chosen, import_module(f"lab.commands.{chosen.command}").run
+    return chosen, _module(chosen.command).run
+
+
+def _module(name: str) -> ModuleType:
+    return import_module(f"lab.commands.{name.replace('-', '_')}")
 
 
 def _unknown(name: str) -> str:

@@ -35,8 +35,8 @@ def test_a_role_allows_in_its_namespace_alone():
 def test_each_listed_request_counts():
     outcome = ci("denied", verb=["get", "delete"], resource=["pods", "secrets"], name="db", namespace="team-a")
     assert [each.text for each in outcome.witnesses] == [
-        "ci may also get pods db in team-a",
-        "ci may also get secrets db in team-a",
+        "ci may also get pods named db in team-a",
+        "ci may also get secrets named db in team-a",
     ]
 
 

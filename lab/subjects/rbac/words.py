@@ -28,7 +28,7 @@ def asked(verbs: Iterable[str], request: Request, besides: tuple[str, ...] = (),
         return f"{doing} the path {request.url.replace(OTHER, '...')}"
     what = _resource(request)
     if request.name not in ("", OTHER):
-        what += f" {request.name}"
+        what += f" named {request.name}"
     elif besides:
         what += f" other than {listed(besides)}"
     return f"{doing} {what}{_where(request)}"
