@@ -212,27 +212,24 @@ class Checker:
             self._mismatch(value.place, optional(type_), type_)
         return type_.unwrapped
 
-    def _join(self, place: Place, one: CelType | None, other: CelType) -> CelType:
+    def _join(self, one: CelType | None, other: CelType) -> CelType:
+        """The type of both; that they ought to be one is looked at when all else is well."""
         if one is None:
             return other
-        if self._assign(one, other):
-            return most_general(one, other)
-        self._mismatch(place, one, other)
-        return ERROR
+        return most_general(one, other) if self._assign(one, other) else DYN
 
     def _items(self, expr: Items) -> CelType:
         joined: CelType | None = None
         for position, item in enumerate(expr.items):
-            type_ = self._present(item, may_lack=position in expr.optional)
-            joined = self._join(item.place, joined, type_)
+            joined = self._join(joined, self._present(item, may_lack=position in expr.optional))
         return list_of(joined or self._variable())
 
     def _mapping(self, expr: Mapping) -> CelType:
         key: CelType | None = None
         value: CelType | None = None
         for entry in expr.entries:
-            key = self._join(entry.key.place, key, self.check(entry.key))
-            value = self._join(entry.value.place, value, self._present(entry.value, may_lack=entry.optional))
+            key = self._join(key, self.check(entry.key))
+            value = self._join(value, self._present(entry.value, may_lack=entry.optional))
         if key is None or value is None:
             key, value = self._variable(), self._variable()
         return map_of(key, value)

@@ -37,7 +37,7 @@ class Issues:
     """The errors of one expression, in the order they were found."""
 
     def __init__(self, text: str) -> None:
-        self._lines = text.split("\n")
+        self._lines = text.split("\n") if text else []
         self._found: list[Issue] = []
         self._count = 0
 
@@ -63,8 +63,9 @@ class Issues:
         if not 1 <= line <= len(self._lines) or len(self._lines[line - 1].encode()) > _LONGEST_LINE:
             return said
         text = self._lines[line - 1].replace("\t", " ")
-        dots = "".join("." if char.isascii() else "．" for char in text[: max(column, 0)])
-        mark = "＾" if not text[column : column + 1].isascii() else "^"
+        column = max(column, 0)
+        dots = "".join("." if char.isascii() else "．" for char in text[:column])
+        mark = "^" if text[column : column + 1].isascii() else "＾"
         return f"{said}\n | {text}\n | {dots}{mark}"
 
 

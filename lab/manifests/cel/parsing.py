@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lab.manifests.cel import tokens as t
-from lab.manifests.cel.issues import NOWHERE, Issues, Place
+from lab.manifests.cel.issues import NOWHERE, Issues, Place, Place
 from lab.manifests.cel.literals import LiteralError, double, integer, text_of, unsigned
 from lab.manifests.cel.macros import MacroError, macro
 from lab.manifests.cel.recognizer import Recognizer
@@ -28,6 +28,7 @@ _OPERATORS = {
 
 _NAME = re.compile("[_a-zA-Z][_a-zA-Z0-9]*")
 _LONGEST = 100_000
+_UNREAD = Place(1, -1)
 _NO_NAME = "unsupported ident kind"
 _NO_QUOTES = "unsupported syntax: '`'"
 
@@ -37,7 +38,7 @@ def parse(text: str, issues: Issues, release: Release) -> Expr:
     if len(text) > _LONGEST:
         issues.add(NOWHERE, f"expression code point size exceeds limit: size: {len(text)}, limit {_LONGEST}")
         return Expr(NOWHERE)
-    recognizer = Recognizer(t.tokens(text, issues), text, issues)
+    recognizer = Recognizer(t.words(text, issues), text, issues)
     return _Builder(issues, release).expr(Rules(recognizer).start())
 
 
@@ -55,18 +56,20 @@ class _Builder:
 
     def expr(self, node: Node | None) -> Expr:
         """The syntax of a node; what could not be read has none."""
-        if node is None:
-            return Expr(NOWHERE)
-        make = getattr(self, f"_{node.kind}", None)
-        return make(node) if make is not None else Expr(node.start.place)
+        make = None if node is None else getattr(self, f"_{node.kind}", None)
+        return Expr(_UNREAD) if make is None else make(node)
+
+    def _unary(self, node: Node) -> Expr:
+        return Expr(node.start.place)
 
     def _refused(self, place: Place, message: str) -> Expr:
         self._issues.add(place, message)
         return Expr(place)
 
     def _expr(self, node: Node) -> Expr:
-        parts = [self.expr(node[name]) for name in ("e", "yes", "no")]
-        return Call(node["op"].place, "_?_:_", parts) if node["op"] else parts[0]
+        if not node["op"]:
+            return self.expr(node["e"])
+        return Call(node["op"].place, "_?_:_", [self.expr(node[name]) for name in ("e", "yes", "no")])
 
     def _or(self, node: Node) -> Expr:
         return self._logic(node, "_||_")
@@ -76,7 +79,8 @@ class _Builder:
 
     def _logic(self, node: Node, function: str) -> Expr:
         terms = [self.expr(term) for term in node["terms"]]
-        return Call(node["ops"][0].place, function, terms) if node["ops"] else Expr(node.start.place)
+        # cel-go makes a balanced tree of them: its root is in the middle.
+        return Call(node["ops"][len(node["ops"]) // 2].place, function, terms)
 
     def _operation(self, node: Node) -> Expr:
         op: Token = node["op"]

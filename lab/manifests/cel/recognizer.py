@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from lab.manifests.cel.issues import NOWHERE, Issues
-from lab.manifests.cel.tokens import EOF, IDENT, NAMES, NULL, TRUE, Token
+from lab.manifests.cel.tokens import EOF, IDENT, NAMES, NULL, TRUE, Token, Words
 
 END = 0
 """Among what may follow: the rule may be over."""
@@ -39,8 +39,9 @@ class Recognizer:
     ``point`` names where in the grammar the parser is; its rules set it as ANTLR numbers its states.
     """
 
-    def __init__(self, words: list[Token], text: str, issues: Issues) -> None:
-        self.words = words
+    def __init__(self, words: Words, text: str, issues: Issues) -> None:
+        self.words = words.tokens
+        self._gaps = words.gaps
         self.text = text
         self.issues = issues
         self.at = 0
@@ -154,11 +155,20 @@ class Recognizer:
         if start.kind == EOF:
             return MisfitError(f"no viable alternative at input {_quoted('<EOF>')}", offending)
         end = offending.start if offending.kind == EOF else offending.end
-        text = self.text[start.start : end]
+        text = self._between(start.start, end)
         if TRUE <= offending.kind <= NULL and text[1:] == offending.text:
             # cel-go's own words for a keyword in the place of a name.
             return MisfitError(f"mismatched input {_quoted(offending.text)} expecting {NAMES[IDENT]}", offending)
         return MisfitError(f"no viable alternative at input {_quoted(text)}", offending)
+
+    def _between(self, start: int, end: int) -> str:
+        """A stretch of the text without what was passed over as no words."""
+        kept = ""
+        for gap_start, gap_end in self._gaps:
+            if start <= gap_start < end:
+                kept += self.text[start:gap_start]
+                start = gap_end
+        return kept + self.text[start:end]
 
     # Going on
 

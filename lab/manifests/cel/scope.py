@@ -88,8 +88,9 @@ OBJECTS = _read_objects()
 _TYPE_NAMES = {
     name: read_type(f"type({meant})")
     for name, meant in {
-        "bool": "bool", "bytes": "bytes", "double": "double", "google.protobuf.Duration": "duration", "int": "int",
-        "list": "list(A)", "map": "map(A, B)", "null_type": "null", "string": "string",
+        "bool": "bool", "bytes": "bytes", "double": "double", "duration": "duration",
+        "google.protobuf.Duration": "duration", "int": "int", "timestamp": "timestamp",
+        "list": "list(A)", "net.CIDR": "net.CIDR", "net.IP": "net.IP", "optional_type": "optional_type", "map": "map(A, B)", "null_type": "null", "string": "string",
         "google.protobuf.Timestamp": "timestamp", "type": "type", "uint": "uint",
     }.items()
 }  # fmt: skip

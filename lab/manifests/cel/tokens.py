@@ -63,14 +63,23 @@ class Token(NamedTuple):
     end: int
 
 
-def tokens(text: str, issues: Issues) -> list[Token]:
+class Words(NamedTuple):
+    """The words of an expression, and the stretches of it that are none."""
+
+    tokens: list[Token]
+    gaps: list[tuple[int, int]]
+
+
+def words(text: str, issues: Issues) -> Words:
     """The words of an expression, the end included; what is no word is noted and passed over."""
     found: list[Token] = []
+    gaps: list[tuple[int, int]] = []
     at, line, line_start = 0, 1, 0
     while at < len(text):
         match = _TOKEN.match(text, at)
         if match is None:
             end = _pass_over(text, at, Place(line, at - line_start), issues)
+            gaps.append((at, end))
         else:
             end = match.end()
             kind = _kind(match)
@@ -80,8 +89,10 @@ def tokens(text: str, issues: Issues) -> list[Token]:
         if breaks:
             line, line_start = line + breaks, text.rfind("\n", at, end) + 1
         at = end
-    found.append(Token(EOF, "<EOF>", Place(line, at - line_start), at, at))
-    return found
+    # cel-go finds no place in a text that is empty.
+    place = Place(line, at - line_start) if text else Place(1, -1)
+    found.append(Token(EOF, "<EOF>", place, at, at))
+    return Words(found, gaps)
 
 
 def _kind(match: re.Match[str]) -> int:
