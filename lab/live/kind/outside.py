@@ -113,10 +113,17 @@ def address_commands(engine: str, each: StandIn) -> list[list[str]]:
 
 
 def server_commands(engine: str, each: StandIn) -> list[list[str]]:
-    """Serve the host's ports."""
+    """Serve the host's ports.
+
+    UDP is served on each address by itself: a server on all of them answers from the address that lies nearest, and
+    whoever asked another one would not take that for the answer.
+    """
     found: list[list[str]] = []
+    addresses = ",".join(map(str, each.addresses))
     for server in each.servers:
         flags = [f"--http-port={server.tcp}", f"--udp-port={-1 if server.udp is None else server.udp}"]
+        if server.udp is not None:
+            flags.append(f"--udp-listen-addresses={addresses}")
         if server.sctp is not None:
             flags.append(f"--sctp-port={server.sctp}")
         found.append([engine, "exec", "--detach", each.container, "/agnhost", "netexec", *flags])
@@ -126,7 +133,7 @@ def server_commands(engine: str, each: StandIn) -> list[list[str]]:
 def trial_commands(engine: str, each: StandIn) -> list[list[str]]:
     """Try every port from within: the commands succeed once all serve. SCTP is left out: many kernels lack it."""
     return [
-        [engine, "exec", each.container, "/agnhost", "connect", f"127.0.0.1:{port.number}", "--timeout=2s",
+        [engine, "exec", each.container, "/agnhost", "connect", f"{each.addresses[0]}:{port.number}", "--timeout=2s",
          f"--protocol={port.protocol.lower()}"]
         for port in each.host.ports
         if port.protocol is not Protocol.SCTP

@@ -21,6 +21,7 @@ NODES = (
     Node("cks-lab-worker", True, ranges=("10.244.1.0/24",), addresses=("172.18.0.3",)),
 )
 BANK = Host("bank", (ip_address("203.0.113.10"), ip_address("203.0.113.11")), (Port(443), Port(53, Protocol.UDP)))
+UDP_ADDRESSES = "--udp-listen-addresses=203.0.113.10,203.0.113.11"
 OLD = Host("old", (ip_address("198.51.100.7"),), ())
 FAR = Host("far", (ip_address("2001:db8::1"),), (Port(443),))
 
@@ -78,8 +79,8 @@ def test_the_host_has_its_addresses_and_serves_its_ports(tmp_path):
     with provided(runner, [BANK], tmp_path):
         for address in ("203.0.113.10/32", "203.0.113.11/32"):
             assert runner.ran("address", "replace", address, "lo")
-        assert len(runner.ran("netexec", "--http-port=443", "--udp-port=53")) == 1
-        assert runner.ran("connect", "127.0.0.1:53", "--protocol=udp")
+        assert len(runner.ran("netexec", "--http-port=443", "--udp-port=53", UDP_ADDRESSES)) == 1
+        assert runner.ran("connect", "203.0.113.10:53", "--protocol=udp")
 
 
 def test_nothing_is_left(tmp_path):
