@@ -11,8 +11,9 @@ from typing import TypeAlias
 
 from lab.cluster.services import has_cluster_ip
 from lab.manifests.document import Json, JsonObject
-from lab.manifests.fielderror import FieldError, FieldPath
+from lab.manifests.fielderror import FieldError, FieldPath, NamedString
 from lab.manifests.kubeobject import KubeObject
+from lab.manifests.quantity import Quantity
 
 IMMUTABLE = "field is immutable"
 SPEC = FieldPath("spec")
@@ -56,12 +57,10 @@ def _label_selector(value: Json) -> Json:
 
 
 def _job(old: KubeObject, new: KubeObject) -> list[FieldError]:
-    fields = ("completions", "selector", "template", "completionMode")
-    return [
-        FieldError.invalid(SPEC.child(field), new.spec.get(field), IMMUTABLE)
-        for field in fields
-        if old.spec.get(field) != new.spec.get(field)
-    ]
+    # Few answers touch a Job that exists; the others do not pay for the import.
+    from lab.cluster.immutable_jobs import job_update_errors
+
+    return job_update_errors(old, new)
 
 
 def _statefulset(old: KubeObject, new: KubeObject) -> list[FieldError]:
@@ -134,8 +133,61 @@ def _frozen_contents(old: KubeObject, new: KubeObject) -> list[FieldError]:
             if (old.value.get(field) or {}) != (new.value.get(field) or {})
         ]
     if new.ref.kind == "Secret" and old.value.get("type") != new.value.get("type"):
-        errors.insert(0, FieldError.invalid(FieldPath("type"), new.value.get("type"), IMMUTABLE))
+        errors.insert(0, FieldError.invalid(FieldPath("type"), NamedString(new.value.get("type") or ""), IMMUTABLE))
     return errors
+
+
+CLAIM_FIELDS = (
+    "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims"
+)
+
+
+def _claim(old: KubeObject, new: KubeObject) -> list[FieldError]:
+    """A claim may be bound once, and asks for more once it is bound."""
+    bound = (old.value.get("status") or {}).get("phase") == "Bound"
+    before, after = (_fixed_claim_spec(item.spec, bound=bound) for item in (old, new))
+    if not before.get("volumeName") and "volumeName" in after:
+        before["volumeName"] = after["volumeName"]
+    if "storageClassName" in after:
+        before.setdefault("storageClassName", after["storageClassName"])
+    errors = [] if before == after else [FieldError.forbidden(SPEC, CLAIM_FIELDS)]
+    smaller = _storage(new.spec) < _storage(old.spec)
+    if smaller and _storage(new.spec) <= Quantity.parse(old.get(("status", "capacity", "storage"), "0")):
+        where = SPEC.child("resources", "requests", "storage")
+        errors.append(FieldError.forbidden(where, "field can not be less than status.capacity"))
+    mode = new.spec.get("volumeMode")
+    if old.spec.get("volumeMode") != mode:
+        # The API server leaves "spec" out of this path.
+        errors.append(FieldError.invalid(FieldPath("volumeMode"), mode, IMMUTABLE))
+    return errors
+
+
+def _fixed_claim_spec(spec: JsonObject, *, bound: bool) -> JsonObject:
+    fixed = dict(spec)
+    if bound:
+        fixed.pop("volumeAttributesClassName", None)
+        resources = spec.get("resources") or {}
+        requests = {key: amount for key, amount in (resources.get("requests") or {}).items() if key != "storage"}
+        fixed["resources"] = {**resources, "requests": requests}
+    return fixed
+
+
+def _storage(spec: JsonObject) -> Quantity:
+    return Quantity.parse(((spec.get("resources") or {}).get("requests") or {}).get("storage") or "0")
+
+
+def _quota(old: KubeObject, new: KubeObject) -> list[FieldError]:
+    scopes = new.spec.get("scopes")
+    if set(old.spec.get("scopes") or ()) == set(scopes or ()):
+        return []
+    return [FieldError.invalid(SPEC.child("scopes"), scopes, IMMUTABLE)]
+
+
+def _ingress_class(old: KubeObject, new: KubeObject) -> list[FieldError]:
+    controller = new.spec.get("controller") or ""
+    if (old.spec.get("controller") or "") == controller:
+        return []
+    return [FieldError.invalid(SPEC.child("controller"), controller, IMMUTABLE)]
 
 
 def _role_ref(old: KubeObject, new: KubeObject) -> list[FieldError]:
@@ -177,6 +229,9 @@ JUDGES: dict[str, Judge] = {
     "Service": _service,
     "ConfigMap": _frozen_contents,
     "Secret": _frozen_contents,
+    "PersistentVolumeClaim": _claim,
+    "ResourceQuota": _quota,
+    "IngressClass": _ingress_class,
     "RoleBinding": _role_ref,
     "ClusterRoleBinding": _role_ref,
     "RuntimeClass": _runtime_class,

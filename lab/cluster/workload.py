@@ -18,7 +18,7 @@ from lab.quick_dataclass import dataclass
 WORKLOADS = frozenset(
     {"Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "ReplicationController"}
 )
-"""Kinds whose controllers create pods."""
+"""Kinds whose controllers create pods at once; a CronJob's are those of the Jobs it makes when their time comes."""
 
 SAFE = "bcdfghjklmnpqrstvwxz2456789"
 """The letters Kubernetes makes name suffixes of (``k8s.io/apimachinery/pkg/util/rand``)."""
@@ -67,12 +67,9 @@ def _of_workload(item: KubeObject, workers: tuple[str, ...]) -> Iterator[Draft]:
     ready = _ready_replicas(item, count)
     prefix = f"{name}-{template_hash(template)}" if kind == "Deployment" else name
     for index, pod_name in enumerate(_pod_names(item, prefix, count)):
-        own_labels: Labels = labels
-        if kind == "StatefulSet":
-            own_labels = {**labels, "statefulset.kubernetes.io/pod-name": pod_name}
         yield Draft(
             ref=Ref("Pod", namespace, pod_name),
-            labels=own_labels,
+            labels=_labels_of_one(item, labels, pod_name, index),
             spec=spec,
             status={},
             owner=item.ref,
@@ -85,17 +82,39 @@ def _of_workload(item: KubeObject, workers: tuple[str, ...]) -> Iterator[Draft]:
 def _pod_names(item: KubeObject, prefix: str, count: int) -> Iterator[str]:
     """Numbered from the first ordinal in a StatefulSet, ending in five letters elsewhere."""
     if item.ref.kind == "StatefulSet":
-        written = item.get(("spec", "ordinals", "start"), 0)
-        start = written if isinstance(written, int) else 0
-        yield from (f"{prefix}-{start + index}" for index in range(count))
+        yield from (f"{prefix}-{_first_ordinal(item) + index}" for index in range(count))
         return
     seen: set[str] = set()
     for index in range(count):
+        if _is_indexed(item):
+            yield f"{prefix}-{index}-{suffix(f'{item.ref.namespace}/{prefix}/{index}', 5)}"
+            continue
         end = suffix(f"{item.ref.namespace}/{prefix}/{index}", 5)
         while end in seen:
             end = suffix(f"{item.ref.namespace}/{prefix}/{index}/{end}", 5)
         seen.add(end)
         yield f"{prefix}-{end}"
+
+
+def _first_ordinal(item: KubeObject) -> int:
+    written = item.get(("spec", "ordinals", "start"), 0)
+    return written if isinstance(written, int) else 0
+
+
+def _is_indexed(item: KubeObject) -> bool:
+    """Whether each pod of a Job has a number of its own."""
+    return item.ref.kind == "Job" and item.spec.get("completionMode") == "Indexed"
+
+
+def _labels_of_one(item: KubeObject, labels: Labels, pod_name: str, index: int) -> Labels:
+    """The labels of one of a workload's pods: some tell it from the others."""
+    if item.ref.kind == "StatefulSet":
+        ordinal = str(_first_ordinal(item) + index)
+        own = {"statefulset.kubernetes.io/pod-name": pod_name, "apps.kubernetes.io/pod-index": ordinal}
+        return {**labels, **own}
+    if _is_indexed(item):
+        return {**labels, "batch.kubernetes.io/job-completion-index": str(index)}
+    return labels
 
 
 def _added_labels(item: KubeObject, template: JsonObject) -> dict[str, str]:
@@ -104,15 +123,33 @@ def _added_labels(item: KubeObject, template: JsonObject) -> dict[str, str]:
         return {"pod-template-hash": template_hash(template)}
     if item.ref.kind == "Job":
         return {"batch.kubernetes.io/job-name": item.ref.name, "job-name": item.ref.name}
+    if item.ref.kind == "StatefulSet":
+        return {"controller-revision-hash": f"{item.ref.name}-{template_hash(template)}"}
+    if item.ref.kind == "DaemonSet":
+        return {"controller-revision-hash": template_hash(template), "pod-template-generation": "1"}
     return {}
 
 
 def _replicas(item: KubeObject) -> int:
-    field = "parallelism" if item.ref.kind == "Job" else "replicas"
-    written = item.spec.get(field)
+    if item.ref.kind == "Job":
+        return _pods_of_job(item)
+    written = item.spec.get("replicas")
     if not isinstance(written, int) or isinstance(written, bool):
         return 1
     return max(0, min(written, MOST_REPLICAS))
+
+
+def _pods_of_job(item: KubeObject) -> int:
+    """As many at a time as the Job wants, never more than are left to do, and none while it is suspended or over."""
+    status = _mapping(item.value.get("status"))
+    if item.spec.get("suspend") is True or status.get("completionTime"):
+        return 0
+    parallel, completions = item.spec.get("parallelism"), item.spec.get("completions")
+    count = parallel if isinstance(parallel, int) else 1
+    if isinstance(completions, int):
+        done = status.get("succeeded")
+        count = min(count, completions - (done if isinstance(done, int) else 0))
+    return max(0, min(count, MOST_REPLICAS))
 
 
 def _ready_replicas(item: KubeObject, count: int) -> int:

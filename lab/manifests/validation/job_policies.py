@@ -29,13 +29,13 @@ def validate_policies(spec: JsonObject, path: FieldPath) -> Errors:
     if (success := spec.get("successPolicy")) is not None:
         where = path.child("successPolicy")
         if spec.get("completionMode") != "Indexed":
-            yield FieldError.invalid(where, _printed(success), "requires indexed completion mode")
+            yield FieldError.invalid(where, printed_success_policy(success), "requires indexed completion mode")
         else:
             yield from _success(success, spec, where.child("rules"))
 
 
-def _printed(policy: JsonObject) -> JsonObject:
-    """The success policy as errors print it: with the names its fields have inside of the API server."""
+def printed_success_policy(policy: JsonObject) -> JsonObject:
+    """A success policy as errors print it: with the names its fields have inside of the API server."""
     rules = policy.get("rules")
     if rules is None:
         return {"Rules": None}
@@ -45,6 +45,28 @@ def _printed(policy: JsonObject) -> JsonObject:
             for rule in rules
         ]
     }
+
+
+def printed_failure_policy(policy: JsonObject) -> JsonObject:
+    """A failure policy as errors print it: with the names its fields have inside of the API server."""
+    rules = policy.get("rules")
+    return {"Rules": None if rules is None else [_printed_rule(rule) for rule in rules]}
+
+
+def _printed_rule(rule: JsonObject) -> JsonObject:
+    codes, patterns = rule.get("onExitCodes"), rule.get("onPodConditions")
+    shown: JsonObject = {"Action": rule.get("action") or "", "OnExitCodes": None, "OnPodConditions": None}
+    if codes is not None:
+        shown["OnExitCodes"] = {
+            "ContainerName": codes.get("containerName"),
+            "Operator": codes.get("operator") or "",
+            "Values": codes.get("values"),
+        }
+    if patterns is not None:
+        shown["OnPodConditions"] = [
+            {"Type": each.get("type") or "", "Status": each.get("status") or ""} for each in patterns
+        ]
+    return shown
 
 
 def _failure(policy: JsonObject, spec: JsonObject, path: FieldPath) -> Errors:
