@@ -35,7 +35,7 @@ def validate(value: JsonObject, _release: Release) -> list[FieldError]:
     """Judge a new request, in the API server's order."""
     errors = list(validate_object_meta(value, _any_name, namespaced=False))
     spec = value.get("spec") or {}
-    errors.extend(_request(spec.get("request") or "", _SPEC.child("request")))
+    errors.extend(_request(spec.get("request"), _SPEC.child("request")))
     errors.extend(_usages(spec.get("usages") or [], _SPEC.child("usages")))
     errors.extend(_signer(spec.get("signerName") or "", _SPEC.child("signerName")))
     seconds = spec.get("expirationSeconds")
@@ -51,10 +51,11 @@ def _any_name(_name: str) -> tuple[str, ...]:
     return ()
 
 
-def _request(written: str, path: FieldPath) -> Errors:
-    block = pem_block(decoded(written).decode("latin-1"))
+def _request(written: str | None, path: FieldPath) -> Errors:
+    block = pem_block(decoded(written or "").decode("latin-1"))
     if block is None or block.label != "CERTIFICATE REQUEST":
-        yield FieldError.invalid(path, NamedString(written), "PEM block type must be CERTIFICATE REQUEST")
+        shown = None if written is None else NamedString(written)
+        yield FieldError.invalid(path, shown, "PEM block type must be CERTIFICATE REQUEST")
 
 
 def _usages(usages: list[str], path: FieldPath) -> Errors:
