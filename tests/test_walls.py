@@ -74,13 +74,13 @@ def test_a_help_page_loads_no_engine():
 
 
 @pytest.mark.parametrize("output", ["json", "text", "junit"])
-def test_grading_on_the_command_line_loads_no_screen(output, tmp_path, monkeypatch):
+def test_grading_on_the_command_line_loads_no_screen_and_nothing_of_live_mode(output, tmp_path, monkeypatch):
     monkeypatch.setenv("CKS_LAB_HOME", str(tmp_path))
     answer = ROOT / "solutions" / "cluster-setup" / "frontend-egress" / "solution.yaml"
     command = ("grade", "frontend-egress", "-o", output, str(answer))
     assert "sqlite3" in loaded_by(COMMAND, *command)
     loaded = loaded_by(COMMAND, *command, "--no-record")
-    assert not loaded.intersection((*HEAVY, "lab.progress", "lab.tui", "platformdirs", "xml.dom", "asyncio"))
+    assert not loaded.intersection((*HEAVY, "lab.progress", "lab.tui", "lab.live", "platformdirs", "xml.dom", "asyncio"))
 
 
 def test_only_the_reference_of_the_exercise_graded_is_read(tmp_path, monkeypatch):

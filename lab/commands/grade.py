@@ -19,6 +19,7 @@ examples:
   cks-lab grade frontend-egress answers/
   kubectl get netpol -n production-app -o yaml | cks-lab grade frontend-egress -
   cks-lab grade frontend-egress -o json answer.yaml
+  cks-lab grade frontend-egress --live answer.yaml
 
 exit status: 0 passed, 1 not passed, 2 nothing could be read, 3 environment
 """
@@ -31,6 +32,7 @@ EMPTY = "yaml-empty"
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     from lab.commands.exercises import add_exercise, add_seed
+    from lab.commands.live_grading import add_live
     from lab.commands.parser import add_output
 
     parser.epilog = EPILOG
@@ -39,6 +41,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", metavar="FILE", nargs="*", help="YAML files, folders of them, or - for standard input")
     add_output(parser, "json", "junit")
     parser.add_argument("--no-record", action="store_true", help="leave this attempt out of your progress")
+    add_live(parser)
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -48,7 +51,9 @@ def run(chosen: argparse.Namespace) -> int:
     gc.set_threshold(100_000)  # hardly anything dies before the process does: do not look for it all the time
     from lab.commands.answer_files import read_submission
     from lab.commands.exercises import exercise_answered, find_exercise
+    from lab.commands.live_grading import check_options, graded_live
 
+    check_options(chosen)
     exercise = find_exercise(chosen.exercise, chosen.seed)
     if chosen.files:
         submission = read_submission(chosen.files)
@@ -59,7 +64,7 @@ def run(chosen: argparse.Namespace) -> int:
         submission, whence = answer_at_hand(exercise)
         say(f"grading {whence}")
     exercise = exercise_answered(exercise, submission, chosen.seed)
-    report = graded(exercise, submission)
+    report = graded_live(exercise, submission, chosen) if chosen.live else graded(exercise, submission)
     _print(report, exercise, submission, chosen.output)
     if not chosen.no_record:
         from lab.commands.keeping import progress
