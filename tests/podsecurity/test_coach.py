@@ -74,7 +74,7 @@ def _two(other, context, first=None):
     listed = f"  containers:\n  {web}\n  {side}" if other == "containers" else (
         f"  containers:\n  {web}\n  initContainers:\n  {side}"
     )  # fmt: skip
-    return f"apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: web, namespace: team-a}}\nspec:\n" + (
+    return "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: team-a}\nspec:\n" + (
         "  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec:\n"
         + "\n".join(f"    {line}" for line in listed.splitlines())
     )

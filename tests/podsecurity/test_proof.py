@@ -1,0 +1,212 @@
+"""The proof: what workloads may do and need, and what namespaces admit."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lab.cluster.podsecurity.level import Level, LevelVersion, Version
+from lab.cluster.podsecurity.standards import violations
+from lab.manifests.release import CURRENT
+from lab.subjects.podsecurity.proof.compare import compare
+from lab.subjects.podsecurity.proof.probes import probes
+from lab.subjects.protocol import Bounds
+from tests.podsecurity.attempts import bounds, cluster, hand_in
+from tests.podsecurity.manifests import HARDENED, deployment, namespace, pod
+
+FOUND = (namespace("team-a"), deployment("web"))
+SEALED = HARDENED["context"][:-1] + ", readOnlyRootFilesystem: true}"
+WRITES = {
+    "spec": "volumes: [{name: c, emptyDir: {}}, {name: r, emptyDir: {}}]",
+    "more": "volumeMounts: [{name: c, mountPath: /var/cache/nginx}, {name: r, mountPath: /run}]",
+}
+ASKED = (namespace("team-a", enforce="restricted"), deployment("web", context=SEALED, **WRITES))
+
+
+def found(*answer, asked=ASKED, permitted=None, start=FOUND, closed=False):
+    before = cluster(*start)
+    limits = bounds(before, *asked, permitted=permitted)
+    return [witness.text for witness in compare(limits, hand_in(before, *answer).state, closed=closed)]
+
+
+def test_the_answer_itself_is_within():
+    assert found(*ASKED) == []
+
+
+def test_other_ways_to_write_it_are_within():
+    of_pod = (
+        "securityContext: {runAsNonRoot: true, runAsUser: 65534, seccompProfile: {type: RuntimeDefault}}\n"
+        "volumes: [{name: any, emptyDir: {medium: Memory}}, {name: other, emptyDir: {}}]"
+    )
+    own = "{allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}, readOnlyRootFilesystem: true}"
+    mounts = "volumeMounts: [{name: any, mountPath: /var/cache}, {name: other, mountPath: /var/run}]"
+    assert found(ASKED[0], deployment("web", context=own, spec=of_pod, more=mounts)) == []
+
+
+def test_tighter_is_within():
+    answer = deployment("web", context=HARDENED["context"])
+    assert found(answer, asked=(deployment("web", context="{privileged: false}"),)) == []
+
+
+def test_what_a_container_may_do_beyond_the_bound_is_told():
+    said = found(ASKED[0], deployment("web", context="{privileged: true}", **WRITES))
+    web = "container web of Deployment team-a/web"
+    assert said[0] == f"{web} is privileged, and must not"
+    assert f"{web} may gain privileges (allowPrivilegeEscalation), and must not" in said
+    assert any(text.startswith('Deployment team-a/web: its pods are refused in team-a: violates') for text in said)
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (deployment("web", image="nginx:1.28", context=SEALED, **WRITES),
+         "container web of Deployment team-a/web has another image than before: nginx:1.28 instead of nginx:1.27"),
+        (deployment("web", context=SEALED, spec=WRITES["spec"], more="volumeMounts: [{name: r, mountPath: /run}]"),
+         "container web of Deployment team-a/web image nginx:1.27 needs to write /var/cache/nginx, and the root file "
+         "system is read-only"),
+        (deployment("web", context=SEALED, replicas=1, **WRITES),
+         "Deployment team-a/web has another replica than before: 1 instead of 2"),
+        ("delete: [deployment/web -n team-a]", "Deployment team-a/web is gone"),
+    ],
+)  # fmt: skip
+def test_what_a_workload_needs_and_lacks_is_told(answer, said):
+    assert found(ASKED[0], answer) == [said]
+
+
+def test_capabilities_that_were_given_on_purpose_are_needed():
+    asked = deployment("web", context="{capabilities: {drop: [ALL], add: [NET_BIND_SERVICE]}}")
+    assert found(deployment("web", context="{capabilities: {drop: [ALL]}}"), asked=(asked,)) == [
+        "container web of Deployment team-a/web lacks the capability NET_BIND_SERVICE, and needs it"
+    ]
+
+
+def test_a_gap_between_the_bounds_lets_both_pass():
+    least = (deployment("web", context="{capabilities: {drop: [ALL]}}"),)
+    most = (deployment("web", context="{capabilities: {drop: [ALL], add: [NET_BIND_SERVICE, CHOWN]}}"),)
+    for answer in (*least, *most, deployment("web", context="{capabilities: {drop: [ALL], add: [CHOWN]}}")):
+        assert found(answer, asked=least, permitted=most) == []
+    assert found(deployment("web", context="{capabilities: {drop: [ALL], add: [KILL]}}"), asked=least, permitted=most)
+
+
+def test_node_paths_within_a_permitted_one_are_permitted():
+    def mounted(path, more=""):
+        return deployment(
+            "web", spec=f"volumes: [{{name: h, hostPath: {{path: {path}}}}}]",
+            more=f"volumeMounts: [{{name: h, mountPath: /host{more}}}]",
+        )  # fmt: skip
+
+    most = (mounted("/var/log", ", readOnly: true"),)
+    least = (deployment("web"),)
+    assert found(mounted("/var/log/nginx", ", readOnly: true"), asked=least, permitted=most) == []
+    web = "container web of Deployment team-a/web"
+    assert found(mounted("/var/log"), asked=least, permitted=most) == [
+        f"{web} can write /var/log of its node, and must not"
+    ]
+    assert found(mounted("/var"), asked=least, permitted=most) == [f"{web} sees /var of its node, and must not"]
+
+
+def test_a_profile_must_be_the_one_that_is_asked_for():
+    def profiled(kind, name=""):
+        inside = f"type: {kind}" + (f", localhostProfile: {name}" if name else "")
+        return deployment("web", context=f"{{seccompProfile: {{{inside}}}}}")
+
+    asked = (profiled("Localhost", "audit.json"),)
+    assert found(*asked, asked=asked) == []
+    assert found(profiled("RuntimeDefault"), asked=asked) == [
+        "container web of Deployment team-a/web has the seccomp profile RuntimeDefault, and not Localhost:audit.json"
+    ]
+
+
+def test_limits_lie_between_the_bounds():
+    def limited(amount):
+        return (deployment("web", more=f"resources: {{limits: {{memory: {amount}}}}}"),)
+
+    asked = {"asked": limited("64Mi"), "permitted": limited("256Mi")}
+    assert found(*limited("0.125Gi"), **asked) == []
+    web = "container web of Deployment team-a/web has a limit of"
+    assert found(*limited("1Gi"), **asked) == [f"{web} 1Gi for memory, and may have 256Mi"]
+    assert found(*limited("32Mi"), **asked) == [f"{web} 32Mi for memory, and needs 64Mi"]
+
+
+def test_what_nobody_asked_for_may_not_violate_the_baseline():
+    assert found(*ASKED, pod("debug", "default")) == []
+    assert found(*ASKED, pod("debug", "default", context="{privileged: true}")) == [
+        "Pod default/debug is not part of the task, and violates the baseline standard: privileged"
+    ]
+
+
+def test_a_namespace_is_known_by_what_it_admits():
+    said = found(namespace("team-a", enforce="baseline"), ASKED[1])
+    assert said == [
+        "a pod that says nothing of security is admitted in team-a, and must be refused",
+        "a pod that may run as root is admitted in team-a, and must be refused",
+        "a pod that sets runAsUser to 0 is admitted in team-a, and must be refused",
+    ]
+    assert found(ASKED[1], closed=True) == []
+
+
+def test_a_namespace_may_be_too_strict():
+    asked = (namespace("team-a", enforce="baseline"),)
+    assert found(namespace("team-a", enforce="restricted"), asked=asked)[-1] == (
+        "a pod that sets runAsUser to 0 is refused in team-a, and must be admitted"
+    )
+
+
+def test_latest_and_the_release_are_the_same():
+    pinned = (namespace("team-a", enforce="restricted", enforce_version="v1.34"), ASKED[1])
+    assert found(*ASKED, asked=pinned) == []
+
+
+def test_warnings_are_asked_for_only_where_the_task_sets_them():
+    asked = (namespace("team-a", enforce="baseline", warn="restricted"),)
+    said = found(namespace("team-a", enforce="baseline"), asked=asked)
+    assert said[0] == "nobody is warned of a pod that says nothing of security in team-a, and must be"
+    assert found(namespace("team-a", enforce="baseline", audit="restricted", warn="restricted"), asked=asked) == []
+
+
+MINORS = st.integers(0, CURRENT.minor)
+LEVELS = st.builds(LevelVersion, st.sampled_from(Level), st.builds(Version, MINORS))
+
+
+@settings(deadline=None, max_examples=120)
+@given(LEVELS, LEVELS)
+def test_levels_that_treat_every_made_up_pod_alike_run_the_same_checks(one, other):
+    from lab.cluster.podsecurity.standards import looks
+
+    def verdicts(level):
+        return [bool(violations(level, probe.shape)) for probe in probes()]
+
+    checks = [
+        [(name, look) for name, look in looks(level.level, level.version.within(CURRENT))] for level in (one, other)
+    ]
+    if verdicts(one) == verdicts(other):
+        assert _told(one) == _told(other) or checks[0] == checks[1]
+    if checks[0] == checks[1]:
+        assert verdicts(one) == verdicts(other)
+
+
+def _told(level):
+    return [[(each.reason, each.detail) for each in violations(level, probe.shape)] for probe in probes()]
+
+
+WAYS = st.sampled_from(
+    [
+        deployment("web"),
+        deployment("web", **HARDENED),
+        deployment("web", context=SEALED, **WRITES),
+        deployment("web", context="{privileged: true}"),
+        deployment("web", spec="hostNetwork: true"),
+        deployment("web", context="{runAsUser: 0, allowPrivilegeEscalation: false}"),
+        deployment("web", more="ports: [{containerPort: 80, hostPort: 80}]"),
+        namespace("team-a", enforce="baseline"),
+        namespace("team-a", enforce="restricted", warn="baseline"),
+        namespace("team-a", audit="restricted"),
+    ]
+)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(WAYS, max_size=3))
+def test_every_state_lies_within_itself(answers):
+    before = cluster(*FOUND)
+    state = hand_in(before, *answers).state
+    assert compare(Bounds(state, state), state) == ()
