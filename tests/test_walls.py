@@ -80,7 +80,9 @@ def test_grading_on_the_command_line_loads_no_screen_and_nothing_of_live_mode(ou
     command = ("grade", "frontend-egress", "-o", output, str(answer))
     assert "sqlite3" in loaded_by(COMMAND, *command)
     loaded = loaded_by(COMMAND, *command, "--no-record")
-    assert not loaded.intersection((*HEAVY, "lab.progress", "lab.tui", "lab.live", "platformdirs", "xml.dom", "asyncio"))
+    assert not loaded.intersection(
+        (*HEAVY, "lab.progress", "lab.tui", "lab.live", "platformdirs", "xml.dom", "asyncio")
+    )
 
 
 def test_only_the_reference_of_the_exercise_graded_is_read(tmp_path, monkeypatch):
