@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from ipaddress import IPv4Address, IPv4Network, ip_address, ip_network
 from itertools import zip_longest
@@ -195,13 +196,10 @@ def provide(
             if why:
                 raise KindError(f"hosts outside the cluster need {AGNHOST}, which could not be pulled: {why}")
             try:
-                for each in planned:
-                    _start(runner, engine, each, nodes, pause)
+                _at_once(planned, lambda each: _start(runner, engine, each, nodes, pause))
                 yield Provided(engine, planned, left_out)
             finally:
-                for each in planned:
-                    for command in removal_commands(engine.program, each, nodes):
-                        runner.run(command, LIMIT)
+                _at_once(planned, lambda each: _remove(runner, engine, each, nodes))
     except InUseError:
         raise KindError(
             "another run of the lab provides hosts outside the cluster", "Wait for it to end, then try again."
@@ -233,6 +231,18 @@ def _start(
                 pause(PAUSE)
         else:
             raise KindError(f"the container for the host {each.host.name} does not serve {command[5]}")
+
+
+def _remove(runner: Runner, engine: Engine, each: StandIn, nodes: Sequence[Node]) -> None:
+    for command in removal_commands(engine.program, each, nodes):
+        runner.run(command, LIMIT)
+
+
+def _at_once(planned: Sequence[StandIn], act: Callable[[StandIn], None]) -> None:
+    """Do it for all stand-ins at once, and wait for all; the first that failed is raised."""
+    with ThreadPoolExecutor(len(planned)) as pool:
+        for each in [pool.submit(act, one) for one in planned]:
+            each.result()
 
 
 def _do(runner: Runner, each: StandIn, commands: Sequence[Sequence[str]]) -> None:

@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from ipaddress import ip_address
 
 import pytest
@@ -61,7 +62,8 @@ class Namespaces:
     """Carries out docker's part with ``ip netns``; every namespace has the same prefix, and goes in the end."""
 
     def __init__(self, prefix):
-        self.prefix, self.processes, self.made, self.next_address = prefix, [], [], 9
+        self.prefix, self.processes, self.made, self.addresses = prefix, [], [], {}
+        self.lock = threading.Lock()
 
     def build(self):
         self.netns("hub")
@@ -108,10 +110,11 @@ class Namespaces:
     def run(self, command, limit, hear=None, extra=None):
         match command[1:]:
             case ["run", *_, "--name", name, _, _, _, _, _, _, _, _, _, "pause"]:
-                self.next_address += 1
-                self.join(name, f"172.18.0.{self.next_address}")
-            case ["inspect", *_, _]:
-                return Ran(0, json.dumps({"kind": {"IPAddress": f"172.18.0.{self.next_address}"}}))
+                with self.lock:
+                    self.addresses[name] = f"172.18.0.{10 + len(self.addresses)}"
+                    self.join(name, self.addresses[name])
+            case ["inspect", *_, name]:
+                return Ran(0, json.dumps({"kind": {"IPAddress": self.addresses[name]}}))
             case ["exec", "--detach", name, "/agnhost", "netexec", *flags]:
                 given = [flag.partition("=")[2] for flag in flags]
                 words = [sys.executable, "-IS", "-c", SERVE, *given]
