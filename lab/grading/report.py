@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lab.cluster.protocol import Answer
 from lab.cluster.trial import Observation
 from lab.manifests.finding import Finding
@@ -45,7 +47,7 @@ class CheckResult:
     passed: bool | None
     guards: bool
     summary: str
-    notes: tuple[Note, ...] = ()
+    notes: Sequence[Note] = ()
     witnesses: tuple[Witness, ...] = ()
     live: LiveVerdict | None = None
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING
 
 from lab.cluster.model import Protocol
-from lab.cluster.state import State
 from lab.cluster.trial import Trial
 from lab.manifests.document import Json, JsonObject
 from lab.quick_dataclass import dataclass
@@ -36,12 +36,12 @@ class ConnectCheck:
 
     def run(self, setting: Setting) -> Outcome:
         """Try each connection on the state; the first that comes out wrong is told."""
-        traces: list[Trace] = []
-        for source, target in product(self.sources, self.targets):
-            try:
-                traces += self._traces(setting.after, source, target)
-            except ValueError as error:
-                return Outcome(False, str(error), (Note(str(error), good=False),))
+        from lab.subjects.network.trace import traces as followed
+
+        try:
+            traces = list(followed(setting.after, self.sources, self.targets, self.port, self.protocol))
+        except ValueError as error:
+            return Outcome(False, str(error), (Note(str(error), good=False),))
         wrong = [trace for trace in traces if self._meets(trace) is False]
         open_ = [trace for trace in traces if self._meets(trace) is None]
         if wrong:
@@ -64,11 +64,6 @@ class ConnectCheck:
                 continue
         return tuple(found)
 
-    def _traces(self, state: State, source: str, target: str) -> Iterable[Trace]:
-        from lab.subjects.network.trace import traces
-
-        return traces(state, source, target, self.port, self.protocol)
-
     def _meets(self, trace: Trace) -> bool | None:
         """Whether the connection fared as it should; None where Kubernetes leaves it open."""
         from lab.subjects.network.fate import Fate
@@ -81,6 +76,7 @@ class ConnectCheck:
         return trace.fate not in (Fate.CONNECTED, Fate.NO_SUCH_NAME, Fate.NO_ENDPOINTS, Fate.NOTHING_LISTENS)
 
     def _witnesses(self, wrong: Iterable[Trace]) -> Iterable[Witness]:
+        from lab.subjects.later import Later
         from lab.subjects.network.witness import EXCESS, MISSING, ConnectionWitness
 
         for trace in wrong:
@@ -96,12 +92,16 @@ class ConnectCheck:
                 if self.allowed
                 else f"{trace.source} can {ends}, and must not",
                 facts={"source": trace.source, "destination": trace.target, "fate": str(trace.fate)},
-                notes=trace.notes,
+                notes=Later(partial(_notes, trace)),
                 source=connection.source,
                 destination=connection.destination,
                 protocol=connection.protocol,
                 port=connection.number,
             )
+
+
+def _notes(trace: Trace) -> tuple[Note, ...]:
+    return trace.notes
 
 
 def _told(target: str) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from dataclasses import field
 from enum import StrEnum
+from functools import cached_property
 
 from lab.manifests.document import JsonObject
 from lab.manifests.span import Span
@@ -62,22 +65,27 @@ class Step:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Trace:
     """A connection step by step, from ``source`` to ``target`` as they were asked for.
 
     Where several pods stand behind either, all were tried: ``steps`` tell of one that fails if any does, and
     ``agreeing`` of the ``tried`` fared the same. ``verdict`` is what the locks say, None when it never came to
-    them.
+    them. Of most traces only the fate is looked at, so the steps are put into words (``tell``) when asked for.
     """
 
     source: str
     target: str
     fate: Fate
-    steps: tuple[Step, ...]
+    tell: Callable[[], Iterable[Step]] = field(compare=False, repr=False)
     verdict: Verdict | None = None
     tried: int = 1
     agreeing: int = 1
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The stations of the connection, as far as it came."""
+        return tuple(self.tell())
 
     @property
     def connected(self) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from lab.cluster.model import Address, Protocol
 from lab.cluster.services import address_of
@@ -54,6 +55,7 @@ _PORT = re.compile(r"(?P<port>[A-Za-z0-9-]*)(?:/(?P<protocol>[A-Za-z]*))?")
 _SERVICE_WORDS = ("svc", "service", "services")
 
 
+@lru_cache(maxsize=1024)
 def parse_target(text: str, port: int | str | None = None, protocol: Protocol | str | None = None) -> Target:
     """Read a target. ``port`` and ``protocol`` serve where the text has none of its own.
 

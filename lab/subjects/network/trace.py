@@ -10,7 +10,9 @@ See ``target`` for how sources and targets are written.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from lab.cluster.model import Pod, Protocol
 from lab.cluster.state import State
@@ -68,22 +70,23 @@ def trace(
 
 def traces(
     state: State,
-    source: str,
-    target: str,
+    starts: Iterable[str],
+    targets: Iterable[str],
     port: int | str | None = None,
     protocol: Protocol | str | None = None,
-) -> tuple[Trace, ...]:
-    """Follow a connection from every pod that the source means to every one that the target means, each by itself.
+) -> Iterator[Trace]:
+    """Follow a connection from every pod that a source means to every one that a target means, each by itself.
 
     Raises ValueError as ``trace`` does.
     """
-    goal = parse_target(target, port, protocol)
     world = World.of(state)
-    return tuple(
-        _told(world, source.strip(), str(goal), [each])
-        for end in sources(state, source)
-        for each in _attempts(state, world, end, goal)
-    )
+    goals = [parse_target(target, port, protocol) for target in targets]
+    for start in starts:
+        ends = sources(state, start)
+        for goal in goals:
+            for end in ends:
+                for each in _attempts(state, world, end, goal):
+                    yield _told(world, start.strip(), str(goal), [each])
 
 
 def trace_between(
@@ -167,8 +170,7 @@ def _told(world: World, source: str, target: str, attempts: list[Attempt]) -> Tr
     """The trace of the first attempt that fails, or of the first."""
     shown = next((each for each in attempts if each.fate is not Fate.CONNECTED), attempts[0])
     agreeing = sum(each.fate is shown.fate for each in attempts)
-    steps = tuple(_steps(world, shown))
-    return Trace(source, target, shown.fate, steps, shown.verdict, len(attempts), agreeing)
+    return Trace(source, target, shown.fate, partial(_steps, world, shown), shown.verdict, len(attempts), agreeing)
 
 
 def _steps(world: World, attempt: Attempt) -> list[Step]:

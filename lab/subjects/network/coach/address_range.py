@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 from lab.manifests.document import Json, JsonObject
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import rules, set_at
+from lab.subjects.network.coach.edits import Put, rules
 from lab.subjects.network.coach.mend import Mend, MendingRule
 from lab.subjects.network.coach.wording import some
 from lab.subjects.network.peers import BlockPeer, policy_peer
@@ -33,7 +32,7 @@ class AddressRangeTooWide(MendingRule):
                         continue
                     for other in asked:
                         if self._differs(peer, other):
-                            edit = partial(set_at, policy.source.value, path, other)
+                            edit = Put(policy.source.value, path, other)
                             yield self.edit(policy, path, edit, self._message(peer), self._how())
 
     def _differs(self, peer: JsonObject, other: JsonObject) -> bool:

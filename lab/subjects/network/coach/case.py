@@ -11,7 +11,7 @@ from lab.manifests.document import JsonObject, Path
 from lab.manifests.kubeobject import Ref
 from lab.quick_dataclass import dataclass
 from lab.subjects.network.coach.cell import Cell
-from lab.subjects.network.coach.edits import each_peer, each_port, each_port_set
+from lab.subjects.network.coach.edits import Edit, each_peer, each_port, each_port_set
 from lab.subjects.network.coach.ledger import ANYTHING, Sought
 from lab.subjects.network.coach.stakes import Stakes
 from lab.subjects.network.coach.weighing import Gain, Weighing
@@ -183,12 +183,12 @@ class Case:
         """
         return self._weighing.gain(self._beside(tuple(values)), values, labels or {}, sought)
 
-    def promises(self, policy: Policy, path: Path, sought: Sought) -> bool:
-        """Whether what is sought could come of a change at a place of a policy, or somewhere below it."""
+    def promises(self, policy: Policy, path: Path, edit: Edit, sought: Sought) -> bool:
+        """Whether what is sought could come of an edit that changes a place of a policy, or somewhere below it."""
         found = self._stakes.get(policy.ref)
         if found is None:
             found = self._stakes[policy.ref] = self._weighing.stakes(self._beside((policy.ref,)), policy)
-        return found.promise(path, sought)
+        return found.promise(path, edit, sought)
 
     @cached_property
     def _stakes(self) -> dict[Ref, Stakes]:

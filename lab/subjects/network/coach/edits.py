@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from lab.manifests.document import Json, JsonObject, Path
 from lab.quick_dataclass import dataclass
@@ -38,7 +38,19 @@ class RulePart:
         return self.value.get("ports") or []
 
 
-Edit: TypeAlias = Callable[[], JsonObject]
+class Put(NamedTuple):
+    """An edit that puts something in the place of what lies at a path, or adds it."""
+
+    value: JsonObject
+    path: Path
+    new: Json
+
+    def __call__(self) -> JsonObject:
+        """A changed copy of the policy."""
+        return set_at(self.value, self.path, self.new)
+
+
+Edit: TypeAlias = Put | Callable[[], JsonObject]
 """Makes a changed copy of a policy."""
 
 BOTH = tuple(Direction)

@@ -7,7 +7,7 @@ from functools import partial
 
 from lab.manifests.document import Path
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import RulePart, append_at, drop_at, rules, set_at, without_peer
+from lab.subjects.network.coach.edits import Put, RulePart, append_at, drop_at, rules, without_peer
 from lab.subjects.network.coach.mend import Mend, MendingRule
 from lab.subjects.network.peers import Block, cidr
 from lab.subjects.network.policy import Policy
@@ -39,7 +39,7 @@ class IpBlockAtPods(MendingRule):
         message = f"{block.text} lies in the pods' own range"
         how = "Select the pods by label, with a podSelector."
         for asked in case.asked_peers:
-            yield self.edit(policy, path, partial(set_at, policy.source.value, path, asked), message, how)
+            yield self.edit(policy, path, Put(policy.source.value, path, asked), message, how)
         yield self.edit(policy, path, partial(without_peer, policy.source.value, path), message, how)
 
     def _around(self, policy: Policy, rule: RulePart, path: Path, block: Block) -> Iterator[Mend]:

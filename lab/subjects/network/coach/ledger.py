@@ -7,6 +7,8 @@ connections is written down once.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
+from functools import reduce
+from operator import or_
 from typing import NamedTuple, TypeVar
 
 from lab.cluster.model import Pod, Protocol
@@ -127,6 +129,24 @@ class Ledger(Bearings):
         for rule in policy.rules(direction) or () if isolated else ():
             admitted |= self.admitted(rule)
         return isolated, admitted & isolated
+
+    def selected(self, pods: Json, home: str, direction: Direction) -> int:
+        """The connections that a policy in ``home`` isolates in a direction if it selects such pods."""
+        return self._isolated(home, self._parts.selector(pods), direction)
+
+    def listed(self, item: Json, home: str, direction: Direction, is_peer: bool) -> int:
+        """The connections that an entry of a rule's peers means, or that one of its ports opens."""
+        if is_peer:
+            return self._meant(self._parts.peer(item, home), direction)
+        return self._opened(self._parts.port(item))
+
+    def beside(self, rule: Rule, is_peer: bool, position: int) -> tuple[int, int]:
+        """What the other peers mean, and what the ports open; or what the other ports open, and the peers mean."""
+        peers = [self._meant(peer, rule.direction) for peer in rule.peers] or [self.every]
+        ports = [self._opened(port) for port in rule.ports] or [self.every]
+        changed, kept = (peers, ports) if is_peer else (ports, peers)
+        rest = [mask for place, mask in enumerate(changed) if place != position]
+        return reduce(or_, rest, 0), reduce(or_, kept)
 
     def isolated(self, policy: Policy, direction: Direction) -> int:
         """The connections whose ends a policy isolates in a direction."""

@@ -157,7 +157,7 @@ class MendingRule(ABC):
         """The suspicions that help when they are undone, and turn more connections right than so many."""
         sought = Sought(more_than, self.opens, self.closes)
         for mend in islice(self.suspect(case), case.tries):
-            if mend.place and not case.promises(*mend.place, sought):
+            if mend.place and mend.edit and not case.promises(*mend.place, mend.edit, sought):
                 continue
             values = mend.values
             gain = case.without(values, mend.labels, sought)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import rules, set_at
+from lab.subjects.network.coach.edits import Put, rules
 from lab.subjects.network.coach.mend import Mend, MendingRule
 
 
@@ -28,7 +27,7 @@ class NamedPortUnknown(MendingRule):
                         continue
                     for asked in case.asked_ports:
                         yield self.edit(
-                            policy, path, partial(set_at, policy.source.value, path, asked),
+                            policy, path, Put(policy.source.value, path, asked),
                             f"no pod has a {port.get('protocol') or 'TCP'} port named {name!r}",
                             "Use the name that the containers give the port, or its number.",
                             at=(*path, "port"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import drop_at, rules, set_at
+from lab.subjects.network.coach.edits import Edit, Put, drop_at, rules
 from lab.subjects.network.coach.mend import Mend, MendingRule
 
 
@@ -25,8 +25,9 @@ class PeerMissingAllowsAll(MendingRule):
                 if peers in rule.written or not rule.value.get("ports"):
                     continue
                 value = policy.source.value
-                ways = [partial(set_at, value, (*rule.path, peers), [peer]) for peer in case.asked_peers]
-                for way in (*ways, partial(drop_at, value, rule.path)):
+                ways: list[Edit] = [Put(value, (*rule.path, peers), [peer]) for peer in case.asked_peers]
+                ways.append(partial(drop_at, value, rule.path))
+                for way in ways:
                     yield self.edit(
                         policy, rule.path, way,
                         f"this {rule.direction} rule lists ports but no `{peers}`, so it admits everyone on them",

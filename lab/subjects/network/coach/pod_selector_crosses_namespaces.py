@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import rules, set_at
+from lab.subjects.network.coach.edits import Put, rules
 from lab.subjects.network.coach.mend import DOCS, Mend, MendingRule
 
 
@@ -31,7 +30,7 @@ class PodSelectorCrossesNamespaces(MendingRule):
                             space = {"namespaceSelector": {"matchLabels": dict(labels)}}
                             for meant in ({**peer, **space}, space):
                                 yield self.edit(
-                                    policy, path, partial(set_at, policy.source.value, path, meant),
+                                    policy, path, Put(policy.source.value, path, meant),
                                     f"this podSelector looks only into {policy.namespace}, the policy's own namespace",
                                     "To mean pods elsewhere, name their namespace with a namespaceSelector.",
                                 )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import Edit, RulePart, drop_at, rules, set_at, within
+from lab.subjects.network.coach.edits import Edit, Put, RulePart, drop_at, rules, within
 from lab.subjects.network.coach.mend import Mend, MendingRule
 from lab.subjects.network.policy import Policy
 
@@ -31,7 +31,7 @@ class PortsTooNarrow(MendingRule):
                 for more in case.asked_port_sets if rule.ports else ():
                     if within(rule.ports_value, more) and not within(more, rule.ports_value):
                         how = "List every port and every range that the task names, both ends included."
-                        yield self._told(policy, rule, partial(set_at, policy.source.value, place, more), how)
+                        yield self._told(policy, rule, Put(policy.source.value, place, more), how)
 
     def _told(self, policy: Policy, rule: RulePart, edit: Edit, how: str) -> Mend:
         message = f"this {rule.direction} rule opens only some of the ports that the task asks for"

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 from lab.manifests.document import JsonObject
 from lab.manifests.selector import LabelSelector, SelectorError
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import rules, set_at
+from lab.subjects.network.coach.edits import Put, rules
 from lab.subjects.network.coach.mend import Mend, MendingRule
 from lab.subjects.network.coach.wording import conditions
 from lab.subjects.network.policy import Policy
@@ -40,7 +39,7 @@ class SelectorMatchesNothing(MendingRule):
     def _own(self, case: Case, policy: Policy) -> Iterator[Mend]:
         message = f"no pod in {policy.namespace} has {conditions(policy.pods)}, so {policy.name} selects nothing"
         for labels in _label_sets(case, policy.namespace):
-            chosen = partial(set_at, policy.source.value, OWN, {"matchLabels": labels})
+            chosen = Put(policy.source.value, OWN, {"matchLabels": labels})
             yield self.edit(policy, OWN, chosen, message, "Look at the labels: kubectl get pods --show-labels")
 
     def _peer(
@@ -48,7 +47,7 @@ class SelectorMatchesNothing(MendingRule):
     ) -> Iterator[Mend]:
         message = f"no pod anywhere has {conditions(LabelSelector.compile(written))}"
         for labels in _label_sets(case, ""):
-            chosen = partial(set_at, policy.source.value, path, {"matchLabels": labels})
+            chosen = Put(policy.source.value, path, {"matchLabels": labels})
             yield self.edit(policy, path, chosen, message, "Look at the labels: kubectl get pods -A --show-labels")
 
 

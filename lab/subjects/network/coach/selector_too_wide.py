@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import set_at
+from lab.subjects.network.coach.edits import Put
 from lab.subjects.network.coach.mend import Mend, MendingRule
 from lab.subjects.network.coach.wording import pods_with
 
@@ -29,7 +28,7 @@ class SelectorTooWide(MendingRule):
                     continue
                 selector = (asked.source.value.get("spec") or {}).get("podSelector") or {}
                 yield self.edit(
-                    policy, PLACE, partial(set_at, policy.source.value, PLACE, selector),
+                    policy, PLACE, Put(policy.source.value, PLACE, selector),
                     message,
                     "Write the labels of the pods that the policy is for under spec.podSelector.",
                 )  # fmt: skip

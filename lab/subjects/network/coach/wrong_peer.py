@@ -7,7 +7,7 @@ from functools import partial
 
 from lab.manifests.document import JsonObject
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import rules, set_at, without_peer
+from lab.subjects.network.coach.edits import Put, rules, without_peer
 from lab.subjects.network.coach.mend import Mend, MendingRule
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.policy import Policy
@@ -34,7 +34,7 @@ class WrongPeer(MendingRule):
                     how = "Compare the labels here with those in the task, for the pods and for their namespace."
                     value = policy.source.value
                     for other in asked:
-                        yield self.edit(policy, path, partial(set_at, value, path, other), message, how)
+                        yield self.edit(policy, path, Put(value, path, other), message, how)
                     yield self.edit(policy, path, partial(without_peer, value, path), message, how)
 
 

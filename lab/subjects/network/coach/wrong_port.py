@@ -7,7 +7,7 @@ from functools import partial
 
 from lab.manifests.document import JsonObject, Path
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import Edit, drop_at, rules, set_at
+from lab.subjects.network.coach.edits import Edit, Put, drop_at, rules
 from lab.subjects.network.coach.mend import Mend, MendingRule
 from lab.subjects.network.policy import Policy
 
@@ -29,7 +29,7 @@ class WrongPort(MendingRule):
                         yield self._told(policy, path, port, partial(drop_at, policy.source.value, path))
                     for other in asked if "port" in port else ():
                         if other != port and (other.get("protocol") or "TCP") == (port.get("protocol") or "TCP"):
-                            yield self._told(policy, path, port, partial(set_at, policy.source.value, path, other))
+                            yield self._told(policy, path, port, Put(policy.source.value, path, other))
 
     def _told(self, policy: Policy, path: Path, port: JsonObject, edit: Edit) -> Mend:
         message = f"port {port['port']} is not a port that the task asks for here"

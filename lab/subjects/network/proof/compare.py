@@ -7,12 +7,12 @@ stricter and the looser reading of a task both pass and nothing else does.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
 from functools import cached_property
 from itertools import islice, product
 from typing import TypeAlias
 
-from lab.cluster.model import Host, Labels, Pod, Protocol
+from lab.cluster.model import Host, Labels, Pod, Port, Protocol
 from lab.cluster.state import State
 from lab.manifests.kubeobject import Ref
 from lab.quick_dataclass import dataclass
@@ -78,9 +78,9 @@ class Comparison:
         required, _, permitted = self.matrices
         families = _families(self.universe.ends[: len(self._weighed.ends)])
         return [
-            (required.row(source, layer) & family, ~permitted.row(source, layer) & family)
+            (least & family, ~most & family)
             for layer in self._layers
-            for source, family in enumerate(families)
+            for least, most, family in zip(required.rows(layer), permitted.rows(layer), families, strict=False)
         ]
 
     @cached_property
@@ -241,6 +241,9 @@ def _gone(seats: Sequence[Seat]) -> int:
     return mask
 
 
+Shown: TypeAlias = tuple[tuple[int, int, int], PortRun, int]
+"""How well a port shows a difference, the smaller the better; its run, and the port."""
+
 Rows: TypeAlias = list[int]
 """For each source, the destinations that differ for it, as bits."""
 
@@ -252,6 +255,16 @@ class Group:
     runs: tuple[PortRun, ...]
     missing: Rows
     excess: Rows
+    best: dict[tuple[Port, ...], Shown] = field(default_factory=dict)
+    """The port to show where those are listened on, as far as it was asked for."""
+
+    def shown(self, destination: End) -> Shown:
+        """The port to show for a destination, and how well it does."""
+        heard = destination.ports if isinstance(destination, (Pod, Host)) else ()
+        found = self.best.get(heard)
+        if found is None:
+            found = self.best[heard] = min(_shown(run, heard) for run in self.runs)
+        return found
 
     def rows(self, missing: bool) -> Rows:
         """The rows of one way to differ."""
@@ -266,11 +279,9 @@ def _differences(matrices: Sequence[Matrix], space: Universe, gone: int) -> Iter
         for group in groups:
             total = [known | row for known, row in zip(total, group.rows(missing), strict=True)]
         for source, destination in islice(_pairs(total, space), PLENTY):
+            end = space.ends[destination]
             shown = min(
-                _shown(run, space.ends[destination])
-                for group in groups
-                if group.rows(missing)[source] >> destination & 1
-                for run in group.runs
+                group.shown(end) for group in groups if group.rows(missing)[source] >> destination & 1
             )
             made_up = space.made_up[source] + space.made_up[destination]
             yield Difference(missing, source, destination, shown[1], shown[2], made_up)
@@ -282,14 +293,13 @@ def _groups(matrices: Sequence[Matrix], space: Universe, gone: int) -> Iterator[
     layers: dict[tuple[int, ...], list[int]] = {}
     for layer in range(len(space.ports)):
         layers.setdefault(tuple(matrix.first_alike[layer] for matrix in matrices), []).append(layer)
+    staying = [0 if gone >> source & 1 else ~gone for source in range(len(families))]
     for alike in layers.values():
         layer = alike[0]
-        missing: Rows = []
-        excess: Rows = []
-        for source, family in enumerate(families):
-            here = 0 if gone >> source & 1 else own.row(source, layer) & ~gone
-            missing.append(required.row(source, layer) & ~here & family)
-            excess.append(here & ~permitted.row(source, layer) & family)
+        here = [row & there for row, there in zip(own.rows(layer), staying, strict=True)]
+        least, most = required.rows(layer), permitted.rows(layer)
+        missing = [row & ~own & family for row, own, family in zip(least, here, families, strict=True)]
+        excess = [own & ~row & family for row, own, family in zip(most, here, families, strict=True)]
         if any(missing) or any(excess):
             yield Group(tuple(space.ports[place] for place in alike), missing, excess)
 
@@ -312,10 +322,9 @@ def _rank(kinds: tuple[int, ...]) -> tuple[int, int, int]:
     return kinds.count(3), max(kinds), kinds[0]
 
 
-def _shown(run: PortRun, destination: End) -> tuple[tuple[int, int, int], PortRun, int]:
+def _shown(run: PortRun, heard: tuple[Port, ...]) -> Shown:
     """The port of a run to show for a destination: one it listens on, else a familiar one, else any."""
     protocol = PROTOCOLS.index(run.protocol)
-    heard = destination.ports if isinstance(destination, (Pod, Host)) else ()
     for port in heard:
         if port.protocol is run.protocol and run.first <= port.number <= run.last:
             return (0, protocol, port.number), run, port.number

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from lab.cluster.model import Labels, Port, Protocol
 from lab.manifests.selector import LabelSelector
@@ -14,7 +15,7 @@ from lab.subjects.network.ports import PolicyPort
 from lab.subjects.network.world import World
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Questions:
     """What worlds ask. Each list is without repeats, in a fixed order.
 
@@ -28,13 +29,13 @@ class Questions:
     blocks: tuple[Block, ...]
     ports: tuple[PolicyPort, ...]
 
-    @property
+    @cached_property
     def pod_selectors(self) -> tuple[LabelSelector, ...]:
         """Every selector that is asked of pods' labels."""
         own = (selector for _, selector in self.targets)
         return tuple(dict.fromkeys((*own, *(peer.pods for peer in self.peers))))
 
-    @property
+    @cached_property
     def namespace_selectors(self) -> tuple[LabelSelector, ...]:
         """Every selector that is asked of namespaces' labels."""
         found = (peer.namespaces for peer in self.peers)
@@ -53,7 +54,7 @@ class Questions:
 
 def ask(worlds: Sequence[World]) -> Questions:
     """Collect what the worlds' policies ask."""
-    policies = tuple(dict.fromkeys(policy for world in worlds for policy in world.policies))
+    policies = [policy for world in worlds for policy in world.policies]
     rules = [rule for policy in policies for rule in _rules(policy)]
     peers = tuple(dict.fromkeys(peer for rule in rules for peer in rule.peers))
     return Questions(

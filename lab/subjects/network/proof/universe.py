@@ -173,18 +173,22 @@ def _strangers(
     The plain ones come first, then those that differ by address or by the names of their ports.
     """
     sight = _Sight(questions, created)
-    seen = Counter((sight.of(pod.namespace, pod.labels), _named(questions, pod.ports), 0) for pod in pods)
-    kinds = label_classes(questions.pod_selectors)
+    seen = Counter(
+        (sight.of(pod.namespace, sight.selected(pod.labels)), _named(questions, pod.ports), 0) for pod in pods
+    )
+    kinds = [(kind.labels, sight.selected(kind.labels)) for kind in label_classes(questions.pod_selectors)]
     spaces = (*namespaces_of(questions.worlds), *created)
+    looks = [(name, labels, sight.of(name, selected)) for name, (labels, selected) in product(spaces, kinds)]
     number = 0
     for ports, (place, address) in product(_port_variants(questions, runs), enumerate(addresses)):
-        for namespace, kind in product(spaces, kinds):
-            key = (sight.of(namespace, kind.labels), frozenset(ports), place)
+        named = frozenset(ports)
+        for namespace, labels, look in looks:
+            key = (look, named, place)
             # Two of each kind, for a pod may be kept from others of its own kind.
             for _ in range(seen[key], 2):
                 seen[key] += 1
                 number += 1
-                yield Pod(namespace, f"{MADE_UP}-{number}", kind.labels, (address,), ports, node="")
+                yield Pod(namespace, f"{MADE_UP}-{number}", labels, (address,), ports, node="")
 
 
 class _Sight:
@@ -193,23 +197,35 @@ class _Sight:
     def __init__(self, questions: Questions, created: Mapping[str, Labels]) -> None:
         self._questions = questions
         self._spaces = tuple(spaces_of(world, questions, created) for world in questions.worlds)
-        self._reached: dict[str, tuple[int, ...]] = {}
+        self._numbers = {selector: number for number, selector in enumerate(questions.pod_selectors)}
+        self._here: dict[str, list[int]] = {}
 
-    def of(self, namespace: str, labels: Labels) -> int:
+    def selected(self, labels: Labels) -> list[int]:
+        """The numbers of the selectors that match a pod with those labels."""
+        return [number for selector, number in self._numbers.items() if selector.matches(labels)]
+
+    def of(self, namespace: str, selected: Iterable[int]) -> int:
         """A bit for each policy selector that selects the pod and each peer, world by world, that means it."""
-        reached = self._reached.get(namespace)
-        if reached is None:
-            reached = self._reached[namespace] = tuple(self._reach(namespace))
-        seen = bit = 0
-        for place, (home, selector) in enumerate(self._questions.targets):
-            if home == namespace and selector.matches(labels):
-                seen |= 1 << place
-        bit = len(self._questions.targets)
-        for peer, worlds in zip(self._questions.peers, reached, strict=True):
-            if worlds and peer.pods.matches(labels):
-                seen |= worlds << bit
-            bit += len(self._spaces)
+        bits = self._here.get(namespace)
+        if bits is None:
+            bits = self._here[namespace] = self._bits(namespace)
+        seen = 0
+        for number in selected:
+            seen |= bits[number]
         return seen
+
+    def _bits(self, namespace: str) -> list[int]:
+        """What each selector adds to how a pod of the namespace is seen."""
+        bits = [0] * len(self._numbers)
+        for place, (home, selector) in enumerate(self._questions.targets):
+            if home == namespace:
+                bits[self._numbers[selector]] |= 1 << place
+        bit = len(self._questions.targets)
+        for peer, worlds in zip(self._questions.peers, self._reach(namespace), strict=True):
+            if worlds:
+                bits[self._numbers[peer.pods]] |= worlds << bit
+            bit += len(self._spaces)
+        return bits
 
     def _reach(self, namespace: str) -> Iterator[int]:
         """For each peer, the worlds in which it reaches into the namespace."""

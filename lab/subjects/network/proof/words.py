@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import islice
 
 from lab.cluster.model import Host, Labels, Node, Pod
+from lab.subjects.later import Later
 from lab.subjects.network.ends import End
 from lab.subjects.network.explain import explain
 from lab.subjects.network.proof.compare import Comparison, Difference
 from lab.subjects.network.proof.universe import MADE_UP, NAME_LABEL, NEW_NAMESPACE
 from lab.subjects.network.verdict import verdict
 from lab.subjects.network.witness import EXCESS, MISSING, ConnectionWitness
+from lab.subjects.network.world import World
 from lab.subjects.protocol import Note
 
 UNPROVEN = (
@@ -59,7 +62,6 @@ def _witness(
         if item.missing
         else f"{names[0]} can reach {names[1]} on {port}, and must not"
     )
-    shown = verdict(comparison.submission, source, destination, item.port, item.run.protocol)
     return ConnectionWitness(
         kind=MISSING if item.missing else EXCESS,
         text=text,
@@ -70,7 +72,7 @@ def _witness(
             "port": item.port,
             "ports": [item.run.first, item.run.last],
         },
-        notes=(*explain(comparison.submission, shown), *_plugin(comparison)),
+        notes=Later(partial(_notes, comparison.submission, source, destination, item)),
         made_up=item.made_up > 0,
         source=source,
         destination=destination,
@@ -81,8 +83,10 @@ def _witness(
     )
 
 
-def _plugin(comparison: Comparison) -> tuple[Note, ...]:
-    return () if comparison.submission.blocks_mean_pods else (Note(PLUGINS),)
+def _notes(world: World, source: End, destination: End, item: Difference) -> Iterator[Note]:
+    yield from explain(world, verdict(world, source, destination, item.port, item.run.protocol))
+    if not world.blocks_mean_pods:
+        yield Note(PLUGINS)
 
 
 def _new(comparison: Comparison, *ends: End) -> Mapping[str, Labels]:
