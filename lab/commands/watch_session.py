@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -69,6 +70,8 @@ class Session:
             self._say(str(error))
             return
         report = graded(exercise, submission)
+        if self._report is None:
+            gc.freeze()  # what the exercise is made of stays: no verdict shall wait for it to be searched for garbage
         remembered = self._remember(exercise, report, submission)
         self._exercise, self._report = exercise, report
         self._screen.show(Shown(self._head(remembered), self._lines(submission), report))

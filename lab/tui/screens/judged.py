@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
@@ -31,6 +32,7 @@ class JudgedScreen(Screen[None]):
         self.verdict: Verdict | None = None
         self._judging = LatestOnly(lambda submission: self.lab.judge(self.exercise, submission), self._answer)
         self._debounce: Timer | None = None
+        self._loaded = False
 
     @property
     def lab(self) -> LabApp:
@@ -62,6 +64,12 @@ class JudgedScreen(Screen[None]):
     def _answer(self, number: int, verdict: Verdict | Exception) -> None:
         """From the judging thread: hand the verdict to the screen, without waiting for it."""
         self.app.call_later(self._take, number, verdict)
+        if not self._loaded:
+            # What the exercise is made of stays: no keystroke shall wait for it to be searched for garbage.
+            self._loaded = True
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
 
     def _take(self, number: int, verdict: Verdict | Exception) -> None:
         if not self._judging.is_newest(number):
