@@ -34,7 +34,7 @@ def test_the_answer_itself_is_within():
 
 def test_other_ways_to_write_it_are_within():
     of_pod = (
-        "securityContext: {runAsNonRoot: true, runAsUser: 65534, seccompProfile: {type: RuntimeDefault}}\n"
+        "securityContext: {runAsNonRoot: true, runAsUser: 101, seccompProfile: {type: RuntimeDefault}}\n"
         "volumes: [{name: any, emptyDir: {medium: Memory}}, {name: other, emptyDir: {}}]"
     )
     own = "{allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}, readOnlyRootFilesystem: true}"
@@ -85,6 +85,18 @@ def test_a_gap_between_the_bounds_lets_both_pass():
     for answer in (*least, *most, deployment("web", context="{capabilities: {drop: [ALL], add: [CHOWN]}}")):
         assert found(answer, asked=least, permitted=most) == []
     assert found(deployment("web", context="{capabilities: {drop: [ALL], add: [KILL]}}"), asked=least, permitted=most)
+
+
+def test_a_user_is_asked_for_where_both_bounds_name_it():
+    def run_as(user):
+        return (deployment("web", context=f"{{runAsUser: {user}}}"),)
+
+    web = "container web of Deployment team-a/web"
+    assert found(*run_as(102), asked=run_as(101)) == [f"{web} runs as user 102, and must as 101"]
+    assert found(*run_as(103), asked=run_as(101), permitted=run_as(102)) == []
+    assert found(*run_as(0), asked=run_as(101), permitted=run_as(102)) == [
+        f"{web} may run as root: its user is root (0), and must not"
+    ]
 
 
 def test_node_paths_within_a_permitted_one_are_permitted():

@@ -21,12 +21,12 @@ Parts: TypeAlias = Mapping[str, str]
 class Loss:
     """Something that is not as it was: ``text`` is a clause about the container or workload.
 
-    ``name`` says which of several, a path or a variable.
+    ``own`` marks a volume that began empty, of which only matters whether its path can be written.
     """
 
     text: str
     container: Effective | None = None
-    name: str = ""
+    own: bool = False
 
 
 def _one(value: Json) -> Parts:
@@ -105,7 +105,7 @@ def _account(spec: JsonObject) -> str:
 
 
 def losses(before: Workload, after: Workload, keeps: tuple[str, ...]) -> Iterator[Loss]:
-    """What ``after`` no longer has of ``before``. Containers that were added are no loss."""
+    """What ``after`` no longer has of ``before``: of each container, then of the workload itself."""
     for container in before.containers:
         now = after.container(container.name)
         if now is None:
@@ -114,11 +114,17 @@ def losses(before: Workload, after: Workload, keeps: tuple[str, ...]) -> Iterato
         for key in keeps:
             if key in OF_CONTAINERS:
                 for name, said in _lost(key, OF_CONTAINERS[key](container), OF_CONTAINERS[key](now)):
-                    yield Loss(said, now, name)
+                    own = key == "volumes" and _began_empty(name, container)
+                    if not (own and now.can_write(name)):
+                        yield Loss(said, now, own)
     for key in keeps:
         if key in OF_WORKLOADS:
-            for name, said in _lost(key, OF_WORKLOADS[key](before), OF_WORKLOADS[key](after)):
-                yield Loss(said, name=name)
+            for _, said in _lost(key, OF_WORKLOADS[key](before), OF_WORKLOADS[key](after)):
+                yield Loss(said)
+
+
+def _began_empty(path: str, container: Effective) -> bool:
+    return any(mount.kind == "emptyDir" and mount.path == path for mount in container.mounts)
 
 
 def _lost(key: str, before: Parts, after: Parts) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,16 @@ from lab.subjects.podsecurity.effective import Effective
 from lab.subjects.podsecurity.workloads import Workload
 
 
+SOMEBODY = 10001
+"""A user that is not root, where the task names none."""
+
+
+def user_of(case: Case, workload: Workload, container: Effective) -> int:
+    """As whom the task runs the container."""
+    permitted = permitted_container(case, workload, container)
+    return SOMEBODY if permitted is None or not permitted.user else permitted.user
+
+
 def permitted_container(case: Case, workload: Workload, container: Effective) -> Effective | None:
     """The same container in the upper bound."""
     permitted = case.permitted(workload.ref)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lab.subjects.podsecurity.coach.bounds import user_of
 from lab.subjects.podsecurity.coach.case import Case
 from lab.subjects.podsecurity.coach.editing import edited
 from lab.subjects.podsecurity.coach.mend import Mend, MendingRule
-from lab.subjects.podsecurity.coach.non_root_contradicts_user import SOMEBODY
 from lab.subjects.podsecurity.starting import start_error
 
 
@@ -29,5 +29,5 @@ class ImageRunsAsRoot(MendingRule):
                         workload.span(container.path),
                         "Set runAsUser as well, to a user of the image that is not root.",
                     ),
-                    {workload.ref: edited(workload, (path, SOMEBODY))},
+                    {workload.ref: edited(workload, (path, user_of(case, workload, container)))},
                 )

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lab.manifests.document import Path
+from lab.subjects.podsecurity.coach.bounds import user_of
 from lab.subjects.podsecurity.coach.case import Case
 from lab.subjects.podsecurity.coach.editing import edited
 from lab.subjects.podsecurity.coach.mend import Mend, MendingRule
-
-SOMEBODY = 10001
-
 
 class NonRootContradictsUser(MendingRule):
     """A container that must not run as root, and is told to run as root."""
@@ -31,5 +29,5 @@ class NonRootContradictsUser(MendingRule):
                         workload.span(path),
                         "Set runAsUser to another user than 0.",
                     ),
-                    {workload.ref: edited(workload, (path, SOMEBODY))},
+                    {workload.ref: edited(workload, (path, user_of(case, workload, container)))},
                 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lab.subjects.podsecurity.coach.bounds import permitted_container
+from lab.subjects.podsecurity.coach.bounds import permitted_container, user_of
 from lab.subjects.podsecurity.coach.case import Case
 from lab.subjects.podsecurity.coach.editing import edited
 from lab.subjects.podsecurity.coach.mend import Mend, MendingRule
@@ -22,7 +22,7 @@ class RootLeft(MendingRule):
             permitted = permitted_container(case, workload, container)
             if container.root and permitted is not None and not permitted.root:
                 context = (*container.path, "securityContext")
-                user = 10001 if permitted.user is None else permitted.user
+                user = user_of(case, workload, container)
                 yield Mend(
                     self.finding(
                         f"{container.kind} {container.name} may run as root",

@@ -28,6 +28,7 @@ def lacks(container: Effective, required: Effective) -> Iterator[str]:
         yield "is no longer privileged, and must be"
     if own.get("runAsUser") == 0 and not container.root:
         yield "does not run as root, and must"
+    yield from (f"has no request for {name}" for name in required.requests if name not in container.requests)
     for name, least in required.limits.items():
         if name in container.limits and Quantity.parse(container.limits[name]) < Quantity.parse(least):
             yield f"has a limit of {container.limits[name]} for {name}, and needs {least}"
@@ -41,15 +42,6 @@ def lacks(container: Effective, required: Effective) -> Iterator[str]:
 def lost(workload: Workload, required: Workload, permitted: Workload | None) -> Iterator[Loss]:
     """What a workload no longer has, or has otherwise; either bound will do."""
     for key in KEPT:
-        missing = [loss for loss in losses(required, workload, (key,)) if not _own_volume(loss, required, key)]
+        missing = [loss for loss in losses(required, workload, (key,)) if not loss.own]
         if missing and (permitted is None or list(losses(permitted, workload, (key,)))):
             yield from missing
-
-
-def _own_volume(loss: Loss, required: Workload, key: str) -> bool:
-    """Whether it is about a volume that begins empty: another will do, as long as the path can be written."""
-    if key != "volumes" or loss.container is None:
-        return False
-    before = required.container(loss.container.name)
-    mounts = () if before is None else before.mounts
-    return any(mount.kind == "emptyDir" and mount.path == loss.name for mount in mounts)
