@@ -174,7 +174,7 @@ class Api:
                 body=None if body is None else json.dumps(body, default=str),
                 headers=allowed,
                 timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS),
-                retries=urllib3.Retry(connect=1, read=0, redirect=0, other=0, status=0, raise_on_status=False),
+                retries=urllib3.Retry(0, redirect=0, raise_on_status=False),
             )
         except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             raise as_trouble(error, self.where, configuration) from error

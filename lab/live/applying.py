@@ -73,7 +73,7 @@ class Applying:
         return after.state
 
     def _hand_in(self, value: Json, written: Written, answer: Answer) -> Handed:
-        handed = self.hands.hand_in(value, written, self._findings) if _can_be_sent(value) else None
+        handed = self.hands.hand_in(value, written, answer, self._findings) if _can_be_sent(value) else None
         if handed is None:
             # kubectl itself refuses it, so that no server ever sees it.
             return Handed(answer.text, answer.accepted)

@@ -34,8 +34,8 @@ Try: TypeAlias = Callable[
 """Tries connections, as :func:`lab.live.trying.observe_connections` does."""
 
 NO_NODE = "not run: the cluster has no node to run pods on"
-CLEAN_TRIES = 3
-"""How often cleaning is begun again when the connection breaks."""
+CLEAN_PAUSES = (1.0, 2.0, 0.0)
+"""Seconds to wait after each try at cleaning that failed, for the connection may come back."""
 
 TERMINATED = 143
 """The exit status of a process that was asked to end (128 + SIGTERM)."""
@@ -134,11 +134,12 @@ class LiveCluster:
         names, self.names, self._state = self.names, None, None
         api = self.connection.api.unstoppable()
         left: LiveError | None = None
-        for _ in range(CLEAN_TRIES):
+        for pause in CLEAN_PAUSES:
             try:
                 cleaned = Cleaner(api, Resources(api), self.hear, names.run).clean(everywhere=names.own)
             except (LiveError, RefusedError) as error:
                 left = _left_behind(names, error)
+                api.stop.wait(pause)
                 continue
             except KeyboardInterrupt:
                 self._tell(Phase.CLEAN, f"stopped: what run {names.run} made may still be there; {BY_HAND}")

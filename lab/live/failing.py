@@ -26,7 +26,11 @@ def as_trouble(error: BaseException, where: str, configuration: Any) -> LiveErro
     if isinstance(cause, ssl.SSLCertVerificationError):
         return _not_trusted(cause, where, configuration)
     if isinstance(cause, ssl.SSLError):
-        said = str(cause.reason or cause)
+        said = str(getattr(cause, "reason", "") or cause)
+        if any(word in said for word in _UNREADABLE):
+            return LiveError(
+                f"A certificate or key that the kubeconfig has for {where} cannot be read ({said})", "get it again"
+            )
         if "CERTIFICATE_EXPIRED" in said.upper().replace(" ", "_"):
             return LiveError(f"{where} does not take your certificate: it has expired", _RENEW)
         return LiveError(f"{where} and the lab find no common TLS: {said}", "is this the address of an API server?")
@@ -47,6 +51,9 @@ def as_trouble(error: BaseException, where: str, configuration: Any) -> LiveErro
         return UnreachableError(f"{where} cannot be reached: {cause.strerror}", OTHER_MEND)
     return UnreachableError(f"{where} cannot be reached: {cause}", OTHER_MEND)
 
+
+_UNREADABLE = ("PEM", "NO_CERTIFICATE_OR_CRL_FOUND", "NO_START_LINE", "KEY_VALUES_MISMATCH", "NOT_ENOUGH_DATA")
+"""What OpenSSL says of files that hold no certificate or key, or two that do not belong together."""
 
 _RENEW = "get a new kubeconfig from whoever runs the cluster; for the lab's own, `cks-lab cluster down` and `up`"
 

@@ -9,6 +9,8 @@ from dataclasses import replace
 
 from lab.cluster import wording
 from lab.cluster.kinds import kind_called
+from lab.cluster.protocol import Answer
+from lab.cluster.workload import WORKLOADS
 from lab.live.api import Api, RefusedError, Reply, waited_for
 from lab.live.confining import why_left_out
 from lab.live.disagreeing import left_out
@@ -31,6 +33,8 @@ EARNEST = {"fieldValidation": "Strict", "fieldManager": "kubectl-client-side-app
 
 _LACKING = re.compile(r'is forbidden: User "[^"]*" cannot ')
 """How a lack of rights is worded, as opposed to what admission forbids."""
+
+_OF_PATCH = "patch: Invalid value: "
 
 GONE_SECONDS = 60.0
 """How long a deletion may take to be done, as ``kubectl delete`` waits for it."""
@@ -55,10 +59,14 @@ class Hands:
         self.names = names
         self.stop = stop
 
-    def hand_in(self, value: JsonObject, written: Written, said: Iterable[Finding]) -> Handed | None:
-        """Apply an object, dry and then in earnest; None where the server does not know its kind.
+    def hand_in(
+        self, value: JsonObject, written: Written, simulated: Answer, said: Iterable[Finding]
+    ) -> Handed | None:
+        """Apply an object, dry and then in earnest; None where the simulator's answer stands.
 
-        Raises LiveError when the server cannot be reached or one lacks the rights.
+        That is where neither knows the kind, and where the simulator refuses a change to a pod or workload that is
+        there: what runs on the cluster is not what was written, so the server cannot judge the change. Raises LiveError
+        when the server cannot be reached or one lacks the rights.
         """
         resource = self.resources.of(value["apiVersion"], value["kind"])
         if resource is None:
@@ -71,22 +79,22 @@ class Hands:
         foreign = current is not None and not why and not self._is_ours(current, real, resource)
         if foreign:
             return self._foreign(written, said)
-        asked = self._asked(value, here)
-        patch = self._patch(asked, current, value) if current is not None else None
+        stands_in = current is not None and _runs_pods(value)
+        if stands_in and not simulated.accepted:
+            return None
+        patching = current is not None
         try:
-            reply = self._send(resource, real, asked, patch, DRY)
-        except RefusedError as error:
-            return self._refused(error, written, said, patching=patch is not None)
-        findings = [*said, *warned(reply.warnings, written, self.names, said)]
-        if why:
-            findings.append(left_out(written, why))
-        else:
-            try:
+            patch, warnings = self._try(resource, real, self._asked(value, here), value, None if stands_in else current)
+            findings = [*said, *warned(warnings, written, self.names, said)]
+            if why:
+                findings.append(left_out(written, why))
+            else:
                 self._keep(resource, real, value, here, current)
-            except RefusedError as error:
-                return self._refused(error, written, findings, patching=patch is not None)
-        what = "created" if patch is None else ("configured" if patch else "unchanged")
-        return Handed(wording.outcome(written.ref, value["apiVersion"], what), True, tuple(findings), why)
+        except RefusedError as error:
+            return self._refused(error, written, simulated, said, patching=patching)
+        what = "configured" if patch else ("unchanged" if patching else "created")
+        text = simulated.text if stands_in else wording.outcome(written.ref, value["apiVersion"], what)
+        return Handed(text, True, tuple(findings), why)
 
     def delete(self, ref: Ref) -> str:
         """Delete an object of the run; what kubectl prints where the server refuses, else empty.
@@ -127,6 +135,28 @@ class Hands:
         patch = patch_of(last_applied(current), asked, current, merging=merging)
         return _without_annotation_alone(patch, asked, current)
 
+    def _try(
+        self, resource: Resource, real: Ref, asked: JsonObject, value: JsonObject, current: JsonObject | None
+    ) -> tuple[JsonObject, tuple[str, ...]]:
+        """A dry run: the patch, empty for a new object, and the server's warnings. Raises RefusedError."""
+        path = resource.path(real.namespace)
+        if current is None:
+            try:
+                return {}, self.api.post(path, asked, **DRY).warnings
+            except RefusedError as error:
+                if error.reason != "AlreadyExists":
+                    raise
+                return {}, ()
+        patch = self._patch(asked, current, value)
+        try:
+            return patch, self._send(resource, real, asked, patch, DRY).warnings
+        except RefusedError as error:
+            if _OF_PATCH not in error.message:
+                raise
+            # The server shows the whole patch with what it cannot read; asked for a new object, it says just that.
+            self._try(resource, real, asked, value, None)
+            raise
+
     def _keep(
         self, resource: Resource, real: Ref, value: JsonObject, here: Ref, current: JsonObject | None
     ) -> None:
@@ -155,13 +185,18 @@ class Hands:
         namespace = self.api.find(NAMESPACES.path(name=real.namespace))
         return namespace is not None and is_of_run(namespace, self.names.run)
 
-    def _refused(self, error: RefusedError, written: Written, said: Iterable[Finding], *, patching: bool) -> Handed:
+    def _refused(
+        self, error: RefusedError, written: Written, simulated: Answer, said: Iterable[Finding], *, patching: bool
+    ) -> Handed:
         if error.code == 401 or error.code >= 500 or _LACKING.search(error.message):
             raise LiveError(
                 f"{self.api.where} does not do what the lab asks: {self.names.back(error.message)}",
                 "see that you have the rights and that the cluster is well",
             )
         text = answer_text(error, written, self.names, patching=patching)
+        if text == simulated.text:
+            # The very same words: what the simulator has to explain about them is enough.
+            return Handed(text, False, tuple(said))
         return Handed(text, False, tuple(refused(error, written, self.names, said)))
 
     def _foreign(self, written: Written, said: Iterable[Finding]) -> Handed:
@@ -174,6 +209,10 @@ class Hands:
             return None
         text = f'error: no matches for kind "{value["kind"]}" in version "{value["apiVersion"]}"'
         return Handed(text, False, tuple(said))
+
+
+def _runs_pods(value: JsonObject) -> bool:
+    return value["kind"] in WORKLOADS | {"Pod", "CronJob"}
 
 
 def _without_annotation_alone(patch: JsonObject, asked: JsonObject, current: JsonObject) -> JsonObject:

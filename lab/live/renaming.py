@@ -141,10 +141,9 @@ def _rule(rule: Json, names: Names) -> Json:
 def _aggregation(manifest: JsonObject, names: Names) -> JsonObject:
     """An aggregated role takes in the roles of its own run only."""
     rule = manifest.get("aggregationRule")
-    selectors = rule.get("clusterRoleSelectors") if isinstance(rule, dict) else None
-    if names.own or not isinstance(selectors, list):
+    if names.own or not isinstance(rule, dict) or not isinstance(rule.get("clusterRoleSelectors"), list):
         return manifest
-    confined = [_of_run(each, names) for each in selectors]
+    confined = [_of_run(each, names) for each in rule["clusterRoleSelectors"]]
     return {**manifest, "aggregationRule": {**rule, "clusterRoleSelectors": confined}}
 
 
