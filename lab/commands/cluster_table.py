@@ -34,7 +34,7 @@ def cluster_table(found: Standing, places: Places) -> Iterator[Examined]:
     else:
         yield Examined("API server", f"Kubernetes {status.server.removeprefix('v') or 'of an unknown version'}")
         yield from _nodes(status)
-        yield _network(status)
+        yield _network(status, places)
         yield from _images(status)
     yield _kubeconfig(places)
 
@@ -58,22 +58,24 @@ def _nodes(status: Status) -> Iterator[Examined]:
             yield Examined("nodes", f"{node.name}: {node.why}", False)
 
 
-def _network(status: Status) -> Examined:
+def _network(status: Status, places: Places) -> Examined:
     if status.plugin:
         return Examined("network", status.plugin.title)
     from lab.live.kind.plugins import PLUGINS
 
     wanted = PLUGINS[status.record.settings.cni] if status.record else None
-    mend = installing(wanted) if wanted else ""
+    mend = installing(wanted, places) if wanted else ""
     return Examined("network", "no network plugin that the lab knows: without one no node is ready", False, mend)
 
 
-def installing(plugin: Plugin) -> str:
+def installing(plugin: Plugin, places: Places) -> str:
     """How a plugin is installed that kind does not bring, and what comes next; empty for kind's own."""
     if not plugin.install:
         return ""
     needs = f" (with {plugin.needs})" if plugin.needs else ""
-    return "\n".join((f"Install {plugin.title}{needs}, then go on:", *plugin.install, "cks-lab cluster up"))
+    return "\n".join(
+        (f"Install {plugin.title}{needs}, then go on:", use(places), *plugin.install, "cks-lab cluster up")
+    )
 
 
 def _images(status: Status) -> Iterator[Examined]:

@@ -94,8 +94,9 @@ def _preflight(maker: Maker, environment: Mapping[str, str]) -> tuple[Engine, Ve
 
 
 def _advice(check: Check) -> str:
-    mend = check.mend.splitlines()
-    return f"{check.topic}: {check.text}" + (f"; {mend[0].rstrip(':')}" if len(mend) == 1 else "")
+    """A line of advice; how to mend it is left to ``doctor`` where that takes more than a sentence."""
+    mend = check.mend if "\n" not in check.mend else "How to mend it: cks-lab doctor"
+    return f"{check.topic}: {check.text}. {mend}".removesuffix(". ")
 
 
 def _up(maker: Maker, asked: Asked, settings: Settings, engine: Engine) -> Status:

@@ -2,8 +2,12 @@
 
 import json
 import os
+import pty
+import re
 import signal
 import stat
+import subprocess
+import sys
 import time
 from contextlib import suppress
 
@@ -11,6 +15,7 @@ import pytest
 import yaml
 
 from lab.live.images import AGNHOST
+from tests.live.kind.conftest import ROOT
 
 NODES = ["cks-lab-control-plane", "cks-lab-worker", "cks-lab-worker2"]
 
@@ -194,7 +199,8 @@ def test_another_network_plugin_is_left_to_the_learner(lab, computer, cni, subne
     assert made["networking"]["disableDefaultCNI"] is True
     assert made["networking"]["podSubnet"] == subnet
     [line] = [line for line in ran.out.splitlines() if command in line]
-    assert "\n" not in line.strip()
+    commands = [line.strip() for line in ran.out.splitlines()]
+    assert f"export KUBECONFIG={computer.kubeconfig}" in commands[: commands.index(line.strip())]
     assert lab("cluster", "status").status == 1
 
     computer.change(cni=True)
@@ -302,6 +308,25 @@ def test_another_engine_may_be_asked_for_once_the_cluster_is_gone(lab, computer,
     assert "KIND_EXPERIMENTAL_PROVIDER=docker cks-lab cluster down" in ran.err
     computer.remove("docker")
     assert lab("cluster", "status").status == 0
+
+
+def test_on_a_terminal_the_step_at_hand_is_shown_until_it_has_ended(computer):
+    ours, theirs = pty.openpty()
+    settings = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"}
+    command = [sys.executable, "-m", "lab", "cluster", "up"]
+    process = subprocess.Popen(command, stdin=theirs, stdout=subprocess.PIPE, stderr=theirs, env=settings)
+    os.close(theirs)
+    shown = b""
+    with suppress(OSError):
+        while read := os.read(ours, 65536):
+            shown += read
+    os.close(ours)
+    out, _ = process.communicate(timeout=20)
+    assert process.returncode == 0
+    text = shown.decode()
+    assert re.search(r"· Preparing nodes …\r\x1b\[K  \x1b\[32m✓\x1b\[0m Preparing nodes", text)
+    assert text.count("…\r\x1b[K") == text.count("…")
+    assert b"\x1b" not in out
 
 
 def test_no_room_for_its_files(lab, computer):
