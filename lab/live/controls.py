@@ -15,7 +15,7 @@ from lab.live.control_pods import PORT, REST_SECONDS, START_SECONDS, clock_until
 from lab.live.crew import all_of
 from lab.live.exec import Place
 from lab.live.polling import Clock
-from lab.live.probe import Dial, Fared, Outcome, Prober
+from lab.live.probe import CONNECT_SECONDS, Dial, Fared, Outcome, Prober
 from lab.live.telling import Known
 from lab.live.trouble import LiveError, NotEnforcedError
 
@@ -59,18 +59,21 @@ class Control:
             self._clock.wait(REST_SECONDS)
 
     def enforced(self) -> float:
-        """Isolate the shut pod; the seconds until that shows. Raises NotEnforcedError when it does not.
+        """Isolate the shut pod; within how many seconds that shows. Raises NotEnforcedError when it does not.
 
         ``connected`` comes first.
         """
         self._pods.isolate()
         made = self._clock.now()
         while True:
-            started = self._clock.now()
-            blocked = tuple(each.fared in (Fared.TIMED_OUT, Fared.REFUSED, Fared.UNREACHABLE) for each in self._both())
+            found = self._both()
+            passed = self._clock.now() - made
+            blocked = tuple(each.fared in (Fared.TIMED_OUT, Fared.REFUSED, Fared.UNREACHABLE) for each in found)
             if all(blocked):
-                return max(0.0, started - made)
-            if started - made > ENFORCE_SECONDS:
+                # An attempt that timed out met the policy when it began.
+                waited = CONNECT_SECONDS if any(each.fared is Fared.TIMED_OUT for each in found) else 0
+                return max(0.0, passed - waited)
+            if passed > ENFORCE_SECONDS:
                 raise _not_enforced(self._pods.where, *blocked)
             self._clock.wait(REST_SECONDS)
 

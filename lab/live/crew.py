@@ -40,6 +40,7 @@ def each(
             try:
                 done.put((position, tasks[position](), None))
             except BaseException as error:
+                over.set()
                 done.put((position, None, error))
 
     for number in range(min(most, len(tasks))):

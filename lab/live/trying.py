@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from lab.cluster.state import State
 from lab.cluster.trial import ConnectionTrial, Observation
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 LONGEST_SECONDS = 15.0
 """How long one connection is tried at most; more where policies were seen to take long."""
 
-Tried = tuple[str, int]
+SETTLE_SECONDS = 1.0
+"""How much longer than the control's policy a learner's may take to show."""
+
+Tried: TypeAlias = tuple[str, int]
 """A trial by its check's id and its place among the check's."""
 
 
@@ -62,7 +65,7 @@ def observe_connections(
         pods.start()
         found, tasks = _prepared(Places(connection, names, state), trials)
         known, delay = _controlled(Control(pods, probe, stop), tasks, hear, stop)
-        settle = 1.0 + 2 * delay
+        settle = SETTLE_SECONDS + 2 * delay
         pace = Pace(limit=max(LONGEST_SECONDS, 3 * settle), settle=settle)
         return _observed(probe, trials, found, tasks, known, pace, hear, stop)
     finally:
@@ -84,7 +87,7 @@ def _controlled(control: Control, tasks: list[Task], hear: Hear, stop: threading
     delay, known = found[0], found[1]
     assert isinstance(delay, float)
     assert isinstance(known, Known)
-    say(f"a policy that isolates a pod takes effect {'at once' if delay < 0.05 else f'after {delay:.1f} s'}")
+    say(f"a policy that isolates a pod takes effect within {max(delay, 0.1):.1f} s")
     answering = sum(known.answers(end) for end in ends)
     say(f"{answering} of {len(ends)} destinations answer where no policy is in the way")
     return known, delay
