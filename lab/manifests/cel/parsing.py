@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lab.manifests.cel import tokens as t
-from lab.manifests.cel.issues import NOWHERE, Issues, Place, Place
+from lab.manifests.cel.issues import NOWHERE, Issues, Place
 from lab.manifests.cel.literals import LiteralError, double, integer, text_of, unsigned
 from lab.manifests.cel.macros import MacroError, macro
 from lab.manifests.cel.recognizer import Recognizer

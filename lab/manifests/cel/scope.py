@@ -88,12 +88,25 @@ OBJECTS = _read_objects()
 _TYPE_NAMES = {
     name: read_type(f"type({meant})")
     for name, meant in {
-        "bool": "bool", "bytes": "bytes", "double": "double", "duration": "duration",
-        "google.protobuf.Duration": "duration", "int": "int", "timestamp": "timestamp",
-        "list": "list(A)", "net.CIDR": "net.CIDR", "net.IP": "net.IP", "optional_type": "optional_type", "map": "map(A, B)", "null_type": "null", "string": "string",
-        "google.protobuf.Timestamp": "timestamp", "type": "type", "uint": "uint",
+        "bool": "bool",
+        "bytes": "bytes",
+        "double": "double",
+        "duration": "duration",
+        "google.protobuf.Duration": "duration",
+        "google.protobuf.Timestamp": "timestamp",
+        "int": "int",
+        "list": "list(A)",
+        "map": "map(A, B)",
+        "net.CIDR": "net.CIDR",
+        "net.IP": "net.IP",
+        "null_type": "null",
+        "optional_type": "optional_type",
+        "string": "string",
+        "timestamp": "timestamp",
+        "type": "type",
+        "uint": "uint",
     }.items()
-}  # fmt: skip
+}
 
 _ALWAYS = {
     "object": DYN,

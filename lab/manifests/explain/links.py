@@ -29,6 +29,17 @@ _KINDS = {
     "Ingress": f"{_DOCS}concepts/services-networking/ingress/",
     "IngressClass": f"{_DOCS}concepts/services-networking/ingress/#ingress-class",
     "PersistentVolumeClaim": f"{_DOCS}concepts/storage/persistent-volumes/#persistentvolumeclaims",
+    "Role": f"{_DOCS}reference/access-authn-authz/rbac/#role-and-clusterrole",
+    "ClusterRole": f"{_DOCS}reference/access-authn-authz/rbac/#role-and-clusterrole",
+    "RoleBinding": f"{_DOCS}reference/access-authn-authz/rbac/#rolebinding-and-clusterrolebinding",
+    "ClusterRoleBinding": f"{_DOCS}reference/access-authn-authz/rbac/#rolebinding-and-clusterrolebinding",
+    "RuntimeClass": f"{_DOCS}concepts/containers/runtime-class/",
+    "PriorityClass": f"{_DOCS}concepts/scheduling-eviction/pod-priority-preemption/#priorityclass",
+    "CertificateSigningRequest": f"{_DOCS}reference/access-authn-authz/certificate-signing-requests/",
+    "ValidatingAdmissionPolicy": f"{_DOCS}reference/access-authn-authz/validating-admission-policy/",
+    "ValidatingAdmissionPolicyBinding": f"{_DOCS}reference/access-authn-authz/validating-admission-policy/",
+    "ValidatingWebhookConfiguration": f"{_DOCS}reference/access-authn-authz/extensible-admission-controllers/",
+    "MutatingWebhookConfiguration": f"{_DOCS}reference/access-authn-authz/extensible-admission-controllers/",
 }
 
 

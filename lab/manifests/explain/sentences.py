@@ -239,10 +239,12 @@ _BY_KIND = {
 
 def sentence_for(error: FieldError) -> Sentence:
     """The sentence on one error; a general one where there is none of its own."""
+    from lab.manifests.explain.access import BY_FIELD
+
     path, said = str(error.field), error.body
     fitting = (
         sentence
-        for ending, part, sentence in _BY_FIELD
+        for ending, part, sentence in (*_BY_FIELD, *BY_FIELD)
         if part in said and (not ending or re.search(f"{ending}$", path))
     )
     sentence = next(fitting, None) or _BY_KIND.get(error.kind, _BY_KIND[ErrorKind.INVALID])
