@@ -46,6 +46,11 @@ class Access:
         return _remembered(state)
 
     @classmethod
+    def once(cls, state: State) -> Access:
+        """That of a state which is looked at once and not kept."""
+        return _of_state(state)
+
+    @classmethod
     def build(cls, objects: Iterable[KubeObject], missing: Callable[[Ref], str] = role_not_found) -> Access:
         """That of objects as they are: nothing is added and nothing aggregated; in the order given."""
         roles: dict[Ref, Role] = {}

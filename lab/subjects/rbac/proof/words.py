@@ -24,11 +24,11 @@ _KIND_RANK = {key: place for place, key in enumerate(TELLING)}
 _LAST = 99
 
 
-def witnesses(comparison: Comparison) -> tuple[RequestWitness, ...]:
-    """The differences in words, the most recognisable first."""
+def witnesses(comparison: Comparison, explained: int = EXPLAINED) -> tuple[RequestWitness, ...]:
+    """The differences in words, the most recognisable first; so many of them with reasons."""
     spoken = {id(item): _Spoken(comparison, item) for item in comparison.differences}
     ordered = sorted(spoken.values(), key=lambda each: each.rank)
-    return tuple(each.witness(explained=place < EXPLAINED) for place, each in enumerate(islice(ordered, SHOWN)))
+    return tuple(each.witness(explained=place < explained) for place, each in enumerate(islice(ordered, SHOWN)))
 
 
 class _Spoken:

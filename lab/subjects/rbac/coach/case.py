@@ -1,0 +1,199 @@
+"""An attempt as the rules for RBAC look at it: who changed what, and which requests came out wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from lab.cluster.state import State
+from lab.manifests.document import Document, JsonObject
+from lab.manifests.kubeobject import KubeObject, Ref
+from lab.quick_dataclass import dataclass
+from lab.subjects.protocol import Attempt
+from lab.subjects.rbac.access import KINDS, Access
+from lab.subjects.rbac.authorize import authorize
+from lab.subjects.rbac.proof.compare import compare_access
+from lab.subjects.rbac.proof.words import witnesses
+from lab.subjects.rbac.request import Caller, Request
+from lab.subjects.rbac.roles import RBAC_GROUP
+from lab.subjects.rbac.witness import MISSING, RequestWitness
+
+HARM = 3
+"""How many mended requests a newly broken one outweighs: undoing a mistake breaks little that was right."""
+
+MOST_TRIES = 60
+"""How many suspicions one rule may try."""
+
+
+class Cell(NamedTuple):
+    """One wrong request: ``wanted`` where it should be allowed. ``checks`` and ``texts`` are whose witness it is."""
+
+    caller: Caller
+    request: Request
+    wanted: bool
+    checks: frozenset[str]
+    texts: frozenset[str]
+
+
+class Gain(NamedTuple):
+    """What a repair would do: the wrong requests that come out right, and how far the whole would mend.
+
+    A share of 1 is all the way; 0 or less means that too much would be broken for what is gained.
+    """
+
+    fixed: tuple[Cell, ...]
+    share: float
+
+
+NO_GAIN = Gain((), 0)
+
+Values = Mapping[Ref, JsonObject | None]
+"""Objects as a repair would have them; None for one that would not be there."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One attempt, with everything the rules share worked out once."""
+
+    attempt: Attempt
+    cells: tuple[Cell, ...]
+
+    @classmethod
+    def of(cls, attempt: Attempt) -> Case:
+        """The case of an attempt; the same object again for the attempt asked for last."""
+        for known in _last:
+            if known.attempt is attempt:
+                return known
+        case = cls(attempt, tuple(_cells(attempt)))
+        _last[:] = [case]
+        return case
+
+    @property
+    def after(self) -> State:
+        """The cluster the learner made."""
+        return self.attempt.setting.after
+
+    @cached_property
+    def access(self) -> Access:
+        """Its roles and bindings."""
+        return Access.of(self.after)
+
+    @cached_property
+    def bounds(self) -> tuple[Access, Access]:
+        """What must be allowed, and what may be."""
+        bounds = self.attempt.setting.bounds
+        return Access.of(bounds.required), Access.of(bounds.permitted)
+
+    @cached_property
+    def changed(self) -> tuple[KubeObject, ...]:
+        """The roles and bindings that are there now and were not, or not like this."""
+        return tuple(_changed(self.attempt.setting.before, self.after))
+
+    @cached_property
+    def untouched(self) -> tuple[KubeObject, ...]:
+        """The roles and bindings that are as they were found."""
+        changed = {item.ref for item in self.changed}
+        return tuple(item for ref, item in self.after.objects.items() if ref.kind in KINDS and ref not in changed)
+
+    @cached_property
+    def asked(self) -> tuple[KubeObject, ...]:
+        """The roles and bindings of the bounds that the cluster did not hold as found: what the task is about."""
+        before, bounds = self.attempt.setting.before, self.attempt.setting.bounds
+        found: dict[tuple[Ref, str], KubeObject] = {}
+        for state in (bounds.required, bounds.permitted):
+            for item in _changed(before, state):
+                found.setdefault((item.ref, repr(item.value)), item)
+        return tuple(found.values())
+
+    @cached_property
+    def asked_rules(self) -> tuple[JsonObject, ...]:
+        """The rules of the roles that the task asks for, without repeats."""
+        rules: list[JsonObject] = []
+        for item in self.asked:
+            for rule in item.value.get("rules") or ():
+                if rule not in rules:
+                    rules.append(rule)
+        return tuple(rules)
+
+    @property
+    def missing(self) -> tuple[Cell, ...]:
+        """The requests that should be allowed and are not."""
+        return tuple(cell for cell in self.cells if cell.wanted)
+
+    @property
+    def excess(self) -> tuple[Cell, ...]:
+        """The requests that are allowed and should not be."""
+        return tuple(cell for cell in self.cells if not cell.wanted)
+
+    @cached_property
+    def _gains(self) -> dict[str, Gain]:
+        """What was weighed so far."""
+        return {}
+
+    def gain(self, values: Values) -> Gain:
+        """What would be gained with those objects in place of the learner's."""
+        key = repr(sorted(values.items()))
+        found = self._gains.get(key)
+        if found is None:
+            found = self._gains[key] = self._weighed(values)
+        return found
+
+    def _weighed(self, values: Values) -> Gain:
+        access = Access.once(self.mended(values))
+        fixed = tuple(
+            cell for cell in self.cells if authorize(access, cell.caller, cell.request).allowed is cell.wanted
+        )
+        if not fixed:
+            return NO_GAIN
+        required, permitted = self.bounds
+        left = witnesses(
+            compare_access(required, access, permitted, closed=self.attempt.setting.closed), explained=0
+        )
+        if not left and len(fixed) == len(self.cells):
+            return Gain(fixed, 1)
+        broken = sum(self._was_right(item) for item in left)
+        return Gain(fixed, (len(fixed) - HARM * broken) / (len(self.cells) + 1))
+
+    def _was_right(self, item: RequestWitness) -> bool:
+        """Whether a request that a repair would leave wrong is right as things are."""
+        wanted = item.kind == MISSING
+        return all(authorize(self.access, item.caller, each).allowed is wanted for each in item.requests)
+
+    def mended(self, values: Values) -> State:
+        """The cluster with those objects in place of the learner's."""
+        objects = {ref: item for ref, item in self.after.objects.items() if ref not in values}
+        objects |= {ref: _object(ref, value) for ref, value in values.items() if value is not None}
+        return self.after.with_objects(objects)
+
+
+_last: list[Case] = []
+"""The case asked for last: every rule looks at the same one."""
+
+
+def _object(ref: Ref, value: JsonObject) -> KubeObject:
+    return KubeObject(ref, f"{RBAC_GROUP}/v1", value, value, Document(value, "mended"))
+
+
+def _changed(before: State, after: State) -> Iterator[KubeObject]:
+    for ref, item in after.objects.items():
+        if ref.kind in KINDS:
+            old = before.objects.get(ref)
+            if old is None or old.value != item.value:
+                yield item
+
+
+def _cells(attempt: Attempt) -> Iterator[Cell]:
+    """Each wrong request once, with all the checks it fails."""
+    found: dict[tuple[Caller, Request], Cell] = {}
+    for run in attempt.failed:
+        for item in run.outcome.witnesses:
+            if not isinstance(item, RequestWitness):
+                continue
+            for request in item.requests:
+                known = found.get((item.caller, request))
+                checks, texts = frozenset({run.id}), frozenset({item.text})
+                if known is not None:
+                    checks, texts = checks | known.checks, texts | known.texts
+                found[item.caller, request] = Cell(item.caller, request, item.kind == MISSING, checks, texts)
+    yield from found.values()

@@ -1,0 +1,41 @@
+"""A wildcard where the task asks for something in particular."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lab.manifests.document import JsonObject
+from lab.subjects.rbac.coach.case import Case
+from lab.subjects.rbac.coach.edits import RulePart, rules, set_at, texts
+from lab.subjects.rbac.coach.mend import Mend, MendingRule, name_of
+
+FIELDS = {
+    "verbs": "verb, those that come with later releases too",
+    "resources": "resource of these groups, secrets among them",
+    "apiGroups": "API group there is or will be",
+    "nonResourceURLs": "path of the API server",
+}
+
+
+class WildcardGrantsAll(MendingRule):
+    """A rule lists ``*`` among its verbs, resources or groups."""
+
+    id = "wildcard-grants-all"
+    why = "A wildcard also grants what nobody thought of, and what a later release or a new resource brings."
+    closes = True
+
+    def suspect(self, case: Case) -> Iterator[Mend]:
+        """Put what the task asks for in place of the wildcards, all of a rule at once."""
+        for rule in rules(case.changed):
+            fields = [key for key in FIELDS if "*" in rule.texts(key)]
+            for asked in case.asked_rules if fields else ():
+                if any("*" in texts(asked, key) or not texts(asked, key) for key in fields):
+                    continue
+                value = _filled(rule, fields, asked)
+                first = fields[0]
+                message = f"{name_of(rule.item)}: * under {first} grants every {FIELDS[first]}"
+                yield self.mend(rule.item, (*rule.path, first), value, message, "List what is needed, word by word.")
+
+
+def _filled(rule: RulePart, fields: list[str], asked: JsonObject) -> JsonObject:
+    return set_at(rule.item.value, rule.path, {**rule.value, **{key: texts(asked, key) for key in fields}})

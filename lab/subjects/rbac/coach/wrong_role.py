@@ -1,0 +1,34 @@
+"""A binding to another role than was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lab.subjects.rbac.coach.case import Case
+from lab.subjects.rbac.coach.edits import set_at
+from lab.subjects.rbac.coach.mend import Mend, MendingRule, name_of
+
+
+class WrongRole(MendingRule):
+    """A built-in role, or one of the scenario's, is bound that grants more or less than asked for."""
+
+    id = "wrong-role"
+    why = "A binding grants the whole of its role: view, edit and admin hold many rights, cluster-admin all of them."
+    guess = 85
+
+    def suspect(self, case: Case) -> Iterator[Mend]:
+        """Refer to the roles that the task's bindings refer to, as they are there."""
+        asked = [item.value.get("roleRef") for item in case.asked if item.ref.kind.endswith("Binding")]
+        roles = {item.ref: item for item in case.asked if item.ref.kind in ("Role", "ClusterRole")}
+        added = {ref: item.value for ref, item in roles.items() if ref not in case.after.objects}
+        for item in case.changed:
+            if not item.ref.kind.endswith("Binding"):
+                continue
+            for reference in asked:
+                if not isinstance(reference, dict) or reference == item.value.get("roleRef"):
+                    continue
+                value = set_at(item.value, ("roleRef",), reference)
+                own = item.value.get("roleRef") or {}
+                message = f"{name_of(item)} grants {own.get('kind')} {own.get('name')}, which is not what is asked for"
+                how = "Bind a role that holds what the task asks for, and no more."
+                yield self.told({**added, item.ref: value}, item, ("roleRef",), message, how)
