@@ -65,8 +65,7 @@ def _job(old: KubeObject, new: KubeObject) -> list[FieldError]:
 
 def _statefulset(old: KubeObject, new: KubeObject) -> list[FieldError]:
     before, after = (
-        {key: value for key, value in item.spec.items() if key not in STATEFULSET_FIELDS}
-        for item in (old, new)
+        {key: value for key, value in item.spec.items() if key not in STATEFULSET_FIELDS} for item in (old, new)
     )
     if before == after:
         return []
@@ -124,9 +123,7 @@ def _frozen_contents(old: KubeObject, new: KubeObject) -> list[FieldError]:
     errors = []
     if old.value.get("immutable") is True:
         if new.value.get("immutable") is not True:
-            errors.append(
-                FieldError.forbidden(FieldPath("immutable"), "field is immutable when `immutable` is set")
-            )
+            errors.append(FieldError.forbidden(FieldPath("immutable"), "field is immutable when `immutable` is set"))
         errors += [
             FieldError.forbidden(FieldPath(field), "field is immutable when `immutable` is set")
             for field in ("data", "binaryData")

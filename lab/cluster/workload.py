@@ -15,9 +15,7 @@ from lab.manifests.document import Json, JsonObject
 from lab.manifests.kubeobject import KubeObject, Ref
 from lab.quick_dataclass import dataclass
 
-WORKLOADS = frozenset(
-    {"Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "ReplicationController"}
-)
+WORKLOADS = frozenset({"Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "ReplicationController"})
 """Kinds whose controllers create pods at once; a CronJob's are those of the Jobs it makes when their time comes."""
 
 SAFE = "bcdfghjklmnpqrstvwxz2456789"

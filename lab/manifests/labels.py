@@ -40,8 +40,7 @@ _DNS1035_RULE = (
     "start with an alphabetic character, and end with an alphanumeric character"
 )
 _NAME_PART_RULE = (
-    "must consist of alphanumeric characters, '-', '_' or '.', "
-    "and must start and end with an alphanumeric character"
+    "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character"
 )
 _LABEL_VALUE_RULE = f"a valid label must be an empty string or {_NAME_PART_RULE.removeprefix('must ')}"
 _CONFIG_KEY_RULE = "a valid config key must consist of alphanumeric characters, '-', '_' or '.'"
@@ -50,9 +49,7 @@ _C_IDENTIFIER_RULE = (
     "followed by a string of alphanumeric characters or '_'"
 )
 _PERCENT_RULE = "a valid percent string must be a numeric string followed by an ending '%'"
-_ENV_NAME_RULE = (
-    "a valid environment variable name must consist only of printable ASCII characters other than '='"
-)
+_ENV_NAME_RULE = "a valid environment variable name must consist only of printable ASCII characters other than '='"
 
 _LONGEST_LABEL = 63
 _LONGEST_SUBDOMAIN = 253

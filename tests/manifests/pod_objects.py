@@ -182,3 +182,10 @@ def made(value: Any, release: Release = CURRENT) -> Any:
     found = reading(value, release)
     assert found.object is not None, found.message
     return found.object.value
+
+
+def undecoded(value: Any, release: Release = CURRENT) -> list[str]:
+    """Why the object cannot be decoded."""
+    found = reading(value, release)
+    assert found.stage == "decode", found.message
+    return list(found.errors)

@@ -33,9 +33,7 @@ def validate_completion_mode(spec: JsonObject, path: FieldPath) -> Errors:
 
 
 def _indexed(spec: JsonObject, path: FieldPath) -> Errors:
-    completions, parallel, failed = (
-        spec.get(field) for field in ("completions", "parallelism", "maxFailedIndexes")
-    )
+    completions, parallel, failed = (spec.get(field) for field in ("completions", "parallelism", "maxFailedIndexes"))
     if completions is None:
         yield FieldError.required(path.child("completions"), "when completion mode is Indexed")
     if parallel is not None and parallel > _MOST_PARALLEL:

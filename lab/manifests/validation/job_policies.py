@@ -74,9 +74,7 @@ def _failure(policy: JsonObject, spec: JsonObject, path: FieldPath) -> Errors:
     if len(rules) > _MOST_RULES:
         yield FieldError.too_many(path, len(rules), _MOST_RULES)
     pod = (spec.get("template") or {}).get("spec") or {}
-    names = {
-        each.get("name") or "" for field in ("containers", "initContainers") for each in pod.get(field) or ()
-    }
+    names = {each.get("name") or "" for field in ("containers", "initContainers") for each in pod.get(field) or ()}
     for position, rule in enumerate(rules):
         yield from _failure_rule(rule, spec, names, path.index(position))
 

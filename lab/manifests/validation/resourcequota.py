@@ -17,9 +17,7 @@ from lab.manifests.validation.objectmeta import validate_object_meta
 from lab.manifests.validation.resources import resource_name, resource_quantity
 
 _SPEC = FieldPath("spec")
-_COMPUTE = frozenset(
-    {"cpu", "memory", "limits.cpu", "limits.memory", "requests.cpu", "requests.memory", "pods"}
-)
+_COMPUTE = frozenset({"cpu", "memory", "limits.cpu", "limits.memory", "requests.cpu", "requests.memory", "pods"})
 _SCOPES: dict[str, frozenset[str]] = {
     "Terminating": _COMPUTE,
     "NotTerminating": _COMPUTE,

@@ -48,8 +48,7 @@ def warnings(value: JsonObject, _release: Release) -> list[str]:
         found.extend(claim_warnings(claim.get("spec") or {}, _SPEC.child("volumeClaimTemplates").index(position)))
     if (spec.get("revisionHistoryLimit") or 0) < 0:
         found.append(
-            "spec.revisionHistoryLimit: a negative value retains all historical revisions; "
-            "a value >= 0 is recommended"
+            "spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended"
         )
     return found
 
