@@ -6,7 +6,9 @@ Source: https://kubernetes.io/docs/concepts/services-networking/network-policies
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import field
+from functools import cached_property
 
 from lab.manifests.document import Document, Json, JsonObject, Path
 from lab.manifests.kubeobject import KubeObject, Ref
@@ -16,6 +18,7 @@ from lab.quick_dataclass import dataclass
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.peers import Peer, policy_peer, selector
 from lab.subjects.network.ports import PolicyPort, policy_port
+from lab.subjects.network.rule_part import RulePart, rule_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class Rule:
         return (*self.path, "ports", position)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Policy:
     """A compiled policy. ``egress`` and ``ingress`` are None where it does not isolate that direction."""
 
@@ -63,6 +66,11 @@ class Policy:
     def namespace(self) -> str:
         """The namespace whose pods it selects."""
         return self.ref.namespace
+
+    @cached_property
+    def parts(self) -> Mapping[Direction, tuple[RulePart, ...]]:
+        """Its rules as they are written, also of directions that it does not isolate."""
+        return rule_parts(self.source)
 
     def rules(self, direction: Direction) -> tuple[Rule, ...] | None:
         """Its rules of that direction; None where it does not isolate it."""

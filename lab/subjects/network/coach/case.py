@@ -120,6 +120,22 @@ class Case:
         """The lists of ports that the task's rules have, without repeats."""
         return self.first.asked_port_sets if self.first else tuple(each_port_set(self.asked))
 
+    def single_labels(self, namespace: str) -> tuple[JsonObject, ...]:
+        """A selector for each single label that pods carry, of one namespace or ("") of all."""
+        if self.first:
+            return self.first.single_labels(namespace)
+        found = self._labels.get(namespace)
+        if found is None:
+            pods = [pod for pod in self.after.pods if namespace in ("", pod.namespace)]
+            single = dict.fromkeys(pair for pod in pods for pair in pod.labels.items())
+            found = self._labels[namespace] = tuple({"matchLabels": {key: value}} for key, value in single)
+        return found
+
+    @cached_property
+    def _labels(self) -> dict[str, tuple[JsonObject, ...]]:
+        """The single labels that were asked for."""
+        return {}
+
     @cached_property
     def missing(self) -> tuple[Cell, ...]:
         """The connections that should be possible and are not."""
@@ -132,12 +148,15 @@ class Case:
 
     def shown(self, cell: Cell) -> Verdict:
         """What becomes of a wrong connection as things are now."""
-        return self._shown[id(cell)]
+        found = self._shown.get(id(cell))
+        if found is None:
+            found = self._shown[id(cell)] = cell.judge(self.after)
+        return found
 
     @cached_property
     def _shown(self) -> dict[int, Verdict]:
-        """By the identity of the cells, of which there are no others."""
-        return {id(cell): cell.judge(self.after) for cell in self.cells}
+        """What was asked for, by the identity of the cells, of which there are no others."""
+        return {}
 
     @cached_property
     def _comparison(self) -> Comparison:

@@ -6,36 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple, TypeAlias
 
 from lab.manifests.document import Json, JsonObject, Path
-from lab.quick_dataclass import dataclass
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.policy import Policy
 from lab.subjects.network.ports import policy_port
-
-
-@dataclass(frozen=True, slots=True)
-class RulePart:
-    """One rule of a policy as it is written, and where."""
-
-    direction: Direction
-    path: Path
-    value: JsonObject
-    written: JsonObject
-    """As the author wrote it: the API server forgets empty lists."""
-
-    @property
-    def peers(self) -> list[tuple[Path, JsonObject]]:
-        """The rule's peers with their places."""
-        return _items(self.value, self.direction.peers_key, self.path)
-
-    @property
-    def ports(self) -> list[tuple[Path, JsonObject]]:
-        """The rule's ports with their places."""
-        return _items(self.value, "ports", self.path)
-
-    @property
-    def ports_value(self) -> list[JsonObject]:
-        """The rule's ports as they stand; empty for every port."""
-        return self.value.get("ports") or []
+from lab.subjects.network.rule_part import RulePart
 
 
 class Put(NamedTuple):
@@ -58,15 +32,8 @@ BOTH = tuple(Direction)
 
 def rules(policy: Policy, *directions: Direction) -> Iterator[RulePart]:
     """The rules of a policy, of the directions asked for; also of those it does not isolate."""
-    spec, written = (each.get("spec") or {} for each in (policy.source.value, policy.source.written))
     for direction in directions or BOTH:
-        key = str(direction)
-        for index, (value, own) in enumerate(zip(spec.get(key) or (), written.get(key) or (), strict=True)):
-            yield RulePart(direction, ("spec", key, index), value or {}, own or {})
-
-
-def _items(value: JsonObject, key: str, path: Path) -> list[tuple[Path, JsonObject]]:
-    return [((*path, key, index), item or {}) for index, item in enumerate(value.get(key) or ())]
+        yield from policy.parts[direction]
 
 
 def set_at(value: JsonObject, path: Path, new: Json) -> JsonObject:

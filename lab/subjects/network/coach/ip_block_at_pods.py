@@ -7,11 +7,12 @@ from functools import partial
 
 from lab.manifests.document import Path
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import Put, RulePart, append_at, drop_at, rules, without_peer
+from lab.subjects.network.coach.edits import Put, append_at, drop_at, rules, without_peer
 from lab.subjects.network.coach.mend import Mend, MendingRule
 from lab.subjects.network.peers import Block, cidr
 from lab.subjects.network.policy import Policy
 from lab.subjects.network.proof.compare import POD_BLOCKS
+from lab.subjects.network.rule_part import RulePart
 
 
 class IpBlockAtPods(MendingRule):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import RulePart, rules, set_at
+from lab.subjects.network.coach.edits import rules, set_at
 from lab.subjects.network.coach.mend import Mend, MendingRule
 from lab.subjects.network.direction import Direction
+from lab.subjects.network.rule_part import RulePart
 
 
 class PeersAndPortsMultiply(MendingRule):

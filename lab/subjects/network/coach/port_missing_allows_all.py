@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import RulePart, append_at, rules, set_at, without_peer
+from lab.subjects.network.coach.edits import append_at, rules, set_at, without_peer
 from lab.subjects.network.coach.mend import Mend, MendingRule
+from lab.subjects.network.rule_part import RulePart
 
 
 class PortMissingAllowsAll(MendingRule):

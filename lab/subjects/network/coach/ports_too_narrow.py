@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from functools import partial
 
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import Edit, Put, RulePart, drop_at, rules, within
+from lab.subjects.network.coach.edits import Edit, Put, drop_at, rules, within
 from lab.subjects.network.coach.mend import Mend, MendingRule
 from lab.subjects.network.policy import Policy
+from lab.subjects.network.rule_part import RulePart
 
 
 class PortsTooNarrow(MendingRule):

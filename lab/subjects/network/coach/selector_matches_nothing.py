@@ -38,16 +38,16 @@ class SelectorMatchesNothing(MendingRule):
 
     def _own(self, case: Case, policy: Policy) -> Iterator[Mend]:
         message = f"no pod in {policy.namespace} has {conditions(policy.pods)}, so {policy.name} selects nothing"
-        for labels in _label_sets(case, policy.namespace):
-            chosen = Put(policy.source.value, OWN, {"matchLabels": labels})
+        for chosen_pods in case.single_labels(policy.namespace):
+            chosen = Put(policy.source.value, OWN, chosen_pods)
             yield self.edit(policy, OWN, chosen, message, "Look at the labels: kubectl get pods --show-labels")
 
     def _peer(
         self, case: Case, policy: Policy, path: tuple[str | int, ...], written: JsonObject
     ) -> Iterator[Mend]:
         message = f"no pod anywhere has {conditions(LabelSelector.compile(written))}"
-        for labels in _label_sets(case, ""):
-            chosen = Put(policy.source.value, path, {"matchLabels": labels})
+        for chosen_pods in case.single_labels(""):
+            chosen = Put(policy.source.value, path, chosen_pods)
             yield self.edit(policy, path, chosen, message, "Look at the labels: kubectl get pods -A --show-labels")
 
 
@@ -57,12 +57,3 @@ def _matches(written: JsonObject, case: Case) -> bool:
     except SelectorError:
         return True
     return any(selector.matches(pod.labels) for pod in case.after.pods)
-
-
-def _label_sets(case: Case, namespace: str) -> list[dict[str, str]]:
-    """Each single label that pods carry, of one namespace or of all."""
-    found: list[dict[str, str]] = []
-    for pod in case.after.pods:
-        if namespace in ("", pod.namespace):
-            found += [{key: value} for key, value in pod.labels.items() if {key: value} not in found]
-    return found

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from lab.cluster.model import Service
 from lab.manifests.document import Path
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import RulePart, rules, set_at
+from lab.subjects.network.coach.edits import rules, set_at
 from lab.subjects.network.coach.mend import Mend, MendingRule
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.ends import own_address
 from lab.subjects.network.peers import admits, policy_peer
 from lab.subjects.network.policy import Policy
+from lab.subjects.network.rule_part import RulePart
 
 
 class ServicePortForPodPort(MendingRule):

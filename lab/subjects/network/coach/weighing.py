@@ -25,8 +25,8 @@ HARM = 3
 class Gain(NamedTuple):
     """What a repair would do: the wrong connections that come out right, and how far the whole would mend.
 
-    A share of 1 is all the way; 0 or less means that too much would be broken for what is gained. ``broken`` counts
-    what was right and would not be.
+    A share of 1 is all the way; 0 or less means that too much would be broken for what is gained, and then nothing
+    counts as fixed. ``broken`` counts what was right and would not be.
     """
 
     fixed: tuple[Cell, ...]
@@ -49,13 +49,19 @@ class Weighing:
 
     def _beam(self, labels: Mapping[str, Labels]) -> tuple[Ledger, Scales]:
         """What to weigh on where namespaces are labelled like this."""
-        key = repr(sorted(labels.items())) if labels else ""
+        if not labels:
+            return self._plain
+        key = repr(sorted(labels.items()))
         found = self._beams.get(key)
         if found is None:
-            world = self._world.among({**self._world.namespaces, **labels}) if labels else self._world
+            world = self._world.among({**self._world.namespaces, **labels})
             ledger = Ledger(world, self._cells, self.parts)
             found = self._beams[key] = (ledger, self._comparison.scales(labels))
         return found
+
+    @cached_property
+    def _plain(self) -> tuple[Ledger, Scales]:
+        return Ledger(self._world, self._cells, self.parts), self._comparison.scales()
 
     def gain(
         self,
@@ -73,14 +79,14 @@ class Weighing:
         right = ledger.right(bearing)
         if not ledger.serves(right, sought):
             return NO_GAIN
-        fixed = self._fixed(right)
         wrong, cells = self._wrong
         if not cells:
-            return Gain(fixed, len(fixed) / len(self._cells))
+            return Gain(self._fixed(right), right.bit_count() / len(self._cells))
         others = [self.mended(ref, value) for ref, value in values.items() if value is not None]
         left = scales.wrong(scales.all(kept, others))
         broken = left.beyond(wrong)
-        return Gain(fixed, (wrong.beyond(left) - HARM * broken) / cells, broken)
+        share = (wrong.beyond(left) - HARM * broken) / cells
+        return Gain(self._fixed(right) if share > 0 else (), share, broken)
 
     def stakes(self, kept: tuple[Policy, ...], policy: Policy) -> Stakes:
         """What is at stake in a policy beside those that are kept."""
