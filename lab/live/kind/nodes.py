@@ -75,7 +75,7 @@ def nodes(runner: Runner, places: Places) -> tuple[Node, ...]:
         items = None
     if not isinstance(items, list):
         raise KindError(f"the API server does not answer: {ran.complaint or 'it said nothing'}")
-    return tuple(_node(item) for item in items)
+    return tuple(_node(item) for item in items if isinstance(item, dict))
 
 
 def _node(item: Mapping[str, Any]) -> Node:

@@ -151,6 +151,6 @@ def _end(process: subprocess.Popen[str]) -> None:
 def _signal(process: subprocess.Popen[str], number: int) -> None:
     with suppress(ProcessLookupError, PermissionError):
         if sys.platform == "win32":
-            process.kill() if process.poll() is None else None
+            process.kill()
         else:
             os.killpg(process.pid, number)
