@@ -62,7 +62,7 @@ class Cleaner:
         run: str = "",
         *,
         stop: threading.Event | None = None,
-        seconds: float = GONE_SECONDS,
+        seconds: float | None = None,
         spare: Callable[[JsonObject], bool] = lambda _: False,
     ) -> None:
         self.api = api
@@ -70,7 +70,7 @@ class Cleaner:
         self.hear = hear
         self.run = run
         self.stop = stop or threading.Event()
-        self.seconds = seconds
+        self.seconds = GONE_SECONDS if seconds is None else seconds
         self.spare = spare
         self._removed: list[str] = []
         self._running: dict[str, None] = {}

@@ -105,11 +105,16 @@ class Setup:
         try:
             self.api.post(resource.path(real.namespace), manifest)
         except RefusedError as error:
-            if error.reason == "AlreadyExists" and self._adopts(resource.path(real.namespace, real.name)):
-                return
+            if error.reason == "AlreadyExists":
+                if self._is_this_runs(resource.path(real.namespace, real.name)):
+                    return
+                raise LiveError(
+                    f"{real} is there already in {self.api.where}, and not of this run",
+                    "the lab changes nothing that it did not make: leave out the exercise's own names",
+                ) from error
             raise _refused(error, str(item.ref), self.names, self.api.where) from error
 
-    def _adopts(self, path: str) -> bool:
+    def _is_this_runs(self, path: str) -> bool:
         """Whether an object that is there already came from this very run: a request that was made twice."""
         there = self.api.find(path)
         return there is not None and is_of_run(there, self.names.run)
