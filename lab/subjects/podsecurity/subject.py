@@ -50,6 +50,8 @@ class PodSecuritySubject:
         return security_view(state)
 
     @property
-    def mutation(self) -> Mutation | None:
-        """Nothing yet."""
-        return None
+    def mutation(self) -> Mutation:
+        """Mutants of workloads and labels, and a second opinion on each by the documentation."""
+        from lab.subjects.podsecurity.mutation.testing import PodSecurityMutation
+
+        return PodSecurityMutation()

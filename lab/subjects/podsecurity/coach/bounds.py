@@ -8,7 +8,6 @@ from lab.subjects.podsecurity.coach.editing import edited
 from lab.subjects.podsecurity.effective import Effective
 from lab.subjects.podsecurity.workloads import Workload
 
-
 SOMEBODY = 10001
 """A user that is not root, where the task names none."""
 

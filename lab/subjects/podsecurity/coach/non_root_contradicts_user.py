@@ -10,6 +10,7 @@ from lab.subjects.podsecurity.coach.case import Case
 from lab.subjects.podsecurity.coach.editing import edited
 from lab.subjects.podsecurity.coach.mend import Mend, MendingRule
 
+
 class NonRootContradictsUser(MendingRule):
     """A container that must not run as root, and is told to run as root."""
 
