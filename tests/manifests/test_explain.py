@@ -92,3 +92,41 @@ def test_a_missing_field_is_marked_at_the_key_it_is_missing_beneath():
 def test_every_error_of_the_server_has_a_finding_with_its_words():
     reading = only(changed("port: 53", 'port: "53"').replace("[Egress]", "[egress, Egress, ingress]"))
     assert [each.message for each in reading.findings] == list(reading.errors)
+
+
+TLS_SECRET = "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\ntype: kubernetes.io/tls\nstringData: {tls.crt: x}\n"
+DOCKER_SECRET = "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\ntype: kubernetes.io/dockercfg\n"
+INGRESS = (
+    "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: a}\nspec:\n  rules:\n"
+    "  - http:\n      paths:\n      - {path: /, backend: {service: {name: web, port: {number: 80}}}}\n"
+)
+CRON_JOB = (
+    "apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: a}\nspec:\n  schedule: hourly\n  jobTemplate:\n"
+    "    spec: {template: {spec: {containers: [{name: c, image: a}], restartPolicy: Never}}}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "line", "mend"),
+    [
+        (TLS_SECRET, "validate-required", 5, "kubectl create secret tls"),
+        (DOCKER_SECRET + "stringData: {.dockercfg: x}\n", "validate-invalid", 5, "kubectl create secret docker-reg"),
+        (DOCKER_SECRET + "data: {.dockercfg: a b}\n", "decode-wrong-type", 5, "beneath `stringData`"),
+        (INGRESS, "validate-required", 8, "`pathType: Prefix`"),
+        (INGRESS.replace("service: {name: web, port: {number: 80}}", "serviceName: web"), "decode-unknown-field", 8,
+         "`service: {name: …, port: {number: …}}`"),
+        (CRON_JOB, "validate-invalid", 5, '"*/5 * * * *"'),
+        (CRON_JOB.replace(", restartPolicy: Never", "").replace("hourly", "'@hourly'"), "validate-required", 7,
+         "restartPolicy: Never"),
+        (CRON_JOB.replace("jobTemplate", "template"), "decode-unknown-field", 6, "`jobTemplate`"),
+        ("apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a}\nspec: {}\n", "decode-unknown-field", 4,
+         "beside `metadata`"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_other_kinds_is_marked_and_told_how_to_mend(text: str, rule: str, line: int, mend: str):
+    found = finding(only(text), rule)
+    assert found.span is not None
+    assert found.span.line == line
+    assert mend in found.mend
+    assert found.why
+    assert "kubernetes.io/docs" in found.link

@@ -22,6 +22,16 @@ _SLIPS = {
     ("ContainerPort", "port"): "A container's port is written `containerPort`.",
     ("ContainerPort", "targetPort"): "A container's port is written `containerPort`.",
     ("NetworkPolicySpec", "selector"): "The pods a policy is for are selected by `podSelector`.",
+    ("IngressBackend", "serviceName"): "Write the Service as `service: {name: …, port: {number: …}}`.",
+    ("IngressBackend", "servicePort"): "Write the Service as `service: {name: …, port: {number: …}}`.",
+    ("IngressServiceBackend", "number"): "Write it as `port: {number: …}`.",
+    ("IngressTLS", "secret"): "The Secret is named by `secretName`.",
+    ("PersistentVolumeClaimSpec", "storage"): "Write how much is asked for as `resources: {requests: {storage: …}}`.",
+    ("JobSpec", "schedule"): "A Job runs at once. Write `kind: CronJob` for one that runs by the clock.",
+    ("CronJobSpec", "template"): "A CronJob makes Jobs: write `jobTemplate: {spec: {template: …}}`.",
+    ("ConfigMap", "spec"): "A ConfigMap has no `spec`: write `data` beside `metadata`.",
+    ("Secret", "spec"): "A Secret has no `spec`: write `data` or `stringData` beside `metadata`.",
+    ("ServiceAccount", "spec"): "A ServiceAccount has no `spec`: write its fields beside `metadata`.",
 }
 """Fields of one struct that are often looked for in another, and what to write."""
 

@@ -45,9 +45,17 @@ def _finding(error: FieldError, kind: Kind, document: Document, base: Path) -> F
     )
 
 
+def _as_written(path: Path, depth: int, document: Document) -> Path:
+    """The path to the plain text where the server speaks of the ``data`` that it made of it."""
+    if path[depth : depth + 1] != ("data",):
+        return path
+    plain = (*path[:depth], "stringData", *path[depth + 1 :])
+    return max(path, plain, key=lambda each: len(held(document.value, each)))
+
+
 def _culprit(error: FieldError, document: Document, base: Path) -> Path:
     """The path of the very label to blame where the error names only the map it stands in."""
-    path = (*base, *error.field.steps)
+    path = _as_written((*base, *error.field.steps), len(base), document)
     if held(document.value, path) != path or not isinstance(error.value, str):
         return path
     here = document.value

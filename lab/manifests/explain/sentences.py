@@ -184,7 +184,7 @@ _BY_FIELD: tuple[tuple[str, str, Sentence], ...] = (
         r"spec\.template\.metadata\.labels",
         "does not match template",
         Sentence(
-            "A Deployment finds its pods by labels: those in `selector` must all be in `template`.",
+            "Pods are found by their labels: those in `selector` must all be in `template`.",
             "Copy the labels of `spec.selector.matchLabels` to `spec.template.metadata.labels`.",
         ),
     ),
@@ -239,12 +239,12 @@ _BY_KIND = {
 
 def sentence_for(error: FieldError) -> Sentence:
     """The sentence on one error; a general one where there is none of its own."""
-    from lab.manifests.explain.access import BY_FIELD
+    from lab.manifests.explain import access, objects
 
     path, said = str(error.field), error.body
     fitting = (
         sentence
-        for ending, part, sentence in (*_BY_FIELD, *BY_FIELD)
+        for ending, part, sentence in (*objects.BY_FIELD, *_BY_FIELD, *access.BY_FIELD)
         if part in said and (not ending or re.search(f"{ending}$", path))
     )
     sentence = next(fitting, None) or _BY_KIND.get(error.kind, _BY_KIND[ErrorKind.INVALID])
