@@ -52,6 +52,8 @@ class RbacSubject:
         return table(state)
 
     @property
-    def mutation(self) -> Mutation | None:
-        """Nothing yet."""
-        return None
+    def mutation(self) -> Mutation:
+        """Mutants of roles and bindings, and a brute-force second opinion on each."""
+        from lab.subjects.rbac.mutation.testing import RbacMutation
+
+        return RbacMutation()
