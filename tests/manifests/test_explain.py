@@ -118,7 +118,7 @@ CRON_JOB = (
         (CRON_JOB, "validate-invalid", 5, '"*/5 * * * *"'),
         (CRON_JOB.replace(", restartPolicy: Never", "").replace("hourly", "'@hourly'"), "validate-required", 7,
          "restartPolicy: Never"),
-        (CRON_JOB.replace("jobTemplate", "template"), "decode-unknown-field", 6, "`jobTemplate`"),
+        (CRON_JOB.replace("jobTemplate", "template"), "decode-unknown-field", 6, "`jobTemplate: {spec: {template: …}}`"),
         ("apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a}\nspec: {}\n", "decode-unknown-field", 4,
          "beside `metadata`"),
     ],
