@@ -126,3 +126,8 @@ def test_what_no_rule_explains_is_told_as_it_is():
     assert [finding.message for finding in told(case)] == [
         "container web of Deployment team-a/web sees /var/log of its node, and must not"
     ]
+
+
+def test_asked_again_the_coach_says_the_same():
+    case = attempt(cluster(*FOUND), ASKED, *WRONG["written-path-not-mounted"])
+    assert rules(case) == rules(case) != []

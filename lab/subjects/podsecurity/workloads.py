@@ -62,10 +62,24 @@ class Workload:
         return self.object.key_span((*self.path, *path))
 
 
+_KEPT = 256
+_known: dict[tuple[int, Release], Workload] = {}
+"""Workloads made of objects lately, so that states which share an object share what was worked out about it."""
+
+
 def workload_of(item: KubeObject, release: Release) -> Workload | None:
     """The object as a workload; None for a kind that makes no pods."""
+    known = _known.get((id(item), release))
+    if known is not None:
+        return known
     path = template_path(item.ref.kind)
-    return None if path is None else Workload(item, path, release)
+    if path is None:
+        return None
+    if len(_known) >= _KEPT:
+        _known.clear()
+    # The workload holds the object, so that no other gets its identity meanwhile.
+    found = _known[id(item), release] = Workload(item, path, release)
+    return found
 
 
 def workloads(state: State) -> Iterator[Workload]:

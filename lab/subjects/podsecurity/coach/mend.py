@@ -44,7 +44,7 @@ class MendingRule:
     def look(self, attempt: Attempt) -> tuple[Advice, ...]:
         """The places where mending it makes something right."""
         case = Case.of(attempt)
-        if not case.relevant:
+        if not case.relevant or case.settled_without(self.id):
             return ()
         found = []
         for mend in self.suspect(case):
@@ -52,6 +52,9 @@ class MendingRule:
             if gone:
                 weight = SURE * len(gone) // len(case.texts) - self.guess
                 found.append(Advice(mend.finding, met, gone, weight))
+                if weight >= SURE:
+                    case.settled.append(self.id)
+                    break
         return tuple(found)
 
     def finding(self, message: str, span: Span | None, mend: str, *, why: str = "") -> Finding:

@@ -23,7 +23,7 @@ class Unexplained:
     def look(self, attempt: Attempt) -> tuple[Advice, ...]:
         """One finding for each."""
         case = Case.of(attempt)
-        if not case.relevant:
+        if not case.relevant or case.settled_without(self.id):
             return ()
         told = [*case.wrong, *(witness for run in attempt.failed for witness in run.outcome.witnesses)]
         firsts = (next((each for each in told if each.kind == kind), None) for kind in RULES)

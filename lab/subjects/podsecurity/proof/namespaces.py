@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
-from lab.cluster.podsecurity.level import LevelVersion
+from lab.cluster.podsecurity.level import Level, LevelVersion, Version
 from lab.cluster.podsecurity.policy import Mode, Policy
 from lab.cluster.podsecurity.standards import details, violations
 from lab.cluster.state import State
 from lab.manifests.kubeobject import Ref
+from lab.manifests.release import Release
 from lab.subjects.podsecurity.admitting import labels_of, policy_in
 from lab.subjects.podsecurity.proof.probes import Probe, probes
 from lab.subjects.protocol import Bounds, Note, Witness
@@ -47,8 +49,8 @@ def _of_mode(
 ) -> Iterator[Witness]:
     now = asked.of(mode)
     least, most = required.of(mode), permitted.of(mode)
-    for probe in probes():
-        lets, must, may = (_lets(probe, level, state) for level in (now, least, most))
+    verdicts = (_admitted(level.level, level.version.within(state.release)) for level in (now, least, most))
+    for probe, lets, must, may in zip(probes(), *verdicts, strict=True):
         if lets and not may and not must:
             yield _witness("excess", name, mode, probe, now, state)
         elif mode is Mode.ENFORCE and must and not lets:
@@ -57,8 +59,11 @@ def _of_mode(
             yield _witness("excess", name, mode, probe, now, state)
 
 
-def _lets(probe: Probe, level: LevelVersion, state: State) -> bool:
-    return not violations(level, probe.shape, state.release)
+@cache
+def _admitted(level: Level, minor: int) -> tuple[bool, ...]:
+    """Which of the made-up pods a level lets in at a minor release."""
+    pinned = LevelVersion(level, Version(minor))
+    return tuple(not violations(pinned, probe.shape, Release(1, minor)) for probe in probes())
 
 
 EXCESS = {
