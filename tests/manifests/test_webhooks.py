@@ -57,7 +57,10 @@ def condition(expression):
 @pytest.mark.parametrize(
     ("more", "error"),
     [
-        ({"name": "a.b"}, 'name: Invalid value: "a.b": should be a domain with at least three segments separated by dots'),
+        (
+            {"name": "a.b"},
+            'name: Invalid value: "a.b": should be a domain with at least three segments separated by dots',
+        ),
         ({"name": ""}, "name: Required value"),
         ({"sideEffects": "Some"}, 'sideEffects: Unsupported value: "Some": supported values: "None", "NoneOnDryRun"'),
         ({"sideEffects": None}, "sideEffects: Required value: must specify one of None, NoneOnDryRun"),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from lab.manifests.gojson import go_quote
-
 MOST = 100
 """No more errors of one expression are told in full."""
 
@@ -33,6 +31,10 @@ class CelError(ValueError):
     """The expression does not compile; the message is cel-go's."""
 
 
+class TooManyError(Exception):
+    """There are too many words that do not fit: parsing ends."""
+
+
 class Issues:
     """The errors of one expression, in the order they were found."""
 
@@ -40,6 +42,7 @@ class Issues:
         self._lines = text.split("\n") if text else []
         self._found: list[Issue] = []
         self._count = 0
+        self._misfits = 0
 
     def __len__(self) -> int:
         return self._count
@@ -49,6 +52,14 @@ class Issues:
         self._count += 1
         if self._count <= MOST:
             self._found.append(Issue(place, message))
+
+    def misfit(self, place: Place, message: str) -> None:
+        """Note a word that does not fit. Raises TooManyError when enough were noted."""
+        self._misfits += 1
+        if self._misfits > MOST:
+            self.add(place, f"Syntax error: More than {MOST} syntax errors")
+            raise TooManyError
+        self.add(place, f"Syntax error: {message}")
 
     def __str__(self) -> str:
         """All of them by their places, each with its line and a mark below it."""
@@ -67,8 +78,3 @@ class Issues:
         dots = "".join("." if char.isascii() else "．" for char in text[:column])
         mark = "^" if text[column : column + 1].isascii() else "＾"
         return f"{said}\n | {text}\n | {dots}{mark}"
-
-
-def quoted(text: str) -> str:
-    """A text as Go's ``%q`` writes it."""
-    return go_quote(text)

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 from lab.manifests.cel import tokens as t
-from lab.manifests.cel.issues import NOWHERE, Issues, Place
+from lab.manifests.cel.issues import NOWHERE, Issues, Place, TooManyError
 from lab.manifests.cel.literals import LiteralError, double, integer, text_of, unsigned
 from lab.manifests.cel.macros import MacroError, macro
-from lab.manifests.cel.recognizer import Recognizer
+from lab.manifests.cel.recognizer import GaveUpError, Recognizer
 from lab.manifests.cel.rules import Node, Rules
 from lab.manifests.cel.syntax import Call, Entry, Expr, Ident, Items, Literal, Mapping, Message, Select
 from lab.manifests.cel.tokens import Token
@@ -38,8 +38,11 @@ def parse(text: str, issues: Issues, release: Release) -> Expr:
     if len(text) > _LONGEST:
         issues.add(NOWHERE, f"expression code point size exceeds limit: size: {len(text)}, limit {_LONGEST}")
         return Expr(NOWHERE)
-    recognizer = Recognizer(t.words(text, issues), text, issues)
-    return _Builder(issues, release).expr(Rules(recognizer).start())
+    try:
+        tree = Rules(Recognizer(t.words(text, issues), text, issues)).start()
+    except (GaveUpError, TooManyError):
+        return Expr(NOWHERE)
+    return _Builder(issues, release).expr(tree)
 
 
 def is_name(text: str) -> bool:

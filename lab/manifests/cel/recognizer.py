@@ -52,7 +52,6 @@ class Recognizer:
         self._last_error_at = -1
         self._last_points: set[int] = set()
         self._attempts = 0
-        self._told = 0
 
     # The stream
 
@@ -92,8 +91,7 @@ class Recognizer:
         self._depths[name] = depth
         self._follows.append(follow)
         if depth > _DEEPEST:
-            self.issues.add(NOWHERE, f"expression recursion limit exceeded: {_DEEPEST}")
-            raise GaveUpError
+            self.too_deep()
 
     def expected(self, here: Kinds) -> Kinds:
         """What may come where ``here`` may, with what may follow the rules that may be over."""
@@ -177,10 +175,10 @@ class Recognizer:
         self._report(str(misfit), misfit.offending)
         self.at = len(self.words) - 1
 
-    def gave_up(self, trouble: BaseException) -> None:
-        """Say that the expression is nested too deeply, where that is why parsing ended."""
-        if isinstance(trouble, RecursionError):
-            self.issues.add(NOWHERE, f"expression recursion limit exceeded: {_DEEPEST}")
+    def too_deep(self) -> None:
+        """Say that the expression is nested too deeply. Raises GaveUpError."""
+        self.issues.add(NOWHERE, f"expression recursion limit exceeded: {_DEEPEST}")
+        raise GaveUpError
 
     def _matched(self) -> None:
         self._recovering = False
@@ -234,8 +232,7 @@ class Recognizer:
             self.consume()
 
     def _tell(self, message: str, word: Token) -> None:
-        self._told += 1
-        self.issues.add(word.place, f"Syntax error: {message}")
+        self.issues.misfit(word.place, message)
 
 
 def listed(kinds: Iterable[int]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from lab.manifests.cel import tokens as t
-from lab.manifests.cel.recognizer import END, GaveUpError, Kinds, MisfitError, Recognizer
+from lab.manifests.cel.recognizer import END, Kinds, MisfitError, Recognizer
 from lab.manifests.cel.tokens import Token
 
 
@@ -61,7 +61,7 @@ class Rules:
         self._r = recognizer
 
     def start(self) -> Node | None:
-        """A whole expression; None where parsing was given up."""
+        """A whole expression. Raises GaveUpError, and TooManyError, where parsing ends early."""
         r = self._r
         node = None
         try:
@@ -69,9 +69,8 @@ class Rules:
             r.match(t.EOF, _END, 35)
         except MisfitError as misfit:
             r.give_up(misfit)
-        except (GaveUpError, RecursionError) as trouble:
-            r.gave_up(trouble)
-            return None
+        except RecursionError:
+            r.too_deep()
         return node
 
     def _expr(self, follow: Kinds) -> Node:

@@ -106,5 +106,5 @@ def _pass_over(text: str, at: int, place: Place, issues: Issues) -> int:
     """Note what is no word; it reaches to the character that made it none. Gives where to go on."""
     begun = _BEGUN.match(text, at)
     end = (begun.end() if begun else at) + 1
-    issues.add(place, f"Syntax error: token recognition error at: '{text[at:end]}'")
+    issues.misfit(place, f"token recognition error at: '{text[at:end]}'")
     return min(end, len(text))

@@ -6,6 +6,7 @@ Source: https://kubernetes.io/docs/reference/access-authn-authz/certificate-sign
 
 from __future__ import annotations
 
+from lab.manifests.der import DerError, check_request
 from lab.manifests.document import JsonObject
 from lab.manifests.fielderror import FieldError, FieldPath, NamedString
 from lab.manifests.gobase64 import decoded
@@ -52,10 +53,15 @@ def _any_name(_name: str) -> tuple[str, ...]:
 
 
 def _request(written: str | None, path: FieldPath) -> Errors:
+    shown = None if written is None else NamedString(written)
     block = pem_block(decoded(written or "").decode("latin-1"))
     if block is None or block.label != "CERTIFICATE REQUEST":
-        shown = None if written is None else NamedString(written)
         yield FieldError.invalid(path, shown, "PEM block type must be CERTIFICATE REQUEST")
+        return
+    try:
+        check_request(block.content)
+    except DerError as trouble:
+        yield FieldError.invalid(path, shown, str(trouble))
 
 
 def _usages(usages: list[str], path: FieldPath) -> Errors:
