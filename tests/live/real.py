@@ -50,7 +50,10 @@ def as_simulated(
     _hear: object, _stop: object,
 ) -> Mapping[str, tuple[Observation, ...]]:  # fmt: skip
     """Stands in for real connections: each fares as the simulator says."""
-    return {check: tuple(Observation(each, each.simulated, "as simulated") for each in of) for check, of in trials.items()}
+    return {
+        check: tuple(Observation(each, each.simulated, "as simulated") for each in of_check)
+        for check, of_check in trials.items()
+    }
 
 
 class Heard(list[Event]):
@@ -81,9 +84,10 @@ def left_of(api: Api, run: str) -> list[str]:
         if resource.kind == "Event":
             continue
         items = api.items(resource.path(), labelSelector=f"cks-lab/run={run}")
-        found += [f"{resource.kind} {each['metadata'].get('namespace', '')}/{each['metadata']['name']}" for each in items]
+        found += [f"{resource.kind} {each['metadata']['name']}" for each in items]
     every = [each["metadata"]["name"] for each in api.items(NAMESPACES.path())]
-    return [*found, *(name for name in every if run and name.startswith(f"cks-{run}-"))]
+    assert run
+    return [*found, *(name for name in every if name.startswith(f"cks-{run}-"))]
 
 
 def remove(api: Api, run: str) -> None:
