@@ -59,8 +59,7 @@ def _failed(trial: ConnectionTrial, goal: Goal, outcome: Outcome, known: Known) 
     """A connection that was tried and not made."""
     silent = next((end for end in goal.ends if not known.answers(end)), None)
     if not goal.ends:
-        said = f"{_how(outcome)}: no pod that is ready stands behind the Service"
-        return Observation(trial, False, said, outcome.seconds)
+        return _nowhere(trial, f"{_how(outcome)}: no pod that is ready stands behind the Service", outcome)
     if silent is None:
         return Observation(trial, False, f"{_how(outcome)}{_rejected(outcome)}", outcome.seconds)
     itself = known.ends.get(silent)
@@ -110,9 +109,14 @@ def _not_looked_up(trial: ConnectionTrial, goal: Goal, outcome: Outcome, known: 
 
 def _unknown_name(trial: ConnectionTrial, goal: Goal, outcome: Outcome) -> Observation:
     said = f"this cluster's DNS does not know the name {goal.dial.host}"
-    if goal.outside:
-        return not_run(trial, said, outcome.seconds)
-    return Observation(trial, False, said, outcome.seconds)
+    return not_run(trial, said, outcome.seconds) if goal.outside else _nowhere(trial, said, outcome)
+
+
+def _nowhere(trial: ConnectionTrial, said: str, outcome: Outcome) -> Observation:
+    """A target that leads nowhere: a wanted connection fails by that, but it shows nothing of a policy."""
+    if trial.expected:
+        return Observation(trial, False, said, outcome.seconds)
+    return not_run(trial, f"{said}, so no policy was tried", outcome.seconds)
 
 
 def _unsupported(trial: ConnectionTrial, outcome: Outcome) -> str:

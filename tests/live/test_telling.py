@@ -87,8 +87,15 @@ def test_a_service_with_one_silent_endpoint_of_two_is_not_judged():
 
 
 def test_a_service_without_pods_connects_to_nothing():
-    seen = observed(REFUSED, dial=Dial("10.96.3.4", 80))
+    seen = observed(REFUSED, dial=Dial("10.96.3.4", 80), expected=True)
     assert (seen.succeeded, seen.text) == (False, "refused: no pod that is ready stands behind the Service")
+
+
+@pytest.mark.parametrize("outcome", [REFUSED, TIMED_OUT, Outcome(Fared.NO_SUCH_NAME)])
+def test_what_leads_nowhere_is_not_blocked_by_a_policy(outcome):
+    seen = observed(outcome, dial=NAME, expected=False)
+    assert seen.succeeded is None
+    assert seen.text.endswith("so no policy was tried")
 
 
 def test_a_lookup_that_is_not_answered_blocks_the_connection():
@@ -111,7 +118,7 @@ def test_a_cluster_whose_dns_answers_nobody_is_not_judged_by_it(lookup):
 
 
 def test_a_name_of_the_cluster_that_dns_does_not_know_leads_nowhere():
-    seen = observed(Outcome(Fared.NO_SUCH_NAME), dial=NAME)
+    seen = observed(Outcome(Fared.NO_SUCH_NAME), dial=NAME, expected=True)
     assert (seen.succeeded, seen.text) == (False, "this cluster's DNS does not know the name backend.shop")
 
 
@@ -150,7 +157,9 @@ def test_an_end_that_nobody_asked_does_not_count_as_answering():
 def test_a_check_passes_only_by_what_the_cluster_was_seen_to_do(fared, expected):
     """With every end silent, nothing but a connection made, or a lookup or name that failed, decides."""
     seen = observed(Outcome(fared, "said"), OUTSIDE, answers=[TIMED_OUT], expected=expected)
-    decided = {Fared.CONNECTED, Fared.LOOKUP_TIMED_OUT, Fared.LOOKUP_REFUSED, Fared.NO_SUCH_NAME}
+    decided = {Fared.CONNECTED, Fared.LOOKUP_TIMED_OUT, Fared.LOOKUP_REFUSED}
+    if expected:
+        decided.add(Fared.NO_SUCH_NAME)
     assert (seen.succeeded is None) is (fared not in decided)
     assert seen.text.startswith("not run: ") is (seen.succeeded is None)
 
