@@ -67,6 +67,7 @@ class Ledger(Bearings):
         )
         self._pods: dict[tuple[str, int, Direction], tuple[LabelSelector, int]] = {}
         self._rules: dict[int, tuple[Rule, int]] = {}
+        self._written: dict[tuple[int, str], tuple[JsonObject, Bearing]] = {}
         self._granted: dict[tuple[int, Direction, str], tuple[Json, int]] = {}
         self._peers: dict[tuple[int, Direction], tuple[Peer, int]] = {}
         self._reaching: dict[tuple[int, Direction], tuple[LabelSelector, int]] = {}
@@ -89,6 +90,12 @@ class Ledger(Bearings):
 
     def written(self, value: JsonObject, home: str) -> Bearing:
         """What a policy in namespace ``home`` would say, which need not be compiled for it."""
+        found = self._written.get((id(value), home))
+        if found is None:
+            found = self._written[id(value), home] = (value, self._read(value, home))
+        return found[1]
+
+    def _read(self, value: JsonObject, home: str) -> Bearing:
         spec = value.get("spec") or {}
         types = isolated_types(spec)
         pods = self._parts.selector(spec.get("podSelector"))

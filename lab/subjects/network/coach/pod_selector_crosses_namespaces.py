@@ -20,14 +20,15 @@ class PodSelectorCrossesNamespaces(MendingRule):
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Let the selector look into one other namespace, each in turn."""
         namespaces = case.attempt.setting.after.namespaces
+        labelled = {name: {"matchLabels": dict(labels)} for name, labels in namespaces.items() if labels}
+        spaces = {name: {"namespaceSelector": selector} for name, selector in labelled.items()}
         for policy in case.changed:
             for rule in rules(policy):
                 for path, peer in rule.peers:
                     if set(peer) != {"podSelector"}:
                         continue
-                    for name, labels in namespaces.items():
-                        if name != policy.namespace and labels:
-                            space = {"namespaceSelector": {"matchLabels": dict(labels)}}
+                    for name, space in spaces.items():
+                        if name != policy.namespace:
                             for meant in ({**peer, **space}, space):
                                 yield self.edit(
                                     policy, path, Put(policy.source.value, path, meant),

@@ -7,6 +7,8 @@ of their hands.
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from lab.manifests.document import Json, Path
 from lab.subjects.network.bearing import Bearing
 from lab.subjects.network.coach.edits import Edit, Put
@@ -39,7 +41,7 @@ class Stakes:
         """The connections that come out right; None where that takes more than a look at one selector, peer or port."""
         if put.path == OWN_PODS:
             bearings = [self._selecting(put.new, direction) for direction in Direction]
-        elif len(put.path) == 5 and put.path[1] in KEYS:
+        elif len(put.path) in (5, 6) and put.path[1] in KEYS:
             changed = KEYS[str(put.path[1])]
             bearings = [
                 self._listing(put, direction) if direction is changed else self._now(direction)
@@ -56,23 +58,28 @@ class Stakes:
         if self._policy.rules(direction) is None:
             return isolated, admitted
         own = self._ledger.selected(pods, self._policy.namespace, direction)
+        if not own:
+            return isolated, admitted
         return isolated | own, admitted | self._granted(direction) & own
 
     def _listing(self, put: Put, direction: Direction) -> tuple[int, int]:
-        """What is isolated and admitted if a rule listed another peer, or port, in the place of one."""
+        """What is isolated and admitted if a rule listed another peer, or port, in the place of one, or one changed."""
         isolated, admitted = self._others.of(direction)
         rules = self._policy.rules(direction)
         if rules is None:
             return isolated, admitted
         own = self._ledger.isolated(self._policy, direction)
-        here = put.path[:4]
-        known = self._rest.get(put.path)
+        index, is_peer, position = int(put.path[2]), put.path[3] != "ports", int(put.path[4])
+        known = self._rest.get(put.path[:5])
         if known is None:
-            rule = rules[int(put.path[2])]
-            known = self._rest[put.path] = self._ledger.beside(rule, here[3] != "ports", int(put.path[4]))
+            known = self._rest[put.path[:5]] = self._ledger.beside(rules[index], is_peer, position)
         others, also = known
-        new = self._ledger.listed(put.new, self._policy.namespace, direction, here[3] != "ports")
-        granted = self._granted(direction, int(put.path[2])) | (others | new) & also
+        item = put.new
+        if len(put.path) == 6:
+            part = self._policy.parts[direction][index]
+            item = {**(part.peers if is_peer else part.ports)[position][1], put.path[5]: put.new}
+        new = self._ledger.listed(item, self._policy.namespace, direction, is_peer)
+        granted = self._granted(direction, index) | (others | new) & also
         return isolated | own, admitted | granted & own
 
     def _granted(self, direction: Direction, but: int = -1) -> int:
@@ -87,7 +94,12 @@ class Stakes:
         return known
 
     def _now(self, direction: Direction) -> tuple[int, int]:
-        return (self._others | self._ledger.of(self._policy)).of(direction)
+        return self._all.of(direction)
+
+    @cached_property
+    def _all(self) -> Bearing:
+        """What all policies say as they are."""
+        return self._others | self._ledger.of(self._policy)
 
     def at(self, path: Path) -> int:
         """The connections that could come out right if something else stood at ``path``, or somewhere below it."""

@@ -15,7 +15,7 @@ from lab.subjects.network.coach.parts import KnownParts
 from lab.subjects.network.coach.stakes import Stakes
 from lab.subjects.network.policy import Parts, Policy, compile_policy
 from lab.subjects.network.proof.compare import Comparison
-from lab.subjects.network.proof.scales import Scales, Wrong
+from lab.subjects.network.proof.scales import Balance, Scales
 from lab.subjects.network.world import World
 
 HARM = 3
@@ -79,18 +79,17 @@ class Weighing:
         right = ledger.right(bearing)
         if not ledger.serves(right, sought):
             return NO_GAIN
-        wrong, cells = self._wrong
-        if not cells:
+        balance = self._balance
+        if not balance.cells:
             return Gain(self._fixed(right), right.bit_count() / len(self._cells))
         others = [self.mended(ref, value) for ref, value in values.items() if value is not None]
-        left = scales.wrong(scales.all(kept, others))
-        broken = left.beyond(wrong)
-        share = (wrong.beyond(left) - HARM * broken) / cells
+        mended, broken = balance.against(scales.all(kept, others))
+        share = (mended - HARM * broken) / balance.cells
         return Gain(self._fixed(right) if share > 0 else (), share, broken)
 
     def stakes(self, kept: tuple[Policy, ...], policy: Policy) -> Stakes:
         """What is at stake in a policy beside those that are kept."""
-        ledger, _ = self._beam({})
+        ledger, _ = self._plain
         return Stakes(ledger, ledger.all(kept), policy)
 
     def mended(self, ref: Ref, value: JsonObject) -> Policy:
@@ -104,11 +103,10 @@ class Weighing:
         return tuple([cell for place, cell in enumerate(self._cells) if right >> place & 1])
 
     @cached_property
-    def _wrong(self) -> tuple[Wrong, int]:
-        """Where the learner's state leaves its bounds, and in how many cells."""
-        scales = self._beam({})[1]
-        found = scales.wrong(scales.all(self._comparison.submission.policies))
-        return found, found.cells
+    def _balance(self) -> Balance:
+        """Where the learner's state leaves its bounds."""
+        _, scales = self._plain
+        return scales.balance(scales.all(self._comparison.submission.policies))
 
 
 def mended_policy(ref: Ref, value: JsonObject, parts: Parts) -> Policy:

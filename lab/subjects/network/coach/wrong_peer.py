@@ -25,6 +25,7 @@ class WrongPeer(MendingRule):
         asked = case.asked_peers
         for policy in (*case.changed, *case.unmended):
             meant = {direction: _meant(case, policy, direction) for direction in Direction}
+            value = policy.source.value
             for rule in rules(policy):
                 right = meant[rule.direction]
                 for path, peer in rule.peers:
@@ -32,7 +33,6 @@ class WrongPeer(MendingRule):
                         continue
                     message = "this peer does not mean exactly those that the task names"
                     how = "Compare the labels here with those in the task, for the pods and for their namespace."
-                    value = policy.source.value
                     for other in asked:
                         yield self.edit(policy, path, Put(value, path, other), message, how)
                     yield self.edit(policy, path, partial(without_peer, value, path), message, how)

@@ -38,6 +38,23 @@ class Wrong(NamedTuple):
         return (self.lacking & ~other.lacking).bit_count() + (self.exceeding & ~other.exceeding).bit_count()
 
 
+class Balance(NamedTuple):
+    """Where a state stands, for others to be held against: what it shuts, and what it would mend or break to change.
+
+    ``cells`` is how many are wrong.
+    """
+
+    shut: int
+    mendable: int
+    breakable: int
+    cells: int
+
+    def against(self, other: Bearing) -> tuple[int, int]:
+        """How many cells come out right if those policies stand instead, and how many that were right do not."""
+        changed = self.shut ^ other.shut
+        return (changed & self.mendable).bit_count(), (changed & self.breakable).bit_count()
+
+
 class Scales(Bearings):
     """Weighs policies over some ends and layers. ``world`` is the state's, ``gone`` are the ends that left it.
 
@@ -70,6 +87,15 @@ class Scales(Bearings):
         """The cells in which the bounds are left where that is all that the policies say."""
         here = (~bearing.shut | self._own) & self._staying
         return Wrong(self._required & ~here, self._forbidden & here)
+
+    def balance(self, bearing: Bearing) -> Balance:
+        """What other policies are held against where that is all that the policies say."""
+        found = self.wrong(bearing)
+        open_ = ~bearing.shut
+        # Whatever policies say, an end reaches itself, and none that is gone.
+        theirs = self._staying & ~self._own
+        right = self._required & open_ | self._forbidden & ~open_
+        return Balance(bearing.shut, (found.lacking | found.exceeding) & theirs, right & theirs, found.cells)
 
     def _weighed(self, policy: Policy) -> Bearing:
         return Bearing(*self._entries(policy, Direction.EGRESS), *self._entries(policy, Direction.INGRESS))
