@@ -1,5 +1,6 @@
 import pytest
 
+from lab.manifests.release import Release
 from tests.manifests.answers import complaints, stored, warned
 
 
@@ -45,3 +46,11 @@ def test_old_labels_of_nodes_are_warned_of():
     assert warned(runtime_class(scheduling={"nodeSelector": {"beta.kubernetes.io/os": "linux"}})) == [
         'scheduling.nodeSelector: deprecated since v1.14; use "kubernetes.io/os" instead'
     ]
+
+
+def test_what_was_said_before_1_35():
+    (error,) = complaints(runtime_class(handler=""), Release(1, 34))
+    assert error.startswith('handler: Invalid value: "": a lowercase RFC 1123 label must consist of')
+    value = runtime_class(scheduling={"tolerations": [{"key": "-", "operator": "Exists"}]})
+    assert complaints(value)[0].startswith("scheduling.tolerations[0].key: Invalid value")
+    assert complaints(value, Release(1, 34))[0].startswith("scheduling.tolerations.tolerations[0].key: Invalid value")

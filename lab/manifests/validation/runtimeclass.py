@@ -16,12 +16,14 @@ from lab.manifests.validation.scheduling import validate_tolerations
 from lab.manifests.validation.scheduling_warnings import DEPRECATED_NODE_LABELS
 
 _SCHEDULING = FieldPath("scheduling")
+_MENDED = Release(1, 35)
+"""Before, a handler that is not given counted as one of the wrong form, and tolerations were misplaced in errors."""
 
 
 def validate(value: JsonObject, release: Release) -> list[FieldError]:
     """Judge a new RuntimeClass, in the API server's order."""
     errors = list(validate_object_meta(value, dns1123_subdomain_errors, namespaced=False))
-    errors.extend(_handler(value.get("handler") or "", FieldPath("handler")))
+    errors.extend(_handler(value.get("handler") or "", release))
     if "overhead" in value:
         limits = {"limits": value["overhead"].get("podFixed")}
         errors.extend(validate_resources(limits, frozenset(), FieldPath("overhead")))
@@ -38,8 +40,9 @@ def warnings(value: JsonObject, _release: Release) -> list[str]:
     return [f"{where}: {DEPRECATED_NODE_LABELS[key]}" for key in chosen if key in DEPRECATED_NODE_LABELS]
 
 
-def _handler(handler: str, path: FieldPath) -> Errors:
-    if not handler:
+def _handler(handler: str, release: Release) -> Errors:
+    path = FieldPath("handler")
+    if not handler and release >= _MENDED:
         yield FieldError.required(path)
     else:
         yield from label(handler, path)
@@ -47,7 +50,8 @@ def _handler(handler: str, path: FieldPath) -> Errors:
 
 def _tolerations(tolerations: list[JsonObject], release: Release) -> Errors:
     path = _SCHEDULING.child("tolerations")
-    yield from validate_tolerations(tolerations, release, path)
+    within = path if release >= _MENDED else path.child("tolerations")
+    yield from validate_tolerations(tolerations, release, within)
     seen: set[tuple[str, ...]] = set()
     for position, toleration in enumerate(tolerations):
         key = tuple(toleration.get(field) or "" for field in ("key", "operator", "value", "effect"))
