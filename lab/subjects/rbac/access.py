@@ -132,7 +132,7 @@ def _of_state(state: State) -> Access:
     roles: dict[Ref, Role] = {}
     bindings = dict(built_in()[1])
     for ref, item in state.objects.items():
-        if ref.kind in KINDS:
+        if ref.kind in KINDS and item.api_version.startswith(f"{RBAC_GROUP}/"):
             compiled = _compiled(item)
             if isinstance(compiled, Role):
                 roles[ref] = compiled

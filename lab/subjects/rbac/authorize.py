@@ -32,7 +32,7 @@ def authorize(state: State | Access, caller: Caller, request: Request) -> Decisi
     """Whether RBAC allows the caller the request. RBAC never denies: what nothing allows is not allowed."""
     access = state if isinstance(state, Access) else Access.of(state)
     missing: dict[str, None] = {}
-    for binding, role in access.granting(caller, "" if request.url else request.namespace):
+    for binding, role in access.granting(caller, request.namespace):
         if role is None:
             missing[access.missing(binding.role)] = None
             continue

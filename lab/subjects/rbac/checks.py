@@ -122,7 +122,9 @@ def parse_caller(text: str) -> Caller:
     if sort == "user" and name:
         return Caller.person(name)
     if sort == "group" and name:
-        return Caller.person(OTHER, (name,))
+        from lab.subjects.rbac.proof.people import people_of
+
+        return people_of(name).caller
     raise ValueError(f"{text!r} is nobody: write serviceaccount namespace/name, user name, or group name")
 
 

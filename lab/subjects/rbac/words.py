@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from lab.manifests.document import JsonObject
 from lab.subjects.rbac.proof.people import Person
-from lab.subjects.rbac.request import OTHER, Caller, Request
+from lab.subjects.rbac.request import AUTHENTICATED, OTHER, Caller, Request
 from lab.subjects.rbac.resources import STANDARD_VERBS, resource_called, served, written
 
 _ORDER = {verb: place for place, verb in enumerate(STANDARD_VERBS)}
@@ -61,7 +61,7 @@ def _where(request: Request) -> str:
 
 def caller_in_words(caller: Caller, namespace: str = "") -> str:
     """A caller in words, for a request in a namespace: the same that the proof uses."""
-    group = next((each for each in caller.groups if caller.user == OTHER and not each.startswith("system:")), "")
+    group = next((each for each in caller.groups if caller.user == OTHER and each != AUTHENTICATED), "")
     return Person(caller, group).named(namespace)
 
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lab.cluster.state import State
 from lab.manifests.document import Document, JsonObject
 from lab.manifests.kubeobject import KubeObject, Ref
 from lab.quick_dataclass import dataclass
 from lab.subjects.protocol import Attempt
-from lab.subjects.rbac.access import KINDS, Access
-from lab.subjects.rbac.authorize import authorize
-from lab.subjects.rbac.proof.compare import compare_access
-from lab.subjects.rbac.proof.words import witnesses
 from lab.subjects.rbac.request import Caller, Request
-from lab.subjects.rbac.roles import RBAC_GROUP
 from lab.subjects.rbac.witness import MISSING, RequestWitness
+
+# What reads and compares roles is imported by the functions: an attempt about something else does not pay for it.
+if TYPE_CHECKING:
+    from lab.subjects.rbac.access import Access
+
+KINDS = frozenset({"Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"})
 
 HARM = 3
 """How many mended requests a newly broken one outweighs: undoing a mistake breaks little that was right."""
@@ -77,11 +78,15 @@ class Case:
     @cached_property
     def access(self) -> Access:
         """Its roles and bindings."""
+        from lab.subjects.rbac.access import Access
+
         return Access.of(self.after)
 
     @cached_property
     def bounds(self) -> tuple[Access, Access]:
         """What must be allowed, and what may be."""
+        from lab.subjects.rbac.access import Access
+
         bounds = self.attempt.setting.bounds
         return Access.of(bounds.required), Access.of(bounds.permitted)
 
@@ -140,6 +145,11 @@ class Case:
         return found
 
     def _weighed(self, values: Values) -> Gain:
+        from lab.subjects.rbac.access import Access
+        from lab.subjects.rbac.authorize import authorize
+        from lab.subjects.rbac.proof.compare import compare_access
+        from lab.subjects.rbac.proof.words import witnesses
+
         access = Access.once(self.mended(values))
         fixed = tuple(
             cell for cell in self.cells if authorize(access, cell.caller, cell.request).allowed is cell.wanted
@@ -157,6 +167,8 @@ class Case:
 
     def _was_right(self, item: RequestWitness) -> bool:
         """Whether a request that a repair would leave wrong is right as things are."""
+        from lab.subjects.rbac.authorize import authorize
+
         wanted = item.kind == MISSING
         return all(authorize(self.access, item.caller, each).allowed is wanted for each in item.requests)
 
@@ -172,7 +184,7 @@ _last: list[Case] = []
 
 
 def _object(ref: Ref, value: JsonObject) -> KubeObject:
-    return KubeObject(ref, f"{RBAC_GROUP}/v1", value, value, Document(value, "mended"))
+    return KubeObject(ref, "rbac.authorization.k8s.io/v1", value, value, Document(value, "mended"))
 
 
 def _changed(before: State, after: State) -> Iterator[KubeObject]:

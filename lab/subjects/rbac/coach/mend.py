@@ -17,7 +17,6 @@ from lab.manifests.span import Span
 from lab.quick_dataclass import dataclass
 from lab.subjects.protocol import Advice, Attempt
 from lab.subjects.rbac.coach.case import MOST_TRIES, Case, Gain, Values
-from lab.subjects.rbac.explain import place_of
 
 ALL = 100
 
@@ -103,6 +102,8 @@ class MendingRule(ABC):
 
     def told(self, values: Values, item: KubeObject, path: Path, message: str, how: str) -> Mend:
         """A mend of several objects; the finding stands at ``path`` in one."""
+        from lab.subjects.rbac.explain import place_of
+
         finding = Finding(self.id, self.severity, message, place_of(item, path), self.why, how, self.link)
         return Mend(finding, values)
 

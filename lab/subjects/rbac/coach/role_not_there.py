@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from lab.subjects.rbac.coach.case import Case
 from lab.subjects.rbac.coach.edits import set_at
 from lab.subjects.rbac.coach.mend import Mend, MendingRule, name_of
-from lab.subjects.rbac.roles import binding_of
 
 
 class RoleNotThere(MendingRule):
@@ -19,6 +18,8 @@ class RoleNotThere(MendingRule):
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Refer to each role that is within reach."""
+        from lab.subjects.rbac.roles import binding_of
+
         for item in case.changed:
             if not item.ref.kind.endswith("Binding"):
                 continue

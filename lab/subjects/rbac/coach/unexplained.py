@@ -6,7 +6,6 @@ from lab.manifests.finding import Finding, Severity
 from lab.subjects.protocol import Advice, Attempt, Note
 from lab.subjects.rbac.coach.case import Case, Cell
 from lab.subjects.rbac.coach.mend import DOCS
-from lab.subjects.rbac.explain import explain
 
 
 class Unexplained:
@@ -21,6 +20,8 @@ class Unexplained:
         return tuple(Advice(self._finding(case, cell), cases=cell.texts) for cell in firsts)
 
     def _finding(self, case: Case, cell: Cell) -> Finding:
+        from lab.subjects.rbac.explain import explain
+
         notes = explain(case.access, cell.caller, cell.request)
         told = next((note for note in notes if note.span is not None), notes[0] if notes else Note(""))
         rule = "request-missing" if cell.wanted else "request-too-much"

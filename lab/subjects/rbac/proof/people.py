@@ -8,11 +8,14 @@ groups that nobody can be without. Source: https://kubernetes.io/docs/reference/
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from lab.quick_dataclass import dataclass
-from lab.subjects.rbac.access import Access
 from lab.subjects.rbac.request import ACCOUNTS, ANONYMOUS, AUTHENTICATED, OTHER, UNAUTHENTICATED, Caller
 from lab.subjects.rbac.roles import GROUP
+
+if TYPE_CHECKING:
+    from lab.subjects.rbac.access import Access
 
 
 @dataclass(frozen=True, slots=True)
