@@ -191,10 +191,16 @@ class LiveCluster:
             return {}
         if self._attempt is not None:
             return self._attempt(self.connection, names, self._state, trials, self.hear, self.stop)
+        from lab.live.control_pods import ControlPods
         from lab.live.trying import observe_connections
 
+        # They start while the exercise's pods do.
+        pods = ControlPods(self.connection, names, self.stop)
+        pods.start()
         Readying(self.connection.api, names, self.hear, self.stop).wait(self._state)
-        return observe_connections(self.connection, names, self._state, trials, self.hear, self.stop)
+        return observe_connections(
+            self.connection, names, self._state, trials, self.hear, self.stop, pods=pods
+        )
 
     def _tell(self, phase: Phase, text: str) -> None:
         self.hear(Event(phase, text))

@@ -59,7 +59,8 @@ def _failed(trial: ConnectionTrial, goal: Goal, outcome: Outcome, known: Known) 
     """A connection that was tried and not made."""
     silent = next((end for end in goal.ends if not known.answers(end)), None)
     if not goal.ends:
-        return _nowhere(trial, f"{_how(outcome)}: no pod that is ready stands behind the Service", outcome)
+        said = f"{_how(outcome)}: no pod that is ready stands behind port {trial.port} of the Service"
+        return _nowhere(trial, said, outcome)
     if silent is None:
         return Observation(trial, False, f"{_how(outcome)}{_rejected(outcome)}", outcome.seconds)
     itself = known.ends.get(silent)
@@ -86,8 +87,11 @@ def _rejected(outcome: Outcome) -> str:
 
 
 def _silent(end: Listening, itself: Outcome | None) -> str:
-    if end.inside is not None:
+    if end.inside is not None and itself is not None and itself.fared is Fared.REFUSED:
         return f"nothing in the pod listens on {end.dial.port}/{end.dial.protocol}"
+    if end.inside is not None:
+        why = f" ({itself.said or itself.fared})" if itself is not None else ""
+        return f"it could not be seen whether anything in the pod listens on {end.dial.port}/{end.dial.protocol}{why}"
     if itself is not None and itself.fared is Fared.NO_SUCH_NAME:
         return f"this cluster's DNS does not know {end.dial.host}"
     if itself is not None and itself.fared is Fared.UNSUPPORTED:

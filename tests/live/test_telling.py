@@ -61,6 +61,14 @@ def test_a_refusal_where_nothing_listens_proves_nothing():
     assert seen.text == "not run: nothing in the pod listens on 80/TCP"
 
 
+def test_a_pod_that_could_not_be_asked_proves_nothing():
+    seen = observed(TIMED_OUT, BACKEND, answers=[Outcome(Fared.OTHER, "no such container")])
+    assert seen.succeeded is None
+    assert seen.text == (
+        "not run: it could not be seen whether anything in the pod listens on 80/TCP (no such container)"
+    )
+
+
 def test_silence_where_the_pod_itself_would_refuse_is_blocked():
     assert observed(TIMED_OUT, BACKEND, answers=[REFUSED]).succeeded is False
 
@@ -88,7 +96,7 @@ def test_a_service_with_one_silent_endpoint_of_two_is_not_judged():
 
 def test_a_service_without_pods_connects_to_nothing():
     seen = observed(REFUSED, dial=Dial("10.96.3.4", 80), expected=True)
-    assert (seen.succeeded, seen.text) == (False, "refused: no pod that is ready stands behind the Service")
+    assert (seen.succeeded, seen.text) == (False, "refused: no pod that is ready stands behind port 80 of the Service")
 
 
 @pytest.mark.parametrize("outcome", [REFUSED, TIMED_OUT, Outcome(Fared.NO_SUCH_NAME)])
