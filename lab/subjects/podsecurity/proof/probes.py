@@ -72,7 +72,12 @@ def _where_releases_differ() -> tuple[Probe, ...]:
         _probe("that runs as root among users of its own", spec=own, context={"runAsUser": 0}, drop=("runAsNonRoot",)),
         _probe("with an unmasked /proc and users of its own", spec=own, context={"procMount": "Unmasked"}),
         _probe("with the SELinux type container_engine_t", context={"seLinuxOptions": {"type": "container_engine_t"}}),
-        _probe("that says nothing of security on Windows", spec={"os": {"name": "windows"}}, context={}, bare=True),
+        _probe(
+            "on Windows that only says runAsNonRoot",
+            spec={"os": {"name": "windows"}},
+            context={"runAsNonRoot": True},
+            bare=True,
+        ),
         *(
             _probe(f"with the sysctl {name}", spec={"securityContext": _sysctl(name)})
             for name in (
