@@ -7,11 +7,23 @@ from lab.manifests.cel.checking import Checker
 from lab.manifests.cel.issues import CelError, Issues
 from lab.manifests.cel.parsing import parse
 from lab.manifests.cel.scope import Scope
-from lab.manifests.cel.written import check_written
+from lab.manifests.cel.syntax import Expr
+from lab.manifests.cel.written import check_written, program_problem
+
+
+class ProgramError(ValueError):
+    """The expression compiles, to a value of ``type``, but no program can be made of it."""
+
+    def __init__(self, message: str, type_: CelType) -> None:
+        super().__init__(f"program instantiation failed: {message}")
+        self.type = type_
 
 
 def compile_expression(text: str, scope: Scope) -> CelType:
-    """The type of the expression's value. Raises CelError with the words that the API server uses."""
+    """The type of the expression's value.
+
+    Raises CelError and, of what compiles all the same, ProgramError, with the words that the API server uses.
+    """
     issues = Issues(text)
     expr = parse(text, issues, scope.release)
     if not issues:
@@ -23,5 +35,12 @@ def compile_expression(text: str, scope: Scope) -> CelType:
         if not issues:
             check_written(expr, checker, issues)
             if not issues:
-                return checker.type_of(expr)
+                return _programmed(expr, checker.type_of(expr))
     raise CelError(f"compilation failed: {issues}")
+
+
+def _programmed(expr: Expr, type_: CelType) -> CelType:
+    problem = program_problem(expr)
+    if problem:
+        raise ProgramError(problem, type_)
+    return type_

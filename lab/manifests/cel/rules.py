@@ -195,6 +195,7 @@ class Rules:
     def _access(self) -> str:
         """What a dot or a bracket behind a value begins."""
         r = self._r
+        r.point = 126
         if r.kind() == t.LBRACKET:
             return "index"
         if r.kind(1) not in _FIELD:

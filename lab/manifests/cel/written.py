@@ -5,28 +5,25 @@ Source: cel-go's ``cel/validator.go``.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lab.manifests.cel.celtypes import CelType
 from lab.manifests.cel.checking import Checker
+from lab.manifests.cel.conversions import conversion_problem, is_duration, is_timestamp
 from lab.manifests.cel.formats import check_format
 from lab.manifests.cel.issues import Issues
 from lab.manifests.cel.patterns import is_pattern
 from lab.manifests.cel.syntax import Call, Expr, Fold, Items, Literal, Mapping, Message, Select
-from lab.manifests.gotime import rfc3339_error
-
-_DURATION = re.compile(r"[-+]?(?:0|(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))+)", re.ASCII)
 
 
 def check_written(expr: Expr, checker: Checker, issues: Issues) -> None:
     """Note what is wrong with literals anywhere in an expression."""
     parts = list(_parts(expr))
-    for function, right in (("duration", _is_duration), ("timestamp", _is_time), ("matches", is_pattern)):
+    for function, right in (("duration", is_duration), ("timestamp", is_timestamp), ("matches", is_pattern)):
         for part in parts:
             if isinstance(part, Call) and part.function == function and part.arguments:
                 literal = part.arguments[0]
-                if isinstance(literal, Literal) and isinstance(literal.value, str) and not right(literal.value):
+                if isinstance(literal, Literal) and not right(literal.value):
                     issues.add(literal.place, f"invalid {function} argument")
     exempt = _formatted(parts)
     for part in parts:
@@ -46,12 +43,10 @@ def _formatted(parts: list[Expr]) -> set[int]:
     return {id(inner) for call in calls for child in _children(call) for inner in _parts(child)}
 
 
-def _is_duration(text: str) -> bool:
-    return _DURATION.fullmatch(text) is not None
-
-
-def _is_time(text: str) -> bool:
-    return not rfc3339_error(text)
+def program_problem(expr: Expr) -> str:
+    """What keeps a right expression from becoming a program; empty where nothing does."""
+    problems = (conversion_problem(part) for part in _parts(expr) if isinstance(part, Call))
+    return next(filter(None, problems), "")
 
 
 def _one_type(part: Items, checker: Checker, issues: Issues) -> None:

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lab.manifests.cel.celtypes import CelType
-from lab.manifests.cel.compiling import compile_expression
+from lab.manifests.cel.compiling import ProgramError, compile_expression
 from lab.manifests.cel.issues import CelError
 from lab.manifests.cel.parsing import is_name
 from lab.manifests.cel.scope import Scope, variable_type
 from lab.manifests.document import JsonObject
-from lab.manifests.fielderror import FieldError, FieldPath
+from lab.manifests.fielderror import ErrorKind, FieldError, FieldPath
 from lab.manifests.labels import dns1035_label_errors, dns1123_subdomain_errors
 from lab.manifests.release import Release
 from lab.manifests.validation.checks import Errors, one_of, qualified_name
@@ -101,6 +101,8 @@ def _variable(variable: JsonObject, scope: Scope, path: FieldPath) -> Errors:
         found = compile_expression(expression, scope)
     except CelError as trouble:
         yield FieldError.invalid(path.child("expression"), expression, str(trouble))
+    except ProgramError as trouble:
+        yield FieldError(ErrorKind.INTERNAL, path.child("expression"), "", str(trouble))
     if scope.variables is not None:
         scope.variables[name] = variable_type(found)
 
