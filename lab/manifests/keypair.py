@@ -62,29 +62,57 @@ def _content_trouble(certificate: bytes, key: bytes) -> str:
         serialization = import_module("cryptography.hazmat.primitives.serialization")
     except ImportError:
         return ""
+    end = _der_end(certificate)
     try:
-        public = x509.load_der_x509_certificate(certificate).public_key()
+        public = x509.load_der_x509_certificate(certificate[:end]).public_key()
     except Exception:  # whatever that library makes of a learner's bytes
         return _MALFORMED
+    if end != len(certificate):
+        return "x509: trailing data"
+    algorithm = _algorithm(public)
+    if algorithm == _OTHER_CURVE:
+        return "x509: unsupported elliptic curve"
     try:
-        private = serialization.load_der_private_key(key, password=None)
+        private = serialization.load_der_private_key(_without_rest(key), password=None).public_key()
     except Exception:
         return "tls: failed to parse private key"
-    return _mismatch(public, private.public_key(), serialization)
-
-
-def _mismatch(of_certificate: Any, of_key: Any, serialization: Any) -> str:
-    kinds = [_algorithm(each) for each in (of_certificate, of_key)]
-    if not kinds[0]:
+    if _algorithm(private) in ("", _OTHER_CURVE):
+        return "tls: failed to parse private key"
+    if not algorithm:
         return "tls: unknown public key algorithm"
-    if kinds[0] != kinds[1]:
+    if algorithm != _algorithm(private):
         return "tls: private key type does not match public key type"
     form = (serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
-    if of_certificate.public_bytes(*form) != of_key.public_bytes(*form):
+    if public.public_bytes(*form) != private.public_bytes(*form):
         return "tls: private key does not match public key"
     return ""
 
 
+def _der_end(der: bytes) -> int:
+    """Where the first element of some DER ends; the end of it all where that cannot be told."""
+    size = der[1] & 0x7F if len(der) > 1 else 0
+    if len(der) < 2 or der[1] < 0x80:
+        return min(2 + size, len(der))
+    return min(2 + size + int.from_bytes(der[2 : 2 + size], "big"), len(der))
+
+
+def _without_rest(key: bytes) -> bytes:
+    """A key without what follows it, which Go reads past; in PKCS #1, whose second part is a number, it does not."""
+    header = 2 + (key[1] & 0x7F if len(key) > 1 and key[1] & 0x80 else 0)
+    is_pkcs1 = key[header + 3 : header + 4] == b"\x02"
+    return key if is_pkcs1 else key[: _der_end(key)]
+
+
+_ALGORITHMS = {"rsa": "RSAPublicKey", "ec": "EllipticCurvePublicKey", "ed25519": "Ed25519PublicKey"}
+"""The kinds of keys that a server can use, each with the class of its public half."""
+
+_CURVES = frozenset({"secp224r1", "secp256r1", "secp384r1", "secp521r1"})
+_OTHER_CURVE = "other curve"
+
+
 def _algorithm(key: Any) -> str:
-    name = type(key).__name__
-    return next((word for word in ("RSA", "EllipticCurve", "Ed25519") if word in name), "")
+    """Which kind of key it is; empty for one that no server can use."""
+    for module, name in _ALGORITHMS.items():
+        if isinstance(key, getattr(import_module(f"cryptography.hazmat.primitives.asymmetric.{module}"), name)):
+            return _OTHER_CURVE if module == "ec" and key.curve.name not in _CURVES else module
+    return ""
