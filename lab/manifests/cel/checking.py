@@ -23,7 +23,7 @@ from lab.manifests.cel.celtypes import (
 )
 from lab.manifests.cel.functions import Overload, overloads
 from lab.manifests.cel.issues import Issues, Place
-from lab.manifests.cel.scope import Scope
+from lab.manifests.cel.scope import TYPES_WITHOUT_VALUES, Scope
 from lab.manifests.cel.syntax import Call, Entry, Expr, Fold, Ident, Items, Literal, Mapping, Message, Select
 
 
@@ -37,6 +37,8 @@ class Checker:
         self._found: Found = {}
         self._count = 0
         self._types: dict[int, CelType] = {}
+        self.undefined: list[str] = []
+        """Types that are named as values but that the running program does not know."""
 
     def type_of(self, expr: Expr) -> CelType:
         """The type that was found for a part, variables resolved."""
@@ -75,10 +77,18 @@ class Checker:
         return self._scope.name(bare)
 
     def _ident(self, expr: Ident) -> CelType:
-        found = self._lookup(expr.name)
+        found = self._value(expr.name)
         if found is None:
             self._undeclared(expr.place, expr.name)
         return found or ERROR
+
+    def _value(self, name: str) -> CelType | None:
+        """The type of what a name stands for."""
+        found = self._lookup(name)
+        bare = name.removeprefix(".")
+        if found is not None and bare in TYPES_WITHOUT_VALUES and found.name == "type":
+            self.undefined.append(bare)
+        return found
 
     def _undeclared(self, place: Place, name: str) -> None:
         self._issues.add(place, f"undeclared reference to '{name}' (in container '')")
@@ -86,7 +96,7 @@ class Checker:
     def _select(self, expr: Select) -> CelType:
         qualified = _qualified(expr)
         if qualified:
-            found = self._lookup(qualified)
+            found = self._value(qualified)
             if found is not None:
                 return found
         result = self._field(expr.place, expr.operand, expr.field)

@@ -35,12 +35,12 @@ def compile_expression(text: str, scope: Scope) -> CelType:
         if not issues:
             check_written(expr, checker, issues)
             if not issues:
-                return _programmed(expr, checker.type_of(expr))
+                return _programmed(expr, checker)
     raise CelError(f"compilation failed: {issues}")
 
 
-def _programmed(expr: Expr, type_: CelType) -> CelType:
-    problem = program_problem(expr)
+def _programmed(expr: Expr, checker: Checker) -> CelType:
+    found, problem = checker.type_of(expr), program_problem(expr, checker)
     if problem:
-        raise ProgramError(problem, type_)
-    return type_
+        raise ProgramError(problem, found)
+    return found

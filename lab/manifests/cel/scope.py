@@ -108,6 +108,9 @@ _TYPE_NAMES = {
     }.items()
 }
 
+TYPES_WITHOUT_VALUES = frozenset({*OBJECTS, "duration", "timestamp"})
+"""Types that can be named, but that the running program does not know by that name."""
+
 _ALWAYS = {
     "object": DYN,
     "oldObject": DYN,

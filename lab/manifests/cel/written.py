@@ -43,8 +43,10 @@ def _formatted(parts: list[Expr]) -> set[int]:
     return {id(inner) for call in calls for child in _children(call) for inner in _parts(child)}
 
 
-def program_problem(expr: Expr) -> str:
+def program_problem(expr: Expr, checker: Checker) -> str:
     """What keeps a right expression from becoming a program; empty where nothing does."""
+    if checker.undefined:
+        return f"reference to undefined type: {checker.undefined[0]}"
     problems = (conversion_problem(part) for part in _parts(expr) if isinstance(part, Call))
     return next(filter(None, problems), "")
 

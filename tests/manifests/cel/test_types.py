@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lab.manifests.cel.compiling import compile_expression
+from lab.manifests.cel.compiling import ProgramError, compile_expression
 from lab.manifests.cel.issues import CelError
+from lab.manifests.cel.patterns import is_pattern
 from lab.manifests.cel.scope import Scope
 from lab.manifests.release import CURRENT, Release
 
@@ -152,3 +153,40 @@ def test_deep_nesting_is_refused_without_a_crash():
 
 def test_a_long_sum_is_fine():
     assert str(compile_expression(" + ".join(["1"] * 200), SCOPE)) == "int"
+
+
+@pytest.mark.parametrize(
+    ("expression", "type_", "problem"),
+    [
+        ("int('a')", "int", "type conversion error from 'string' to 'int'"),
+        ("uint(-1)", "uint", "unsigned integer overflow"),
+        ("int(1e30)", "int", "integer overflow"),
+        ("string(null)", "string", "no such overload: string(null_type)"),
+        ("[duration]", "list(type(duration))", "reference to undefined type: duration"),
+    ],
+)
+def test_what_compiles_but_cannot_run(expression, type_, problem):
+    with pytest.raises(ProgramError) as caught:
+        compile_expression(expression, SCOPE)
+    assert str(caught.value) == f"program instantiation failed: {problem}"
+    assert str(caught.value.type) == type_
+
+
+@pytest.mark.parametrize("written", ["0", "1h30m", "-1.5s", ".5h", "2562047h"])
+def test_durations(written):
+    assert str(compile_expression(f"duration('{written}')", SCOPE)) == "duration"
+
+
+@pytest.mark.parametrize("written", ["", "1", "1d", "h", "1h30", "2562048h", "- 1h"])
+def test_what_is_no_duration(written):
+    assert complaint(f"duration('{written}')") == "1:10: invalid duration argument"
+
+
+@pytest.mark.parametrize("pattern", ["a+", "(?i)a|b", r"\pL", "[[:alpha:]]", "a{2}", "(?P<n>a)", "a*?", "[]a]"])
+def test_patterns(pattern):
+    assert is_pattern(pattern)
+
+
+@pytest.mark.parametrize("pattern", ["(", "*", "[a", "a{2000}", "(?=a)", r"\1", "a**", "[z-a]", r"\y", "(?#c)"])
+def test_what_is_no_pattern(pattern):
+    assert not is_pattern(pattern)
