@@ -97,7 +97,7 @@ class LiveCluster:
         """Set the scenario up and hand the submission in. Raises LiveError, CancelledError."""
         if self.names is not None:
             self.left = self.clean_up()
-        self.names = Names(new_run(), own=self.own_names)
+        self.names = Names(new_run(), own=self.own_names, shared=not self.connection.own)
         api = self.connection.api
         with _worded(self.connection):
             setup = Setup(api, self._resources, self.names, self.hear, self.stop)

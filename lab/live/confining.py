@@ -13,13 +13,16 @@ RENAMED = frozenset({"Namespace", "ClusterRole", "ClusterRoleBinding", "Priority
 AGGREGATED = "rbac.authorization.k8s.io/aggregate-to-"
 
 
-def why_left_out(manifest: JsonObject, ref: Ref) -> str:
-    """Why an object of the exercise is not made on a real cluster, as a clause; empty where it is made."""
+def why_left_out(manifest: JsonObject, ref: Ref, untouched: frozenset[str] = KUBERNETES_OWN) -> str:
+    """Why an object of the exercise is not made on a real cluster, as a clause; empty where it is made.
+
+    ``untouched`` are namespaces that nothing is made in.
+    """
     if is_namespaced(ref.kind):
-        return f"the namespace {ref.namespace} belongs to the cluster" if ref.namespace in KUBERNETES_OWN else ""
+        return f"the namespace {ref.namespace} belongs to the cluster" if ref.namespace in untouched else ""
     if ref.kind not in RENAMED:
         return f"a {ref.kind} concerns the whole cluster"
-    if ref.kind == "Namespace" and ref.name in KUBERNETES_OWN:
+    if ref.kind == "Namespace" and ref.name in untouched:
         return f"the namespace {ref.name} belongs to the cluster"
     return _beyond(manifest, ref.kind)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
@@ -39,7 +40,7 @@ class Connection:
     server: str
     release: Release
     own: bool
-    settings: Chosen
+    settings: Chosen = field(repr=False)
 
     @property
     def where(self) -> str:

@@ -75,7 +75,7 @@ class Hands:
         real = self.names.ref(here)
         path = resource.path(real.namespace, real.name)
         current = self.api.find(path)
-        why = why_left_out(value, here)
+        why = why_left_out(value, here, self.names.untouched)
         foreign = current is not None and not why and not self._is_ours(current, real, resource)
         if foreign:
             return self._foreign(written, said)
@@ -108,7 +108,7 @@ class Hands:
         real = self.names.ref(ref)
         path = resource.path(real.namespace, real.name)
         current = self.api.find(path)
-        if why_left_out({}, ref):
+        if why_left_out({}, ref, self.names.untouched):
             return ""
         if current is None:
             return wording.not_found(kind, ref.name)
@@ -128,6 +128,8 @@ class Hands:
 
     def _asked(self, value: JsonObject, ref: Ref) -> JsonObject:
         """The object as the learner wrote it, in the run's names and with the lab's labels."""
+        if ref.kind == "Namespace":
+            return with_last_applied(namespace_manifest(value, ref.name, self.names))
         return with_last_applied(labelled(renamed(in_namespace(value, ref), self.names), self.names))
 
     def _patch(self, asked: JsonObject, current: JsonObject, value: JsonObject) -> JsonObject:
@@ -161,9 +163,7 @@ class Hands:
         self, resource: Resource, real: Ref, value: JsonObject, here: Ref, current: JsonObject | None
     ) -> None:
         """Apply in earnest; pods run agnhost, as the scenario's do."""
-        made = as_made(in_namespace(value, here), self.names)
-        if here.kind == "Namespace" and current is None:
-            made = with_last_applied(namespace_manifest(value, here.name, self.names))
+        made = as_made(in_namespace(value, here), self.names) if _runs_pods(value) else self._asked(value, here)
         patch = self._patch(made, current, value) if current is not None else None
         self._send(resource, real, made, patch, EARNEST)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from dataclasses import field
 from pathlib import Path
 
 from lab.cluster.nearest import nearest
@@ -29,7 +30,7 @@ class Chosen:
     server: str
     user: str
     namespace: str
-    settings: JsonObject
+    settings: JsonObject = field(repr=False)
 
 
 def usual_files() -> tuple[Path, ...]:

@@ -45,12 +45,14 @@ class Names:
     """The names of one run.
 
     ``own`` leaves every name as the exercise has it. ``brought`` are the objects that the exercise brings: references
-    to other cluster-scoped ones, such as the ClusterRole ``view``, stay as they are.
+    to other cluster-scoped ones, such as the ClusterRole ``view``, stay as they are. ``shared`` says that the cluster
+    is somebody's: then nothing is made in the real namespace ``default`` either.
     """
 
-    def __init__(self, run: str, *, own: bool = False, brought: Iterable[Ref] = ()) -> None:
+    def __init__(self, run: str, *, own: bool = False, brought: Iterable[Ref] = (), shared: bool = True) -> None:
         self.run = run
         self.own = own
+        self.untouched = KUBERNETES_OWN | {DEFAULT} if own and shared else KUBERNETES_OWN
         self._brought: set[tuple[str, str]] = {("Namespace", DEFAULT)}
         self.bring(brought)
         self._prefix = f"{PREFIX}-{run}-"

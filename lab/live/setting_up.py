@@ -93,7 +93,7 @@ class Setup:
             )
 
     def _make(self, item: KubeObject) -> None:
-        why = why_left_out(item.written, item.ref)
+        why = why_left_out(item.written, item.ref, self.names.untouched)
         resource = self.resources.of(item.api_version, item.ref.kind)
         if resource is None:
             why = why or f"the cluster knows no {item.ref.kind} of {item.api_version}"
@@ -150,11 +150,12 @@ def as_made(manifest: JsonObject, names: Names) -> JsonObject:
 def namespace_manifest(written: JsonObject, name: str, names: Names) -> JsonObject:
     """A namespace of the run's, marked with who made it."""
     bare: JsonObject = {"apiVersion": "v1", "kind": "Namespace", **written}
-    metadata = {"name": name, **(bare.get("metadata") or {})}
-    annotations = {**(metadata.get("annotations") or {}), MADE_BY: this_process()}
-    if names.own:
-        annotations[OWN_NAMES] = "true"
-    manifest = {**bare, "metadata": {**metadata, "annotations": annotations}}
+    metadata: JsonObject = {"name": name, **bare.get("metadata", {})}
+    marks = {MADE_BY: this_process(), **({OWN_NAMES: "true"} if names.own else {})}
+    annotations = metadata.get("annotations") or {}
+    # What is no mapping is for the server to refuse.
+    marked = {**annotations, **marks} if isinstance(annotations, dict) else annotations
+    manifest = {**bare, "metadata": {**metadata, "annotations": marked}}
     return labelled(renamed({key: value for key, value in manifest.items() if key != "status"}, names), names)
 
 
