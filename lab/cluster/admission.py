@@ -59,7 +59,7 @@ def admit(
         created = _created(item, objects, state, findings, as_found)
         return _secured(created, None, objects, state, as_found)
     after, kept = patched(old, item)
-    errors = update_errors(with_given_ips(old, state), after)
+    errors = update_errors(with_given_ips(old, state), after, state.release)
     if errors:
         return _invalid(item, errors, "apply-immutable-field", IMMUTABLE_WHY, IMMUTABLE_MEND)
     if same_manifest(old, item) and old.value == after.value:
@@ -78,7 +78,7 @@ def _secured(
     response = security_answer(item, old, objects, state)
     if response is None or (response.allowed and not response.warnings):
         return verdict
-    from lab.cluster.pod_admission_findings import label_findings, refusal_finding, warning_findings
+    from lab.cluster.pod_admission_findings import label_findings, refusal_finding, warning_finding
 
     if response.errors:
         return Verdict(invalid(item.ref, map(str, response.errors)), findings=tuple(label_findings(item, response)))
@@ -86,8 +86,12 @@ def _secured(
         verb = "creating" if old is None else "patching"
         text = server_error("Forbidden", verb, item.document.file, response.message)
         return Verdict(text, findings=(refusal_finding(item, response.message),))
-    warned = () if as_found else tuple(warning_findings(item, response.warnings))
-    return replace(verdict, findings=verdict.findings + warned)
+    if as_found:
+        return verdict
+    text = "\n".join((*(f"Warning: {each}" for each in response.warnings), verdict.text))
+    # Of pods that run already kubectl warns, and no more: they are not what was handed in.
+    warned = () if item.ref.kind == "Namespace" else tuple(warning_finding(item, each) for each in response.warnings)
+    return replace(verdict, text=text, findings=verdict.findings + warned)
 
 
 IMMUTABLE_WHY = "This field is fixed when the object is created; applying a new value cannot change it."

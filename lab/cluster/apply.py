@@ -112,11 +112,11 @@ class _Run:
             return
         self.podless.add(item.ref)
         if not self.as_found:
-            from lab.cluster.pod_admission_findings import pods_refused_finding
+            from lab.cluster.pod_admission_findings import WARNED, pods_refused_finding
 
             finding = pods_refused_finding(item, *refused)
             said = self.findings and self.findings[-1]
-            if said and said.rule == "apply-pod-security-warning" and said.span == finding.span:
+            if said and said.rule == WARNED and said.span == finding.span:
                 # That their namespace warns of it says less than that there are none.
                 self.findings.pop()
             self.findings.append(finding)

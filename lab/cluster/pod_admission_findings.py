@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from lab.cluster.podsecurity.check import Violation
 from lab.cluster.podsecurity.level import LevelVersion
 from lab.cluster.podsecurity.mending import how_to_mend
 from lab.cluster.podsecurity.request import Response
 from lab.cluster.podsecurity.standards import details
-from lab.cluster.workload import WORKLOADS
 from lab.manifests.finding import Finding, Severity
 from lab.manifests.kubeobject import KubeObject
 
@@ -17,6 +16,8 @@ STANDARDS = "https://kubernetes.io/docs/concepts/security/pod-security-standards
 ADMISSION = "https://kubernetes.io/docs/concepts/security/pod-security-admission/"
 
 NAME = ("metadata", "name")
+
+WARNED = "apply-pod-security-warning"
 
 
 def refusal_finding(item: KubeObject, message: str) -> Finding:
@@ -48,23 +49,15 @@ def label_findings(item: KubeObject, response: Response) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def warning_findings(item: KubeObject, warnings: Iterable[str]) -> Iterator[Finding]:
-    """What the API server warned of beside letting the object through."""
-    relabelled = item.ref.kind == "Namespace"
-    said = tuple(warnings)
-    if not said:
-        return
-    yield Finding(
-        "apply-pod-security-warning",
-        Severity.NOTE if relabelled else Severity.WARNING,
-        "; ".join(said),
-        item.span(("metadata", "labels") if relabelled else NAME),
-        why="Pods that run already stay as they are; the next one made from the same template is refused."
-        if relabelled
-        else "The object was let through; its namespace asks only to be warned of this.",
-        mend="Mend the workloads as well, so that their pods can be made anew."
-        if relabelled
-        else how_to_mend(said[0]),
+def warning_finding(item: KubeObject, said: str) -> Finding:
+    """A workload or pod was let through, and warned of."""
+    return Finding(
+        WARNED,
+        Severity.NOTE,
+        said,
+        item.span(NAME),
+        why="The object was let through; its namespace asks only to be warned of this.",
+        mend=how_to_mend(said),
         link=ADMISSION,
     )
 
@@ -73,13 +66,11 @@ def pods_refused_finding(item: KubeObject, enforce: LevelVersion, found: tuple[V
     """A workload was let through whose pods are refused."""
     return Finding(
         "apply-pods-refused",
-        Severity.WARNING,
+        Severity.NOTE,
         f'{item.ref} has no pods: each one violates PodSecurity "{enforce}": {details(found)}',
         item.span(NAME),
         why=f"A {item.ref.kind} is not checked itself. Its controller creates the pods, and every one is refused; "
-        "the events of the controller say so, kubectl apply does not."
-        if item.ref.kind in WORKLOADS
-        else "",
+        "the events of the controller say so, kubectl apply does not.",
         mend=how_to_mend(violation.reason for violation in found),
         link=STANDARDS,
     )

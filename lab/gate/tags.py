@@ -22,14 +22,17 @@ READING = frozenset(
 APPLYING = frozenset(
     {
         "apply-cluster-ip", "apply-immutable-field", "apply-namespace-name-label", "apply-namespace-not-found",
-        "apply-policy-types-kept", "apply-same-name-twice", "delete-comes-back", "delete-forbidden",
-        "delete-malformed", "delete-not-found", "delete-nothing", "delete-unknown-kind",
+        "apply-pod-security", "apply-pod-security-label", "apply-policy-types-kept", "apply-same-name-twice",
+        "delete-comes-back", "delete-forbidden", "delete-malformed", "delete-not-found", "delete-nothing",
+        "delete-unknown-kind",
     }
 )  # fmt: skip
 """What handing an object to the cluster, or deleting one, can say."""
 
 
-UNEXPLAINED = frozenset({UNMET, "connection-missing", "connection-too-much"})
+UNEXPLAINED = frozenset(
+    {UNMET, "connection-missing", "connection-too-much", "podsecurity-missing", "podsecurity-too-much"}
+)
 """What is said where no known mistake explains a failure."""
 
 

@@ -22,6 +22,8 @@ WRITING = Topic(
         "apply-same-name-twice": "two objects of one name",
         "apply-namespace-not-found": "a namespace that does not exist",
         "apply-immutable-field": "a field that cannot be changed",
+        "apply-pod-security": "a pod that its namespace refuses",
+        "apply-pod-security-label": "a level that Pod Security does not know",
     },
 )
 """What reading and applying say, where it tells of a misunderstanding and not of a slip of the pen."""

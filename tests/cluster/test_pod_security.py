@@ -53,7 +53,7 @@ def test_nothing_is_said_where_no_label_asks():
 
 def test_a_workload_is_created_without_its_pods():
     applied = hand_in(cluster(namespace("team-a", enforce="restricted")), deployment("web"))
-    assert texts(applied) == ["deployment.apps/web created"]
+    assert texts(applied)[0].splitlines()[1:] == ["deployment.apps/web created"]
     assert names(applied.state) == []
     (finding,) = applied.findings
     assert finding.rule == "apply-pods-refused"
@@ -65,6 +65,7 @@ def test_warnings_come_with_the_object():
     assert len(names(applied.state)) == 2
     (finding,) = applied.findings
     assert finding.rule == "apply-pod-security-warning"
+    assert texts(applied) == [f"Warning: {finding.message}\ndeployment.apps/web created"]
     assert finding.message.startswith('would violate PodSecurity "restricted:latest": allowPrivilegeEscalation')
 
 
@@ -84,11 +85,13 @@ def test_pods_that_run_stay_when_their_namespace_is_tightened():
     before = cluster(namespace("team-a"), deployment("web"), pod("one"))
     applied = hand_in(before, namespace("team-a", enforce="restricted"))
     assert len(names(applied.state)) == 3
-    (finding,) = applied.findings
-    assert finding.message.startswith(
-        'existing pods in namespace "team-a" violate the new PodSecurity enforce level "restricted:latest"; '
-        "one (and 2 other pods): allowPrivilegeEscalation != false, unrestricted capabilities"
-    )
+    assert texts(applied) == [
+        'Warning: existing pods in namespace "team-a" violate the new PodSecurity enforce level "restricted:latest"\n'
+        "Warning: one (and 2 other pods): allowPrivilegeEscalation != false, unrestricted capabilities, "
+        "runAsNonRoot != true, seccompProfile\n"
+        "namespace/team-a configured"
+    ]
+    assert applied.findings == ()
 
 
 def test_a_new_template_in_a_tightened_namespace_has_no_pods():

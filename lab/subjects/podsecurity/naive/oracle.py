@@ -103,12 +103,13 @@ def _beyond(ref: Ref, pod: JsonObject, high: JsonObject, low: JsonObject | None)
             found, wanted = one.profile(pod, each, field), [one.profile(*both, field) for both in bounds]
             if found != "Unconfined" and wanted[0] != "Unconfined" and found not in wanted:
                 yield f"{ref}: {each.get('name')} has {found}"
-        for field in ("runAsUser", "runAsGroup"):
+        for field in ("runAsUser", "runAsGroup") if under is not None else ():
             users = {one.own(*both, field) for both in bounds}
             if len(users) == 1 and None not in users and one.own(pod, each, field) not in users:
                 yield f"{ref}: {each.get('name')} has another {field}"
         groups = {at(both[0], "spec.securityContext.fsGroup") for both in bounds}
-        if len(groups) == 1 and None not in groups and at(pod, "spec.securityContext.fsGroup") not in groups:
+        known = under is not None and len(groups) == 1 and None not in groups
+        if known and at(pod, "spec.securityContext.fsGroup") not in groups:
             yield f"{ref} has another fsGroup"
         if at(pod, "spec.runtimeClassName", "") not in [at(both[0], "spec.runtimeClassName", "") for both in bounds]:
             yield f"{ref} has another runtime class"

@@ -12,7 +12,7 @@ from lab.manifests.document import Path
 from lab.manifests.kubeobject import Ref
 from lab.subjects.podsecurity.effective import Effective
 from lab.subjects.podsecurity.proof.namespaces import of_namespaces
-from lab.subjects.podsecurity.proof.needs import lacks, lost
+from lab.subjects.podsecurity.proof.needs import identity, lacks, lost
 from lab.subjects.podsecurity.proof.powers import excess
 from lab.subjects.podsecurity.starting import obstacles
 from lab.subjects.podsecurity.workloads import Workload, workload_of
@@ -113,7 +113,8 @@ def _short(
     for container in workload.containers:
         least = required.container(container.name)
         if least is not None:
-            for said in lacks(container, least):
+            most = None if permitted is None else permitted.container(container.name)
+            for said in (*lacks(container, least), *identity(container, least, most or least)):
                 yield _of_container("missing", said, container, workload)
     if not list(obstacles(required, bounds.required)):
         for obstacle in obstacles(workload, state):

@@ -39,6 +39,17 @@ def lacks(container: Effective, required: Effective) -> Iterator[str]:
             yield f"cannot write {mount.path}, and must be able to"
 
 
+def identity(container: Effective, *bounds: Effective) -> Iterator[str]:
+    """Another user or group than both bounds have. Bounds that differ, or leave it to the image, do not say which."""
+    for word, found, asked in (
+        ("user", container.user, {each.user for each in bounds}),
+        ("group", container.group, {each.group for each in bounds}),
+        ("fsGroup", container.fs_group, {each.fs_group for each in bounds}),
+    ):
+        if len(asked) == 1 and None not in asked and found not in asked:
+            yield f"runs as {word} {'of its image' if found is None else found}, and must as {asked.pop()}"
+
+
 def lost(workload: Workload, required: Workload, permitted: Workload | None) -> Iterator[Loss]:
     """What a workload no longer has, or has otherwise; either bound will do."""
     for key in KEPT:

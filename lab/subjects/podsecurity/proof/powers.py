@@ -49,7 +49,6 @@ def excess(container: Effective, permitted: Effective, required: Effective | Non
     bounds = (permitted,) if required is None else (permitted, required)
     yield from _profiles(container, bounds)
     yield from _runtime_class(container, bounds)
-    yield from _identity(container, bounds)
     for name, most in permitted.limits.items():
         if name not in container.limits:
             yield f"has no limit for {name}"
@@ -87,17 +86,6 @@ def _profiles(container: Effective, bounds: tuple[Effective, ...]) -> Iterator[s
     ):
         if UNCONFINED not in (asked[0], found) and found not in asked:
             yield f"has the {word} profile {found}, and not {asked[0]}"
-
-
-def _identity(container: Effective, bounds: tuple[Effective, ...]) -> Iterator[str]:
-    """Another user or group than both bounds have. Bounds that differ, or leave it to the image, do not say which."""
-    for word, found, asked in (
-        ("user", container.user, {each.user for each in bounds}),
-        ("group", container.group, {each.group for each in bounds}),
-        ("fsGroup", container.fs_group, {each.fs_group for each in bounds}),
-    ):
-        if len(asked) == 1 and None not in asked and found not in asked:
-            yield f"runs as {word} {'of its image' if found is None else found}, and must as {asked.pop()}"
 
 
 def _runtime_class(container: Effective, bounds: tuple[Effective, ...]) -> Iterator[str]:
