@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cluster.texts import answer, said, shop
+from lab.cluster.scenario import build
+from lab.manifests.release import CURRENT, EXAM
+from tests.cluster.texts import answer, namespace, said, shop
 
 POD = "{containers: [{name: c, image: 'nginx:1', ports: [{containerPort: 80}]}]%s}"
 
@@ -136,6 +138,22 @@ def test_a_suspended_job_may_still_be_placed_elsewhere():
     running = shop(job())
     placed = job().replace("restartPolicy", "nodeSelector: {disk: ssd}, restartPolicy")
     assert not answer(running, placed).answers[0].accepted
+
+
+def test_a_suspended_job_may_ask_for_other_resources_from_1_36_on():
+    resting = job(spec="suspend: true, ")
+    asking = resting.replace("image: 'nginx:1'", "image: 'nginx:1', resources: {requests: {cpu: 1}}")
+    for release, accepted in ((EXAM, False), (CURRENT, True)):
+        state = build(release, files=[namespace("shop"), resting])
+        assert answer(state, asking).answers[0].accepted is accepted
+
+
+@pytest.mark.parametrize("status", ["conditions: [null]", "conditions: null", "startTime: null, active: null"])
+def test_a_status_written_oddly_does_not_hinder(status):
+    state = shop(job(spec="suspend: true, ") + f"status: {{{status}}}\n")
+    assert said(answer(state, job(spec="suspend: true, "))) == ["job.batch/w unchanged"]
+    capacity = shop(claim("2Gi") + "status: {phase: Bound, capacity: {storage: 5}}\n")
+    assert answer(capacity, claim("1Gi")).answers[0].accepted
 
 
 def test_policies_of_a_job_are_fixed():
