@@ -127,8 +127,11 @@ class MendingRule(ABC):
     closes: bool = False
 
     @abstractmethod
-    def suspect(self, case: Case) -> Iterable[Mend]:
-        """Every place where the mistake may have been made, and how the policies would be without it."""
+    def suspect(self, case: Case) -> Iterable[Mend | None]:
+        """Every place where the mistake may have been made, and how the policies would be without it.
+
+        None stands for one that is the same as one before it: it counts, and is not tried again.
+        """
 
     def look(self, attempt: Attempt) -> tuple[Advice, ...]:
         """The suspicions that prove true, the best for each place."""
@@ -157,6 +160,8 @@ class MendingRule(ABC):
         """The suspicions that help when they are undone, and turn more connections right than so many."""
         sought = Sought(more_than, self.opens, self.closes)
         for mend in islice(self.suspect(case), case.tries):
+            if mend is None:
+                continue
             if mend.place and mend.edit and not case.promises(*mend.place, mend.edit, sought):
                 continue
             values = mend.values

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from lab.cluster.model import Labels
 from lab.manifests.document import JsonObject
-from lab.manifests.selector import LabelSelector, SelectorError
+from lab.manifests.selector import LabelSelector
 from lab.subjects.network.coach.case import Case
 from lab.subjects.network.coach.edits import rules, set_at
 from lab.subjects.network.coach.mend import DOCS, Mend, MendingRule
 from lab.subjects.network.coach.wording import conditions
+from lab.subjects.network.peers import selector
 
 
 class NamespaceLabelMissing(MendingRule):
@@ -64,11 +65,9 @@ def _candidates(namespaces: dict[str, Labels]) -> list[dict[str, str]]:
 
 
 def _matches_any(written: JsonObject, namespaces: dict[str, Labels]) -> bool:
-    try:
-        selector = LabelSelector.compile(written)
-    except SelectorError:
-        return True
-    return any(selector.matches(labels) for labels in namespaces.values())
+    found = selector(written)
+    # One that is not valid is refused, and told of there.
+    return found.nothing or any(found.matches(labels) for labels in namespaces.values())
 
 
 def _message(written: JsonObject) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lab.manifests.document import JsonObject
-from lab.manifests.selector import LabelSelector, SelectorError
+from lab.manifests.selector import LabelSelector
 from lab.subjects.network.coach.case import Case
 from lab.subjects.network.coach.edits import Put, rules
 from lab.subjects.network.coach.mend import Mend, MendingRule
 from lab.subjects.network.coach.wording import conditions
+from lab.subjects.network.peers import selector
 from lab.subjects.network.policy import Policy
 
 OWN = ("spec", "podSelector")
@@ -52,8 +53,6 @@ class SelectorMatchesNothing(MendingRule):
 
 
 def _matches(written: JsonObject, case: Case) -> bool:
-    try:
-        selector = LabelSelector.compile(written)
-    except SelectorError:
-        return True
-    return any(selector.matches(pod.labels) for pod in case.after.pods)
+    found = selector(written)
+    # One that is not valid is refused, and told of there.
+    return found.nothing or any(found.matches(pod.labels) for pod in case.after.pods)
