@@ -30,6 +30,24 @@ def worker_names(nodes: tuple[Node, ...]) -> tuple[str, ...]:
     return tuple(name for name in names if not name.startswith("control-plane")) or names or ("worker-1",)
 
 
+CONTROL_PLANE_TAINT = "node-role.kubernetes.io/control-plane"
+
+
+def nodes_for(item: KubeObject, nodes: tuple[Node, ...]) -> tuple[str, ...]:
+    """The nodes that take a workload's pods: control planes, too, for a DaemonSet that tolerates their taint."""
+    spec = item.spec.get("template", {}).get("spec", {}) if item.ref.kind == "DaemonSet" else {}
+    if any(_tolerates_control_plane(toleration) for toleration in objects_in(spec.get("tolerations"))):
+        return tuple(node.name for node in nodes)
+    return worker_names(nodes)
+
+
+def _tolerates_control_plane(toleration: JsonObject) -> bool:
+    if toleration.get("effect") not in (None, "", "NoSchedule"):
+        return False
+    key, exists = toleration.get("key") or "", toleration.get("operator") == "Exists"
+    return (exists and not key) or (key == CONTROL_PLANE_TAINT and (exists or not toleration.get("value")))
+
+
 def pods_of(
     objects: Iterable[KubeObject], nodes: tuple[Node, ...], families: tuple[int, ...], assigned: Assigned
 ) -> tuple[Pod, ...]:
@@ -39,13 +57,12 @@ def pods_of(
     network, those ``assigned`` remembers, and else new ones; none once every address is taken.
     """
     workers = worker_names(nodes)
-    found = {draft.ref: draft for item in objects for draft in drafts(item, workers)}
+    found = {draft.ref: draft for item in objects for draft in drafts(item, nodes_for(item, nodes))}
     ordered = [found[ref] for ref in sorted(found)]
     places = [_node_of(draft, workers) for draft in ordered]
     node_addresses = {node.name: node.addresses for node in nodes}
     addresses = [
-        _known_addresses(draft, place, node_addresses, assigned)
-        for draft, place in zip(ordered, places, strict=True)
+        _known_addresses(draft, place, node_addresses, assigned) for draft, place in zip(ordered, places, strict=True)
     ]
     slots = [pod_slot(address) for known in addresses for address in known or ()]
     pool = Pool([*taken_slots(assigned, "Pod"), *(slot for slot in slots if slot is not None)])

@@ -47,6 +47,22 @@ def test_a_daemon_set_has_a_pod_on_each_worker():
     assert {pod.labels["pod-template-generation"] for pod in found} == {"1"}
 
 
+@pytest.mark.parametrize(
+    ("toleration", "everywhere"),
+    [
+        ("{operator: Exists}", True),
+        ("{key: node-role.kubernetes.io/control-plane, operator: Exists, effect: NoSchedule}", True),
+        ("{key: node-role.kubernetes.io/control-plane}", True),
+        ("{key: node-role.kubernetes.io/control-plane, operator: Exists, effect: NoExecute}", False),
+        ("{key: example.com/gpu, operator: Exists}", False),
+    ],
+)
+def test_a_daemon_set_that_tolerates_it_is_on_the_control_plane_too(toleration, everywhere):
+    found = pods(workload("DaemonSet", pod=f", tolerations: [{toleration}]"))
+    assert ("control-plane" in {pod.node for pod in found}) is everywhere
+    assert len(found) == 2 + everywhere
+
+
 def test_a_replica_set_has_as_many_as_it_says():
     assert len(pods(workload("ReplicaSet", spec="replicas: 3, "))) == 3
 
