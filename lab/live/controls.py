@@ -96,14 +96,16 @@ class Control:
 
 
 class _Attempt:
-    """An attempt that waits to be made; with ``twice`` it is made again when it fails: single packets get lost."""
+    """An attempt that waits to be made; with ``twice`` it is made again, with more time, when it fails."""
 
     def __init__(self, prober: Prober, source: Place, dial: Dial, twice: bool) -> None:
         self._prober, self._source, self._dial, self._twice = prober, source, dial, twice
 
     def __call__(self) -> Outcome:
         found = self._prober(self._source, self._dial)
-        return self._prober(self._source, self._dial) if self._twice and found.fared is not Fared.CONNECTED else found
+        if found.fared is Fared.CONNECTED or not self._twice:
+            return found
+        return self._prober(self._source, self._dial.patient)
 
 
 def _not_enforced(where: str, into: bool, out_of: bool) -> NotEnforcedError:

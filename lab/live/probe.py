@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 CONNECT_SECONDS = 2
 """How long a connection may take: a lost first packet is sent again after one second."""
+
+PATIENT_SECONDS = 5
+"""How long it may take when it is tried once more though it should have worked: the machines may be busy."""
 
 LOOKUP_SECONDS = 3
 """How long the lookup before it may take."""
@@ -55,12 +59,13 @@ class Fared(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Dial:
-    """What to connect to: an address or a name."""
+    """What to connect to, an address or a name, and how many seconds that may take."""
 
     host: str
     port: int
     protocol: Protocol = Protocol.TCP
     by_name: bool = False
+    seconds: int = CONNECT_SECONDS
 
     def __str__(self) -> str:
         place = f"[{self.host}]" if ":" in self.host else self.host
@@ -70,7 +75,12 @@ class Dial:
     @property
     def limit(self) -> int:
         """Seconds until an attempt is cut."""
-        return CONNECT_SECONDS + LOOKUP_SECONDS if self.by_name else CONNECT_SECONDS + 1
+        return self.seconds + (LOOKUP_SECONDS if self.by_name else 1)
+
+    @property
+    def patient(self) -> Dial:
+        """The same with more time."""
+        return replace(self, seconds=PATIENT_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +100,7 @@ def command(dial: Dial) -> tuple[str, ...]:
     """The command that makes one attempt."""
     host = f"[{dial.host}]" if ":" in dial.host else dial.host
     protocol = dial.protocol.lower()
-    asked = [f"--timeout={CONNECT_SECONDS}s", f"--protocol={protocol}"]
+    asked = [f"--timeout={dial.seconds}s", f"--protocol={protocol}"]
     if dial.protocol is not Protocol.TCP:
         asked.append(f"--{protocol}-data={PAYLOAD}")
     return ("timeout", "-s", "KILL", str(dial.limit), "/agnhost", "connect", f"{host}:{dial.port}", *asked)

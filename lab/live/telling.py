@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from lab.cluster.trial import ConnectionTrial, Observation
 from lab.live.places import Goal, Listening
-from lab.live.probe import CONNECT_SECONDS, LOOKUP_SECONDS, Fared, Outcome
+from lab.live.probe import LOOKUP_SECONDS, Dial, Fared, Outcome
 from lab.quick_dataclass import dataclass
 
 NOT_RUN = "not run: "
@@ -59,24 +59,24 @@ def _failed(trial: ConnectionTrial, goal: Goal, outcome: Outcome, known: Known) 
     """A connection that was tried and not made."""
     silent = next((end for end in goal.ends if not known.answers(end)), None)
     if not goal.ends:
-        said = f"{_how(outcome)}: no pod that is ready stands behind port {trial.port} of the Service"
+        said = f"{_how(outcome, goal.dial)}: no pod that is ready stands behind port {trial.port} of the Service"
         return _nowhere(trial, said, outcome)
     if silent is None:
-        return Observation(trial, False, f"{_how(outcome)}{_rejected(outcome)}", outcome.seconds)
+        return Observation(trial, False, f"{_how(outcome, goal.dial)}{_rejected(outcome)}", outcome.seconds)
     itself = known.ends.get(silent)
     if itself is not None and itself.fared is Fared.REFUSED and outcome.fared is Fared.TIMED_OUT:
         # Whatever lets packets through lets the pod say that nothing listens there.
-        return Observation(trial, False, _how(outcome), outcome.seconds)
+        return Observation(trial, False, _how(outcome, goal.dial), outcome.seconds)
     return not_run(trial, _silent(silent, itself), outcome.seconds)
 
 
-def _how(outcome: Outcome) -> str:
+def _how(outcome: Outcome, dial: Dial) -> str:
     match outcome.fared:
         case Fared.REFUSED:
             return "refused"
         case Fared.UNREACHABLE:
             return "turned back on the way"
-    return f"timed out after {CONNECT_SECONDS} s: nothing answered"
+    return f"timed out after {dial.seconds} s: nothing answered"
 
 
 def _rejected(outcome: Outcome) -> str:
@@ -96,7 +96,7 @@ def _silent(end: Listening, itself: Outcome | None) -> str:
         return f"this cluster's DNS does not know {end.dial.host}"
     if itself is not None and itself.fared is Fared.UNSUPPORTED:
         return f"this cluster has no way to {end.dial} ({itself.said.partition(': ')[2] or itself.said})"
-    how = f" ({_how(itself)})" if itself is not None and itself.fared is not Fared.OTHER else ""
+    how = f" ({_how(itself, end.dial.patient)})" if itself is not None and itself.fared is not Fared.OTHER else ""
     return f"{end.dial} does not answer from this cluster, not even where no policy is in the way{how}"
 
 

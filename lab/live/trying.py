@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from lab.cluster.state import State
@@ -22,8 +23,11 @@ if TYPE_CHECKING:
     from lab.live.connection import Connection
     from lab.live.names import Names
 
-LONGEST_SECONDS = 15.0
+LONGEST_SECONDS = 20.0
 """How long one connection is tried at most; more where policies were seen to take long."""
+
+QUICK_TRIES = 2
+"""How often a connection is tried before it is given more time."""
 
 SETTLE_SECONDS = 1.0
 """How much longer than the control's policy a learner's may take to show."""
@@ -134,7 +138,7 @@ def _observed(
                 hear(_event(check, tuple(found[key] for key in keys)))
 
     def steadily(task: Task) -> Callable[[], Observation]:
-        return lambda: steady(lambda: _once(probe, task, known), clock, pace)
+        return lambda: steady(lambda tries: _once(probe, task, known, tries), clock, pace)
 
     tell()
     for position, seen in each([steadily(task) for task in tasks], stop):
@@ -145,8 +149,10 @@ def _observed(
     return {check: tuple(found[check, place] for place in range(len(of))) for check, of in trials.items()}
 
 
-def _once(probe: Prober, task: Task, known: Known) -> Observation:
-    return told(task.trial, task.goal, probe(task.goal.source, task.goal.dial), known)
+def _once(probe: Prober, task: Task, known: Known, tries: int) -> Observation:
+    """One attempt; what goes on to fail is given more time."""
+    goal = task.goal if tries < QUICK_TRIES else replace(task.goal, dial=task.goal.dial.patient)
+    return told(task.trial, goal, probe(goal.source, goal.dial), known)
 
 
 def _event(check: str, observations: tuple[Observation, ...]) -> Event:

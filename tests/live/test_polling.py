@@ -2,13 +2,12 @@
 
 from ipaddress import ip_address
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lab.cluster.model import Pod, Protocol
 from lab.cluster.trial import ConnectionTrial, Observation, Way
-from lab.live.polling import Clock, Pace, steady
+from lab.live.polling import FEWEST, Clock, Pace, steady
 
 PACE = Pace(limit=10.0, settle=2.0, rest=0.5)
 
@@ -24,7 +23,8 @@ class Cluster:
         pod = Pod("shop", "web", {}, (ip_address("10.0.0.1"),))
         self.trial = ConnectionTrial(pod, Way.POD, 80, Protocol.TCP, expected, simulated, pod=pod)
 
-    def attempt(self):
+    def attempt(self, tries):
+        assert tries == self.tries
         answer = self.answers[min(self.tries, len(self.answers) - 1)]
         self.tries += 1
         self.time += self.takes
@@ -118,13 +118,11 @@ def test_it_ends_and_what_it_says_is_the_last_thing_seen(expected, simulated, an
     cluster = Cluster(expected, simulated, answers, takes)
     seen = cluster.settled()
     assert seen.text == f"try {cluster.tries}"
-    assert cluster.time <= PACE.limit + PACE.rest + takes
+    assert cluster.tries <= FEWEST or cluster.time <= PACE.limit + PACE.rest + takes
     if seen.succeeded is False and seen.as_expected:
-        assert cluster.tries >= 2 or cluster.time >= PACE.limit
+        assert cluster.tries >= 2
 
 
-@pytest.mark.parametrize("expected", [True, False])
-def test_a_limit_of_nothing_still_tries_once(expected):
-    cluster = Cluster(expected, not expected, [not expected])
-    cluster.settled(Pace(limit=0.0))
-    assert cluster.tries == 1
+def test_on_a_slow_machine_one_attempt_does_not_decide():
+    cluster = Cluster(True, True, [False, False, False, True], takes=20.0)
+    assert cluster.settled().succeeded is True

@@ -4,14 +4,11 @@ The kubeconfig of a cluster with two nodes stands in ``CKS_LAB_TEST_KUBECONFIG``
 policies, packet filter rules in the nodes' namespaces stand in for one (see ``packet_filter``).
 """
 
-import os
 import threading
 from contextlib import contextmanager
-from pathlib import Path
 from time import monotonic
 
 import pytest
-import yaml
 
 from lab.catalog.catalog import open_exercise
 from lab.cluster.model import Protocol
@@ -19,7 +16,6 @@ from lab.cluster.trial import ConnectionTrial
 from lab.grading.grade import grade
 from lab.live.api import waited_for
 from lab.live.cluster import LiveCluster
-from lab.live.connection import connect
 from lab.live.control_pods import ControlPods
 from lab.live.controls import Control
 from lab.live.crew import all_of
@@ -34,8 +30,8 @@ from lab.live.renaming import labelled
 from lab.live.setting_up import namespace_manifest
 from lab.live.trouble import CancelledError, LiveError, NotEnforcedError
 from tests.live.packet_filter import NODES, PacketFilter, nft_of, run_nft
+from tests.live.real import KUBECONFIG, left_of, to_cluster
 
-KUBECONFIG = os.environ.get("CKS_LAB_TEST_KUBECONFIG", "")
 DROPPING = "203.0.113.77"
 """An address that nothing answers at, from a block reserved for documentation (RFC 5737)."""
 
@@ -46,9 +42,8 @@ UNTIL = threading.Event()
 @pytest.fixture(scope="module")
 def connection():
     if not KUBECONFIG:
-        pytest.skip("CKS_LAB_TEST_KUBECONFIG names no cluster")
-    context = yaml.safe_load(Path(KUBECONFIG).read_text())["current-context"]
-    found = connect(Path(KUBECONFIG), context, confirm=lambda _question: True)
+        pytest.skip("CKS_LAB_TEST_KUBECONFIG names no throwaway cluster")
+    found = to_cluster()
     if not has_nodes(found.api):
         pytest.skip("the cluster of CKS_LAB_TEST_KUBECONFIG has no nodes")
     yield found
@@ -255,17 +250,14 @@ def enforces(connection):
     judge = Control(made, prober(connection.api, UNTIL), UNTIL)
     try:
         judge.connected()
-        judge.enforced()
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr("lab.live.controls.ENFORCE_SECONDS", 8.0)
+            judge.enforced()
     except NotEnforcedError:
         return False
     finally:
         made.close()
     return True
-
-
-def left_of(connection, run):
-    listed = connection.api.items("/api/v1/namespaces", labelSelector=f"cks-lab/run={run}")
-    return [each["metadata"]["name"] for each in listed if not each["metadata"].get("deletionTimestamp")]
 
 
 def test_a_plugin_that_does_not_enforce_is_noticed_and_nothing_is_graded(connection, enforces, monkeypatch):
@@ -299,7 +291,7 @@ def graded(connection, exercise, submission):
         report = grade(exercise, submission, cluster)
         run = cluster.names.run
     assert cluster.left is None
-    assert left_of(connection, run) == []
+    assert left_of(connection.api, run) == []
     return report, heard
 
 

@@ -80,7 +80,7 @@ def test_a_host_outside_that_answers_nobody_is_never_passed(fared, expected):
     assert seen.succeeded is None
     assert seen.text == (
         "not run: 203.0.113.10:443 does not answer from this cluster, not even where no policy is in the way "
-        "(timed out after 2 s: nothing answered)"
+        "(timed out after 5 s: nothing answered)"
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from lab.live import trying
 from lab.live.event import Phase
 from lab.live.names import Names
-from lab.live.probe import CONNECT_SECONDS, Fared, Outcome
+from lab.live.probe import CONNECT_SECONDS, PATIENT_SECONDS, Fared, Outcome
 from lab.live.trouble import CancelledError, LiveError, NotEnforcedError
 from lab.manifests.kubeobject import Ref
 from lab.subjects.network.trials import connection_trials
@@ -79,7 +79,23 @@ def test_what_is_blocked_is_observed_as_blocked(monkeypatch):
     run = Run(monkeypatch, **{"frontend>10_244_2_9": Fared.TIMED_OUT})
     (seen,) = run.observe(database=trials("shop/frontend", "staging/database:5432", expected=False))["database"]
     assert (seen.succeeded, seen.as_expected) == (False, True)
-    assert seen.text == f"timed out after {CONNECT_SECONDS} s: nothing answered"
+    assert seen.text == f"timed out after {PATIENT_SECONDS} s: nothing answered"
+
+
+def test_what_goes_on_to_fail_is_given_more_time(monkeypatch):
+    run = Run(monkeypatch, **{"frontend>10_244_2_9": Fared.TIMED_OUT})
+    limits = []
+    inner = run.network
+
+    def noting(source, dial):
+        if source.pod == "frontend":
+            limits.append(dial.seconds)
+        return inner(source, dial)
+
+    run.network = noting
+    run.observe(database=trials("shop/frontend", "staging/database:5432"))
+    assert limits[:3] == [CONNECT_SECONDS, CONNECT_SECONDS, PATIENT_SECONDS]
+    assert len(limits) >= 4
 
 
 def test_a_check_is_told_when_all_of_its_trials_are_done_and_only_then(monkeypatch):
