@@ -53,9 +53,12 @@ def objects(draw):
     found = []
     for number in range(draw(st.integers(1, 3))):
         found.append(role(f"r{number}", draw(st.sampled_from(SPACES)), *draw(st.lists(rules(), max_size=2))))
-        found.append(role(f"c{number}", "", *draw(st.lists(rules(), max_size=2))))
+        labels = draw(st.sampled_from((None, {"part": "yes"}, {f"{RBAC}/aggregate-to-view": "true"})))
+        found.append(role(f"c{number}", "", *draw(st.lists(rules(), max_size=2)), labels=labels))
+    selectors = [{"matchLabels": {"part": "yes"}}]
+    found.append(role("gathered", "", aggregationRule={"clusterRoleSelectors": selectors}))
     names = st.sampled_from(("r0", "r1", "r2"))
-    every = st.sampled_from(("c0", "c1", "view", "cluster-admin", "gone"))
+    every = st.sampled_from(("c0", "c1", "view", "gathered", "cluster-admin", "gone"))
     for number in range(draw(st.integers(1, 4))):
         people = draw(st.lists(subjects(), max_size=2))
         sort = draw(st.sampled_from(("own", "shared", "whole")))

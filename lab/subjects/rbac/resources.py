@@ -75,9 +75,8 @@ SPECIAL_VERBS = (
     "use", "bind", "escalate", "impersonate", "approve", "sign", "attest", "proxy",
     "request-serviceaccounts-token-audience",
 )  # fmt: skip
-URL_VERBS = ("post", "put", "head", "options")
-KNOWN_VERBS = frozenset((*STANDARD_VERBS, *SPECIAL_VERBS, *URL_VERBS))
-"""Every verb that something in a cluster asks for.
+RESOURCE_VERBS = frozenset((*STANDARD_VERBS, *SPECIAL_VERBS))
+"""Every verb that something in a cluster asks of resources. Paths are asked by HTTP methods in small letters.
 
 Source: https://kubernetes.io/docs/reference/access-authn-authz/authorization/#determine-the-request-verb
 """

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from lab.quick_dataclass import dataclass
 from lab.subjects.rbac.naive.holdings import Held, Raw, texts
-from lab.subjects.rbac.resources import KNOWN_VERBS, STANDARD_VERBS, URL_VERBS, groups, served
+from lab.subjects.rbac.resources import RESOURCE_VERBS, STANDARD_VERBS, groups, served
 
 MADE_UP = "~other"
 
@@ -18,6 +18,8 @@ Triple: TypeAlias = tuple[str, str, str]
 
 Asked: TypeAlias = tuple[str, ...]
 """A request: verb, group, resource, subresource, name and namespace; or verb and path."""
+
+ONLY_METHODS = ("post", "put", "head", "options")
 
 METHODS = ("get", "post", "put", "patch", "delete", "head", "options", MADE_UP)
 
@@ -33,23 +35,24 @@ class Questions:
     names: frozenset[str]
     namespaces: frozenset[str]
     paths: frozenset[str]
-    closed: bool = False
+    mentioned: frozenset[str]
     builtin: frozenset[str] = field(default_factory=groups)
 
     @classmethod
     def about(cls, rules: Iterable[Raw], namespaces: Iterable[str], *, closed: bool) -> Questions:
         """What the rules mention, everything that is served, and one more of each."""
         every = list(rules)
-        verbs = {verb for rule in every for verb in texts(rule, "verbs") if verb != "*"} | set(STANDARD_VERBS)
+        mentioned = {verb for rule in every for verb in texts(rule, "verbs") if verb != "*"}
+        verbs = mentioned | set(STANDARD_VERBS)
         names = {name for rule in every for name in texts(rule, "resourceNames")}
         spaces = {"", *namespaces, *names}
         return cls(
-            frozenset(verbs | {"post", "put", "head", "options"} if closed else verbs | {MADE_UP}),
+            frozenset({*verbs, *ONLY_METHODS} if closed else verbs | {MADE_UP}),
             frozenset(_triples(every, closed=closed)),
             frozenset({"", MADE_UP, *names, *namespaces}),
             frozenset(spaces),
             frozenset(_paths(every, closed=closed)),
-            closed,
+            frozenset(mentioned),
         )
 
     def allowed(self, held: Held) -> set[Asked]:
@@ -78,9 +81,9 @@ class Questions:
         group, resource, subresource = kind
         if verb == "deletecollection" and name not in ("", MADE_UP):
             return False
-        if group in self.builtin and verb not in KNOWN_VERBS and verb != MADE_UP:
+        if group in self.builtin and verb not in RESOURCE_VERBS and verb != MADE_UP:
             return False
-        if self.closed and verb in URL_VERBS:
+        if verb in ONLY_METHODS and verb not in self.mentioned:
             return False
         if (group, resource, subresource) == ("", "namespaces", ""):
             if place:

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from lab.quick_dataclass import dataclass
 from lab.subjects.rbac.request import OTHER
-from lab.subjects.rbac.resources import KNOWN_VERBS, OPEN_GROUPS, Resource, by_telling, groups, served
+from lab.subjects.rbac.resources import OPEN_GROUPS, RESOURCE_VERBS, Resource, by_telling, groups, served
 from lab.subjects.rbac.rule import ALL, Rule, covers_url
 
 TELLING_VERBS = (
@@ -105,12 +105,8 @@ class Universe:
         return every & ~self._other_verb if self._closed and self.other_verb(url=url) == OTHER else every
 
     @cached_property
-    def _verbs_known(self) -> int:
-        return self._verbs_of(KNOWN_VERBS) | self._other_verb
-
-    @cached_property
     def _asked_of_own(self) -> int:
-        return self._verbs_known & self._every_verb(url=False)
+        return (self._verbs_of(RESOURCE_VERBS) | self._other_verb) & self._every_verb(url=False)
 
     def asked_of(self, kind: int) -> int:
         """The verbs that someone could ask of a class of resources: in Kubernetes' own groups, those it knows."""
