@@ -28,6 +28,10 @@ _OPERATORS = {
 
 _NAME = re.compile("[_a-zA-Z][_a-zA-Z0-9]*")
 _LONGEST = 100_000
+_DEEPEST = 250
+_NESTING = frozenset({"expr", "operation", "select", "call", "index"})
+"""What is counted for the depth of an expression."""
+
 _UNREAD = Place(1, -1)
 _NO_NAME = "unsupported ident kind"
 _NO_QUOTES = "unsupported syntax: '`'"
@@ -40,9 +44,9 @@ def parse(text: str, issues: Issues, release: Release) -> Expr:
         return Expr(NOWHERE)
     try:
         tree = Rules(Recognizer(t.words(text, issues), text, issues)).start()
+        return _Builder(issues, release).expr(tree)
     except (GaveUpError, TooManyError):
         return Expr(NOWHERE)
-    return _Builder(issues, release).expr(tree)
 
 
 def is_name(text: str) -> bool:
@@ -56,11 +60,20 @@ class _Builder:
     def __init__(self, issues: Issues, release: Release) -> None:
         self._issues = issues
         self._release = release
+        self._depth = 0
 
     def expr(self, node: Node | None) -> Expr:
         """The syntax of a node; what could not be read has none."""
         make = None if node is None else getattr(self, f"_{node.kind}", None)
-        return Expr(_UNREAD) if make is None else make(node)
+        if node is None or make is None:
+            return Expr(_UNREAD)
+        self._depth += node.kind in _NESTING
+        if self._depth > _DEEPEST:
+            self._issues.add(NOWHERE, "max recursion depth exceeded")
+            raise GaveUpError
+        made: Expr = make(node)
+        self._depth -= node.kind in _NESTING
+        return made
 
     def _unary(self, node: Node) -> Expr:
         return Expr(node.start.place)

@@ -190,3 +190,11 @@ def test_patterns(pattern):
 @pytest.mark.parametrize("pattern", ["(", "*", "[a", "a{2000}", "(?=a)", r"\1", "a**", "[z-a]", r"\y", "(?#c)"])
 def test_what_is_no_pattern(pattern):
     assert not is_pattern(pattern)
+
+
+@pytest.mark.parametrize(
+    ("begin", "link", "type_"), [("object", ".a", "dyn"), ("object", "[0]", "dyn"), ("1", " + 1", "int")]
+)
+def test_depth_has_a_limit(begin, link, type_):
+    assert str(compile_expression(begin + link * 249, SCOPE)) == type_
+    assert complaint(begin + link * 2000) == "-1:0: max recursion depth exceeded"
