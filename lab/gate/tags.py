@@ -22,7 +22,8 @@ READING = frozenset(
 APPLYING = frozenset(
     {
         "apply-cluster-ip", "apply-immutable-field", "apply-namespace-name-label", "apply-namespace-not-found",
-        "apply-pod-security", "apply-pod-security-label", "apply-policy-types-kept", "apply-same-name-twice",
+        "apply-pod-security", "apply-pod-security-label", "apply-pod-security-warning", "apply-pods-refused",
+        "apply-policy-types-kept", "apply-same-name-twice",
         "delete-comes-back", "delete-forbidden", "delete-malformed", "delete-not-found", "delete-nothing",
         "delete-unknown-kind",
     }
