@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from heapq import nsmallest
 
 from lab.subjects.protocol import Note
 from lab.subjects.rbac.explain import explain
 from lab.subjects.rbac.proof.compare import OWN, Comparison, Difference
-from lab.subjects.rbac.proof.universe import TELLING_VERBS, URL_VERBS
+from lab.subjects.rbac.proof.universe import TELLING_VERBS, URL_VERBS, Universe
 from lab.subjects.rbac.request import OTHER, Request
 from lab.subjects.rbac.resources import TELLING
 from lab.subjects.rbac.witness import EXCESS, MISSING, RequestWitness
@@ -26,59 +26,83 @@ _LAST = 99
 
 def witnesses(comparison: Comparison, explained: int = EXPLAINED) -> tuple[RequestWitness, ...]:
     """The differences in words, the most recognisable first; so many of them with reasons."""
-    spoken = {id(item): _Spoken(comparison, item) for item in comparison.differences}
-    ordered = sorted(spoken.values(), key=lambda each: each.rank)
-    return tuple(each.witness(explained=place < explained) for place, each in enumerate(islice(ordered, SHOWN)))
+    ranking = _Ranking(comparison.universe)
+    ordered = nsmallest(SHOWN, comparison.differences, key=ranking.rank)
+    return tuple(
+        _Spoken(comparison, item, ranking.made_up(item)).witness(explained=place < explained)
+        for place, item in enumerate(ordered)
+    )
+
+
+class _Ranking:
+    """Sorts the recognisable first. There may be thousands of differences: each is looked at once, and quickly."""
+
+    def __init__(self, universe: Universe) -> None:
+        self._universe = universe
+        self._classes: dict[tuple[int | None, bool, int | None], tuple[bool, int, tuple[str, ...]]] = {}
+        self._verbs = tuple(
+            {**_VERB_RANK, OTHER: _VERB_RANK.get(universe.other_verb(url=url), _LAST + 1)} for url in (False, True)
+        )
+
+    def rank(self, item: Difference) -> tuple[object, ...]:
+        """What sorts a difference among the others."""
+        made_up, kind, words = self._class(item)
+        verb = self._verb(item)
+        caller = item.person.caller
+        account = caller.service_account
+        return (
+            made_up or verb > _LAST,
+            not item.missing,
+            OTHER in (account if account is not None else (caller.user,)),
+            item.name == OTHER,
+            kind,
+            verb,
+            item.person.named(),
+            item.namespace,
+            words,
+            item.name,
+        )
+
+    def made_up(self, item: Difference) -> bool:
+        """Whether nothing in the cluster could be asked for like this yet."""
+        return self._class(item)[0] or self._verb(item) > _LAST
+
+    def _verb(self, item: Difference) -> int:
+        ranks = self._verbs[item.url is not None]
+        return min(ranks.get(verb, _LAST) for verb in item.verbs)
+
+    def _class(self, item: Difference) -> tuple[bool, int, tuple[str, ...]]:
+        """Whether the class of resources or paths is made up, its rank, and its words."""
+        key = (item.kind, bool(item.namespace), item.url)
+        found = self._classes.get(key)
+        if found is None:
+            if item.kind is None:
+                words: tuple[str, ...] = (self._universe.urls[item.url or 0],)
+                rank = _LAST
+            else:
+                kind = self._universe.kinds[item.kind]
+                group, resource = kind.shown(item.namespace)
+                words = (group, resource, kind.subresource)
+                rank = 2 * _KIND_RANK.get((group, resource), _LAST) + bool(kind.subresource)
+            found = self._classes[key] = (any(OTHER in word for word in words), rank, words)
+        return found
 
 
 class _Spoken:
     """A difference as it is spoken of."""
 
-    def __init__(self, comparison: Comparison, item: Difference) -> None:
-        self._comparison, self._item = comparison, item
+    def __init__(self, comparison: Comparison, item: Difference, made_up: bool) -> None:
+        self._comparison, self._item, self.made_up = comparison, item, made_up
         universe = comparison.universe
         other = universe.other_verb(url=item.url is not None)
         verbs = dict.fromkeys(other if verb == OTHER else verb for verb in item.verbs)
         self.verbs = tuple(sorted(verbs, key=lambda verb: _VERB_RANK.get(verb, _LAST)))
         if item.kind is None:
-            path = universe.urls[item.url or 0]
-            self.request = Request(self.verbs[0], url=path)
+            self.request = Request(self.verbs[0], url=universe.urls[item.url or 0])
         else:
             kind = universe.kinds[item.kind]
             group, resource = kind.shown(item.namespace)
-            self.request = Request(
-                self.verbs[0], group, resource, kind.subresource, item.name, item.namespace
-            )
-
-    @property
-    def made_up(self) -> bool:
-        """Whether nothing in the cluster could be asked for like this yet."""
-        request = self.request
-        words = (request.group, request.resource, request.url, *self.verbs[:1])
-        return any(OTHER in word for word in words)
-
-    @property
-    def rank(self) -> tuple[object, ...]:
-        """What sorts the recognisable first."""
-        request, item = self.request, self._item
-        return (
-            self.made_up,
-            not item.missing,
-            not self._own,
-            request.name == OTHER,
-            _KIND_RANK.get((request.group, request.resource), _LAST),
-            bool(request.subresource),
-            min(_VERB_RANK.get(verb, _LAST) for verb in self.verbs),
-            item.person.named(),
-            (request.namespace, request.group, request.resource, request.subresource, request.name, request.url),
-        )
-
-    @property
-    def _own(self) -> bool:
-        """Whether this is someone in particular."""
-        caller = self._item.person.caller
-        account = caller.service_account
-        return OTHER not in (account if account is not None else (caller.user,))
+            self.request = Request(self.verbs[0], group, resource, kind.subresource, item.name, item.namespace)
 
     def witness(self, *, explained: bool) -> RequestWitness:
         """The witness; with what allows the request, or comes nearest to it, where that is asked for."""
