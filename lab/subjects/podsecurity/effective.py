@@ -11,10 +11,11 @@ from lab.cluster.podsecurity.podshape import CONTAINER_FIELDS, ContainerShape, P
 from lab.manifests.document import Json, JsonObject, Path
 from lab.manifests.release import EXAM, Release
 from lab.quick_dataclass import dataclass
+from lab.subjects.podsecurity.amounts import amounts
 from lab.subjects.podsecurity.capabilities import held
 from lab.subjects.podsecurity.confinement import apparmor, seccomp, selinux
 from lab.subjects.podsecurity.images import image_of
-from lab.subjects.podsecurity.mounts import Mount, amounts, can_write, host_paths, mounts_of
+from lab.subjects.podsecurity.mounts import Mount, can_write, host_paths, mounts_of
 
 KINDS = {
     "initContainers": "init container", "containers": "container", "ephemeralContainers": "ephemeral container",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from lab.cluster.podsecurity.podshape import items, mapping, text
-from lab.manifests.document import Json, JsonObject
+from lab.manifests.document import JsonObject
 from lab.quick_dataclass import dataclass
 
 READ_ONLY = frozenset({"configMap", "downwardAPI", "image", "projected", "secret"})
@@ -88,8 +88,3 @@ def host_paths(mounts: Iterable[Mount]) -> Mapping[str, bool]:
         if mount.host:
             found[mount.host] = found.get(mount.host, False) or mount.writable
     return found
-
-
-def amounts(value: Json) -> dict[str, str]:
-    """A map of quantities as text."""
-    return {key: str(amount) for key, amount in mapping(value).items() if amount is not None}

@@ -93,12 +93,14 @@ def _beyond(workload: Workload, permitted: Workload, required: Workload | None) 
             continue
         least = None if required is None else required.container(container.name)
         for said in excess(container, bound, least):
-            yield _of_container("excess", f"{said}, and must not" if _plain(said) else said, container, workload)
+            yield _of_container("excess", _judged(said), container, workload)
 
 
-def _plain(said: str) -> bool:
-    """Whether a clause says only what is, and not yet what must be."""
-    return not any(word in said for word in (", and ", ", which "))
+def _judged(said: str) -> str:
+    """A clause that says what is, with what must be, where it does not say that itself."""
+    if ", and " in said or ", which " in said:
+        return said
+    return f"{said}, and must" if said.startswith(("has no ", "is not ")) else f"{said}, and must not"
 
 
 def _short(
