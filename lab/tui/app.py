@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lab.manifests.submission import Submission
     from lab.progress import Progress
     from lab.tui.judge import Verdict
+    from lab.tui.live_desk import LiveDesk
 
 Judge: TypeAlias = "Callable[[Exercise, Submission], Verdict]"
 
@@ -76,6 +77,8 @@ class LabApp(App[int]):
         self._settings = settings
         self._catalog: Catalog | None = None
         self._progress: Progress | None = None
+        self._live: LiveDesk | None = None
+        self._cluster: tuple[str, Path | None] = ("", None)
         self.chosen_keys: Mapping[str, str] = {}
 
     # What the screens share
@@ -93,6 +96,15 @@ class LabApp(App[int]):
         if self._progress is None:
             self._progress = self._open_progress()
         return self._progress
+
+    @property
+    def live(self) -> LiveDesk:
+        """The real cluster of this session; made when first asked for, and then nothing of live mode is loaded."""
+        if self._live is None:
+            from lab.tui.live_ways import open_live_desk
+
+            self._live = open_live_desk(self, *self._cluster)
+        return self._live
 
     def open_exercise(self, exercise: Exercise, seed: int | None = None, *, anew: bool = False) -> bool:
         """Set an exercise out on the workbench, in place of what lies there. Returns whether it could be.
@@ -142,6 +154,7 @@ class LabApp(App[int]):
         from lab.tui.actions import every_action
 
         chosen = read_settings(path, self.available_themes, {action.id for action in every_action()})
+        self._cluster = (chosen.context, chosen.kubeconfig)
         if chosen.theme:
             self.theme = chosen.theme
         self.chosen_keys = chosen.keys
@@ -164,6 +177,30 @@ class LabApp(App[int]):
     def _fatal_error(self) -> None:
         """End without a traceback: ``run`` raises the error again for the command line to report."""
         self._close_messages_no_wait()
+
+    # Live mode
+
+    def stop_live(self) -> None:
+        """Stop a run whose exercise was put away, and wait for what it made to be removed."""
+        from lab.tui.live_ways import stop
+
+        stop(self, self.live)
+
+    def end_live(self) -> None:
+        """After the app has ended, however it did: wait for a run that still cleans up."""
+        if self._live is not None:
+            from lab.tui.live_ways import end
+
+            end(self._live)
+
+    async def action_quit(self) -> None:
+        """End the app; a live run is stopped and cleaned up after first."""
+        if self._live is not None and self._live.going:
+            from lab.tui.live_ways import stop_and_exit
+
+            stop_and_exit(self, self._live)
+        else:
+            self.exit()
 
     # Actions
 
@@ -198,7 +235,10 @@ def run(exercise: str | None = None) -> int:
         print("There are no exercises to open: the installation is not whole. Install cks-lab again.")
         return 3
     app = LabApp(exercise)
-    result = app.run()
+    try:
+        result = app.run()
+    finally:
+        app.end_live()
     if app._exception is not None:
         raise getattr(app._exception, "error", app._exception)
     return result if isinstance(result, int) else app.return_code or 0

@@ -9,6 +9,9 @@ BAD = "✗"
 OPEN = "·"
 """Not judged, or left open by Kubernetes."""
 
+DIFFERS = "≠"
+"""A real cluster did otherwise than the simulator says."""
+
 PASSED = "✓"
 STARTED = "◐"
 NEW = "○"

@@ -1,9 +1,9 @@
-"""What the learner chose in ``config.toml``: a theme, and keys for actions."""
+"""What the learner chose in ``config.toml``: a theme, keys for actions, and a cluster of their own."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,15 @@ class Settings:
     """Choices, and sentences about those that could not be understood.
 
     ``theme`` is empty where none was chosen; ``keys`` maps an action's id to its keys, separated by commas.
+    ``context`` is that of the cluster for live mode, empty for the lab's own; ``kubeconfig`` is the file that
+    describes it, None for where kubectl looks.
     """
 
     theme: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
+    context: str = ""
+    kubeconfig: Path | None = None
 
 
 def settings_path() -> Path:
@@ -55,8 +59,8 @@ def _checked(
     def complain(key: str, sentence: str) -> None:
         problems.append(f"{path}:{_line_of(key, text)}: {sentence}")
 
-    for key in written.keys() - {"theme", "keys"}:
-        complain(key, f"unknown setting {key!r}; there are: theme, and keys as a table")
+    for key in written.keys() - {"theme", "keys", "live"}:
+        complain(key, f"unknown setting {key!r}; there are: theme, and the tables keys and live")
     theme = written.get("theme", "")
     if not isinstance(theme, str) or (theme and theme not in themes):
         complain("theme", f"no theme {theme!r}; there are: {', '.join(sorted(themes))}")
@@ -73,7 +77,28 @@ def _checked(
             complain(action, f'the keys of {action!r} must be a string, like: "f8,ctrl+g"')
         else:
             chosen[action] = key.strip()
-    return Settings(theme, chosen, tuple(problems))
+    context, kubeconfig = _live(written.get("live", {}), complain)
+    return Settings(theme, chosen, tuple(problems), context, kubeconfig)
+
+
+def _live(table: object, complain: Callable[[str, str], None]) -> tuple[str, Path | None]:
+    """The context and the file that describes it."""
+    if not isinstance(table, dict):
+        complain("live", "live must be a table, like: [live]")
+        return "", None
+    for key in table.keys() - {"context", "kubeconfig"}:
+        complain(key, f"unknown setting {key!r} of live; there are: context and kubeconfig")
+    chosen = {}
+    for key in ("context", "kubeconfig"):
+        value = table.get(key, "")
+        if not isinstance(value, str) or (key in table and not value.strip()):
+            complain(key, f'{key} must be a string, like: "kind-play"')
+            return "", None
+        chosen[key] = value.strip()
+    if chosen["kubeconfig"] and not chosen["context"]:
+        complain("kubeconfig", 'kubeconfig describes a context: name that too, like: context = "kind-play"')
+        return "", None
+    return chosen["context"], Path(chosen["kubeconfig"]).expanduser() if chosen["kubeconfig"] else None
 
 
 def _flat(table: Mapping[str, Any], before: str = "") -> list[tuple[str, Any]]:

@@ -30,6 +30,12 @@ time, [ and ] change it. ✓ gets through, ✗ does not, · is the same pod or l
 what your answer changed. Below stands why: the name, the Service, the source's egress, the
 destination's ingress, each with the policy that decides.
 
+Live: F12 in the workbench puts a real cluster beside the simulator, which goes on answering as you type.
+Ctrl+N tries the answer there, and again (or Esc) stops that; what was made is removed in every case. Each
+check then has two marks, the simulator's and the cluster's, and a line with ≠ says what is known where they
+differ. The cluster decides: its score is noted as an attempt. It is the one of `cks-lab cluster up`, or
+that of a context you name in the settings, which is used only once you have agreed.
+
 Dimmed: the text as it stands was not accepted, and what you see is the last version that was.
 """
 
@@ -76,5 +82,8 @@ def _settings() -> str:
         '  theme = "textual-light"\n\n'
         "  [keys]\n"
         '  "workbench.hand_in" = "f10"\n\n'
+        "  [live]\n"
+        '  context = "kind-play"\n'
+        '  kubeconfig = "~/play.yaml"\n\n'
         "Every action can be had by name too: Ctrl+P.\n"
     )

@@ -106,6 +106,11 @@ class JudgedScreen(Screen[None]):
             self.notify("There is nothing to hand in yet.")
             return
         seconds = self.desk.seconds
+        self.note(verdict, seconds)
+        self.after_attempt(verdict, seconds)
+
+    def note(self, verdict: Verdict, seconds: float) -> None:
+        """Keep an attempt."""
         self.lab.progress.record(
             self.exercise.id,
             verdict.report,
@@ -114,4 +119,3 @@ class JudgedScreen(Screen[None]):
             seed=self.exercise.variant.seed,
             sittings=self.desk.key,
         )
-        self.after_attempt(verdict, seconds)

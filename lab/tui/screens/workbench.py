@@ -16,12 +16,13 @@ from lab.progress import Place
 from lab.tui import marks
 from lab.tui.desk import Desk
 from lab.tui.judge import Verdict
-from lab.tui.screens.paned import PanedScreen
+from lab.tui.screens.live_paned import LivePanedScreen
 from lab.tui.screens.workbench_keys import WORKBENCH_KEYS
 from lab.tui.widgets.banner import in_a_line
 from lab.tui.widgets.evidence import Evidence
 from lab.tui.widgets.file_bar import FileBar
 from lab.tui.widgets.findings import Findings
+from lab.tui.widgets.live_line import LiveLine
 from lab.tui.widgets.roomy_footer import RoomyFooter
 from lab.tui.widgets.task_pane import TaskPane
 from lab.tui.widgets.title_bar import TitleBar
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from lab.manifests.span import Span
 
 
-class Workbench(PanedScreen):
+class Workbench(LivePanedScreen):
     """One exercise in work."""
 
     CSS_PATH = "../styles/workbench.tcss"
@@ -58,7 +59,8 @@ class Workbench(PanedScreen):
                     yield Static("", id="status", markup=False)
                     yield Static("", id="verdict-line")
             yield VerdictPane(id="verdict")
-        yield RoomyFooter({"new_numbers"})
+        yield LiveLine(id="live-line", markup=False)
+        yield RoomyFooter({"new_numbers", "live_switch"}, live={"live_run"}, spared={"scenario"})
 
     def on_mount(self) -> None:
         """Put the cursor where it was, draw, then judge."""
@@ -72,6 +74,7 @@ class Workbench(PanedScreen):
             self.editor.action_document_end()
         self.set_interval(1, self._tell_time)
         self._tell_time()
+        self.begin_live()
         self.call_after_refresh(self.judge_now)
 
     @property
@@ -92,6 +95,7 @@ class Workbench(PanedScreen):
 
     def on_unmount(self) -> None:
         """The exercise is put away."""
+        self.end_live()
         self._keep_place()
         self.desk.pause()
 
@@ -116,6 +120,8 @@ class Workbench(PanedScreen):
         if isinstance(event.text_area, YamlEditor):
             self._leaving = False
             self.judge_soon()
+            if self.live.on:
+                self.tell_live()
 
     @on(TextArea.SelectionChanged)
     def _moved(self) -> None:
@@ -149,10 +155,11 @@ class Workbench(PanedScreen):
 
     def show_verdict(self, verdict: Verdict) -> None:
         """Show a verdict in its pane, in the line for small terminals, and in the editors."""
-        self.query_one(VerdictPane).show(verdict)
+        findings = self._findings
+        self.query_one(VerdictPane).show(verdict, findings)
         self.query_one("#verdict-line", Static).update(in_a_line(verdict))
         for editor in self.query(YamlEditor):
-            editor.show_findings(verdict.findings)
+            editor.show_findings(findings)
         self._tell_status()
 
     def show_failure(self, error: Exception) -> None:
@@ -162,7 +169,9 @@ class Workbench(PanedScreen):
     # Panes
 
     def action_back(self) -> None:
-        """To the answer; from there to the library, when pressed twice: editors use Escape for other things."""
+        """Stop a live run; else to the answer, and from there to the library when pressed twice."""
+        if self.stop_live():
+            return
         if self._shown != "answer":
             self._go("answer")
         elif self._leaving:
@@ -219,7 +228,7 @@ class Workbench(PanedScreen):
 
     @property
     def _findings(self) -> tuple[Finding, ...]:
-        return self.verdict.findings if self.verdict else ()
+        return (*self.verdict.findings, *self.live_findings) if self.verdict else ()
 
     def action_scenario(self, span: Span | None = None) -> None:
         """Look at the cluster's manifests."""

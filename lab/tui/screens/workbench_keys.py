@@ -37,5 +37,19 @@ WORKBENCH_KEYS = (
         id="workbench.as_written",
         tooltip="From a variant back to the exercise as written",
     ),
+    Binding(
+        "f12",
+        "live_switch",
+        "Live",
+        id="workbench.live_switch",
+        tooltip="Between the simulator alone and a real cluster beside it",
+    ),
+    Binding(
+        "ctrl+n",
+        "live_run",
+        "Try live",
+        id="workbench.live_run",
+        tooltip="Try the answer on the cluster; again to stop",
+    ),
     Binding("escape", "back", "Back", show=False, id="workbench.back"),
 )

@@ -9,15 +9,22 @@ from textual.widgets import Footer
 
 
 class RoomyFooter(Footer):
-    """``roomy`` are the actions shown from 110 columns on."""
+    """``roomy`` are the actions shown from 110 columns on; ``live`` those shown where live mode is on.
 
-    def __init__(self, roomy: Iterable[str]) -> None:
+    ``spared`` are left out in a narrow terminal to make room for them.
+    """
+
+    def __init__(self, roomy: Iterable[str], live: Iterable[str] = (), spared: Iterable[str] = ()) -> None:
         super().__init__(show_command_palette=False)
         self._roomy = frozenset(roomy)
+        self._live = frozenset(live)
+        self._spared = frozenset(spared)
 
     def compose(self) -> ComposeResult:
         """The keys, some of them marked."""
         for each in super().compose():
-            if getattr(each, "action", "") in self._roomy:
-                each.add_class("-roomy")
+            action = getattr(each, "action", "")
+            each.set_class(action in self._roomy, "-roomy")
+            each.set_class(action in self._live, "-live-alone")
+            each.set_class(action in self._spared, "-spared")
             yield each

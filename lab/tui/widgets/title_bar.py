@@ -1,4 +1,4 @@
-"""The line above the workbench: the exercise, the time spent, and whether the draft is safe."""
+"""The line above the workbench: the exercise, where it is tried, the time spent, and whether the draft is safe."""
 
 from __future__ import annotations
 
@@ -10,20 +10,22 @@ from textual.widgets import Static
 from lab.catalog.model import Exercise
 from lab.tui.marks import MUTED
 from lab.tui.variants import name_of
+from lab.tui.widgets.live_switch import LiveSwitch
 
 
 class TitleBar(Horizontal):
-    """The exercise's title to the left, quiet facts to the right."""
+    """The exercise's title to the left, the switch and quiet facts to the right."""
 
     def __init__(self, exercise: Exercise, id: str | None = None) -> None:
         super().__init__(id=id)
         self._exercise = exercise
 
     def compose(self) -> ComposeResult:
-        """Two texts."""
+        """Two texts with the switch between them."""
         variant = name_of(self._exercise)
         name = Content.assemble(self._exercise.title, (f"  {variant}" if variant else "", f"{MUTED} not bold"))
         yield Static(name, id="title-name", markup=False)
+        yield LiveSwitch(id="live-switch")
         yield Static("", id="title-facts", markup=False)
 
     def tell(self, seconds: float, *, saving: bool) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -9,13 +11,17 @@ from textual.content import Content
 from textual.widgets import Static
 
 from lab.grading.report import CheckResult, Report
+from lab.manifests.finding import Finding
 from lab.subjects.protocol import Note
 from lab.tui.connections import Place, Why
 from lab.tui.judge import Verdict
+from lab.tui.live_desk import LiveDesk
+from lab.tui.live_run import LiveMark, LiveRun
 from lab.tui.widgets.banner import Banner
 from lab.tui.widgets.checks import Checks
 from lab.tui.widgets.evidence import Evidence
 from lab.tui.widgets.findings import Findings
+from lab.tui.widgets.live_verdict import LiveVerdict
 from lab.tui.widgets.matrix import Matrix
 
 
@@ -28,11 +34,13 @@ class VerdictPane(VerticalScroll):
         super().__init__(id=id)
         self.border_title = "Verdict"
         self._understood: Verdict | None = None
+        self._live: Mapping[str, LiveMark] = {}
 
     def compose(self) -> ComposeResult:
         """The parts from the most to the least important."""
         with VerticalScroll(id="judgement", can_focus=False):
             yield Banner(id="banner", markup=False)
+            yield LiveVerdict(id="live", markup=False)
             yield Findings(id="findings")
             yield Checks(id="checks")
             yield Static("", id="answers", markup=False)
@@ -43,15 +51,15 @@ class VerdictPane(VerticalScroll):
     def on_mount(self) -> None:
         """Nothing is known yet."""
         self.query_one(Banner).wait()
-        for part in (Findings, Checks, Matrix, Evidence):
+        for part in (LiveVerdict, Findings, Checks, Matrix, Evidence):
             self.query_one(part).display = False
 
-    def show(self, verdict: Verdict) -> None:
-        """Show a verdict; where it was refused, keep what was understood before and dim it."""
+    def show(self, verdict: Verdict, findings: Sequence[Finding]) -> None:
+        """Show a verdict and what there is to tell; where it was refused, keep what was understood before, dimmed."""
         report = verdict.report
         stale = bool(verdict.refusals) and self._understood is not None
         self.query_one(Banner).show(verdict, stale=stale)
-        self.query_one(Findings).show(verdict.findings)
+        self.query_one(Findings).show(findings)
         self._show_answers(report)
         self.set_class(stale, "-stale")
         if not stale:
@@ -59,6 +67,12 @@ class VerdictPane(VerticalScroll):
             self.query_one(Checks).show(report.checks)
             self.query_one(Matrix).show(verdict.grid, _shown_by(verdict))
             self.query_one(Checks).display = self.query_one(Matrix).display = True
+
+    def show_live(self, desk: LiveDesk, run: LiveRun | None, *, old: bool) -> None:
+        """Show beside it what a real cluster says; ``old`` when that is about an earlier text."""
+        self._live = run.marks if run is not None and desk.on else {}
+        self.query_one(LiveVerdict).show(desk, run, old=old)
+        self.query_one(Checks).show_live(self._live, old=old)
 
     def fail(self, error: Exception) -> None:
         """Say why there is no verdict; what was understood before stays, dimmed."""
@@ -94,7 +108,7 @@ class VerdictPane(VerticalScroll):
     def _show_check(self, event: Checks.Chosen) -> None:
         event.stop()
         evidence = self.query_one(Evidence)
-        evidence.show(_behind(event.check))
+        evidence.show(_behind(event.check, self._live.get(event.check.id)))
         evidence.scroll_visible(animate=False)
 
 
@@ -105,11 +119,17 @@ def _shown_by(verdict: Verdict) -> Place | None:
     return next((place for place in found if place), None)
 
 
-def _behind(check: CheckResult) -> Why:
-    """Each case that speaks against a check with its steps; the check's own notes where there is none."""
+def _behind(check: CheckResult, live: LiveMark | None) -> Why:
+    """Each case that speaks against a check with its steps; the check's own notes where there is none.
+
+    After them what was tried on a cluster.
+    """
     lines: list[tuple[int, Note]] = []
     for witness in check.witnesses:
         lines.append((0, Note(witness.text, good=False)))
         lines.extend((1, note) for note in witness.notes)
     lines = lines or [(0, note) for note in check.notes]
-    return Why(check.text, tuple(lines) or ((0, Note(check.summary or "Nothing more is known.", check.passed)),))
+    lines = lines or [(0, Note(check.summary or "Nothing more is known.", check.passed))]
+    for each in live.observations if live is not None else ():
+        lines.append((0, Note(f"live: {each.trial}: {each.text}", each.as_expected)))
+    return Why(check.text, tuple(lines))

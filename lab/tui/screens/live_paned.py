@@ -1,0 +1,135 @@
+"""A paned screen whose answer can be tried on a real cluster, too."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from textual.css.query import NoMatches
+
+from lab.tui.desk import Desk
+from lab.tui.live_desk import LiveDesk
+from lab.tui.live_run import LiveRun, Stage
+from lab.tui.live_ways import end_in_good_order, tell_end, warn
+from lab.tui.screens.paned import PanedScreen
+from lab.tui.widgets.live_line import LiveLine
+from lab.tui.widgets.live_switch import LiveSwitch
+from lab.tui.widgets.verdict_pane import VerdictPane
+
+if TYPE_CHECKING:
+    from lab.manifests.finding import Finding
+    from lab.manifests.submission import Submission
+    from lab.tui.judge import Verdict
+
+TICK_SECONDS = 0.5
+"""Between two looks at the time that a run takes."""
+
+
+class LivePanedScreen(PanedScreen):
+    """``run`` is the last one of this exercise; the simulator goes on judging whatever is typed meanwhile."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.run: LiveRun | None = None
+        self._worked = 0.0
+
+    @property
+    def live(self) -> LiveDesk:
+        """The session's cluster."""
+        return self.lab.live
+
+    def begin_live(self) -> None:
+        """Take part in live mode; to be called once everything is composed."""
+        self.live.changed = self.tell_live
+        self.set_interval(TICK_SECONDS, self._tick)
+        self.tell_live()
+
+    def end_live(self) -> None:
+        """The exercise is put away: a run is stopped, and its cleaning up waited for where one is then."""
+        self.live.changed = lambda: None
+        if self.run is not None and self.run.going:
+            self.app.call_later(self.lab.stop_live)
+
+    # Actions
+
+    def action_live_switch(self) -> None:
+        """From the simulator alone to a real cluster beside it, and back."""
+        self.live.switch(not self.live.on)
+
+    def action_live_run(self) -> None:
+        """Try the answer on the cluster as it stands at this moment; stop that when it goes on."""
+        if self.run is not None and self.run.going:
+            self.live.cancel()
+            return
+        if self.live.going:
+            self.notify("The cluster is still being cleaned up after the run before.", severity="warning")
+            return
+        end_in_good_order(self.app)
+        submission = self.desk.submission
+        self.run = LiveRun(submission, [check.id for check in self.exercise.checks])
+        self._worked = self.desk.seconds
+        self.live.begin(self.exercise, self.run, lambda: self._judged(submission), self._live_ended)
+
+    def _judged(self, submission: Submission) -> Verdict:
+        """The simulator's verdict; called in the run's thread."""
+        known = self.verdict
+        return known if known and known.submission == submission else self.lab.judge(self.exercise, submission)
+
+    def stop_live(self) -> bool:
+        """Stop a run that goes on. Returns whether there was one to stop."""
+        if self.run is None or self.run.stage is not Stage.RUNNING:
+            return False
+        self.live.cancel()
+        return True
+
+    # Showing
+
+    @property
+    def live_findings(self) -> tuple[Finding, ...]:
+        """What the cluster alone had to say about the text that stands here now."""
+        if self.run is None or not self.live.on or not self.run.of_now(self.desk.submission):
+            return ()
+        return self.run.findings
+
+    def tell_live(self) -> None:
+        """Show how the cluster is and what the run has found, dimmed once the text is another."""
+        # The exercise may be put away at this very moment.
+        with suppress(NoMatches):
+            on = self.live.on
+            self.set_class(on, "-live")
+            self.query_one(LiveSwitch).on = on
+            self.query_one(LiveLine).show(self.live)
+            old = self.run is not None and not self.run.of_now(self.desk.submission)
+            self.query_one(VerdictPane).show_live(self.live, self.run, old=old)
+
+    def _tick(self) -> None:
+        if self.live.going:
+            with suppress(NoMatches):
+                self.query_one(LiveLine).show(self.live)
+
+    # The end of a run
+
+    def _live_ended(self, run: LiveRun, verdict: Verdict | None) -> None:
+        if verdict is None or not self.is_attached:
+            tell_end(self.app, run)
+            return
+        if run.left is not None:
+            warn(self.app, run.left)
+        seconds = self._worked
+        self.note(verdict, seconds)
+        if self.verdict is not None:
+            self.show_verdict(self.verdict)
+        self.tell_live()
+        if self.is_current and run.of_now(self.desk.submission):
+            self.after_attempt(verdict, seconds)
+        else:
+            # Whoever goes on typing is not taken away from it.
+            self._tell_meanwhile(verdict)
+
+    def _tell_meanwhile(self, verdict: Verdict) -> None:
+        report = verdict.report
+        told = f"{report.score} of {report.max_score} points on the cluster, noted, for the text that you tried."
+        if report.passed:
+            self.notify(told, title="Passed", markup=False)
+        else:
+            self.notify(told, title="Not there yet", severity="warning", markup=False)
