@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from lab.live.failing import as_trouble
+from lab.live.failing import LostError, as_trouble
 from lab.live.trouble import CancelledError
 from lab.manifests.document import JsonObject
 from lab.quick_dataclass import dataclass
@@ -145,7 +145,13 @@ class Api:
         sent = {"Accept": JSON, "Content-Type": content_type, **(headers or {})}
         for attempt in range(TRIES):
             self._check_stop()
-            answer = self._send(method, path, body, query or {}, sent)
+            try:
+                answer = self._send(method, path, body, query or {}, sent)
+            except LostError:
+                # The server may have closed a connection that had been idle; to look again harms nothing.
+                if method != "GET" or attempt:
+                    raise
+                continue
             busy = answer.status == 429 or (answer.status == 503 and method == "GET")
             if not busy or attempt == TRIES - 1 or self._about_eviction(answer):
                 break

@@ -37,8 +37,11 @@ NO_NODE = "not run: the cluster has no node to run pods on"
 CLEAN_PAUSES = (1.0, 2.0, 0.0)
 """Seconds to wait after each try at cleaning that failed, for the connection may come back."""
 
-TERMINATED = 143
-"""The exit status of a process that was asked to end (128 + SIGTERM)."""
+ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""How a process is asked to end, or told that its terminal is gone; Ctrl+C raises an exception of its own."""
+
+SIGNALLED = 128
+"""What is added to a signal's number for the exit status of the process that it ended."""
 
 
 class LiveCluster:
@@ -71,11 +74,11 @@ class LiveCluster:
         self._resources = Resources(self.connection.api)
         self._state: State | None = None
         self._left_out: dict[Ref, str] = {}
-        self._before: Any = None
+        self._before: dict[signal.Signals, Any] = {}
 
     def __enter__(self) -> LiveCluster:
         if threading.current_thread() is threading.main_thread():
-            self._before = signal.signal(signal.SIGTERM, _terminated)
+            self._before = {each: signal.signal(each, _terminated) for each in ENDING}
         self._tell(Phase.CONNECT, f"{self.connection.where}, Kubernetes {self.connection.release}")
         return self
 
@@ -85,9 +88,9 @@ class LiveCluster:
         try:
             self.left = self.clean_up()
         finally:
-            if self._before is not None:
-                signal.signal(signal.SIGTERM, self._before)
-                self._before = None
+            for each, before in self._before.items():
+                signal.signal(each, before)
+            self._before = {}
         if self.left is not None:
             self._tell(Phase.CLEAN, str(self.left))
             if isinstance(error, LiveError):
@@ -237,7 +240,7 @@ def _left_behind(names: Names, error: Exception) -> LiveError:
     return LiveError(f"{what[0].upper()}{what[1:]} could not be removed ({said})", BY_HAND)
 
 
-def _terminated(_signal: int, _frame: FrameType | None) -> None:
+def _terminated(number: int, _frame: FrameType | None) -> None:
     """Leave as after Ctrl+C, so that everything is removed on the way."""
-    raise SystemExit(TERMINATED)
+    raise SystemExit(SIGNALLED + number)
 

@@ -19,6 +19,10 @@ class UnreachableError(LiveError):
     """Nobody answered, or the connection broke: what was asked may or may not have been done."""
 
 
+class LostError(UnreachableError):
+    """A connection that stood broke: what only looks may look again."""
+
+
 def as_trouble(error: BaseException, where: str, configuration: Any) -> LiveError:
     """The sentence for what the client raised."""
     cause = _root(error)
@@ -44,7 +48,7 @@ def as_trouble(error: BaseException, where: str, configuration: Any) -> LiveErro
     if name == "ReadTimeoutError":
         return UnreachableError(f"{where} took a request and then said nothing in time", UP)
     if isinstance(cause, ConnectionError) or name in ("RemoteDisconnected", "ProtocolError", "IncompleteRead"):
-        return UnreachableError(f"The connection to {where} was lost", UP)
+        return LostError(f"The connection to {where} was lost", UP)
     if isinstance(cause, FileNotFoundError):
         return LiveError(f"The kubeconfig names a file that is not there: {cause.filename}", "mend the kubeconfig")
     if isinstance(cause, OSError) and cause.strerror:

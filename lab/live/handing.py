@@ -10,7 +10,6 @@ from dataclasses import replace
 from lab.cluster import wording
 from lab.cluster.kinds import kind_called
 from lab.cluster.protocol import Answer
-from lab.cluster.workload import WORKLOADS
 from lab.live.api import Api, RefusedError, Reply, waited_for
 from lab.live.confining import why_left_out
 from lab.live.disagreeing import left_out
@@ -20,7 +19,7 @@ from lab.live.refusing import Written, answer_text, refused, warned
 from lab.live.renaming import labelled, renamed
 from lab.live.resources import NAMESPACES, Resource, Resources
 from lab.live.setting_up import as_made, in_namespace, namespace_manifest
-from lab.live.strategic import last_applied, patch_of, with_last_applied
+from lab.live.strategic import last_applied, patch_of, pod_spec_path, with_last_applied
 from lab.live.trouble import LiveError
 from lab.manifests.document import JsonObject
 from lab.manifests.finding import Finding, Severity
@@ -212,7 +211,7 @@ class Hands:
 
 
 def _runs_pods(value: JsonObject) -> bool:
-    return value["kind"] in WORKLOADS | {"Pod", "CronJob"}
+    return bool(pod_spec_path(value["kind"]))
 
 
 def _without_annotation_alone(patch: JsonObject, asked: JsonObject, current: JsonObject) -> JsonObject:

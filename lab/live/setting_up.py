@@ -19,7 +19,7 @@ from lab.live.ours import MADE_BY, OWN_NAMES, is_of_run
 from lab.live.pods import runnable
 from lab.live.renaming import labelled, renamed
 from lab.live.resources import NAMESPACES, SERVICE_ACCOUNTS, Resources
-from lab.live.strategic import with_last_applied
+from lab.live.strategic import last_applied, patch_of, with_last_applied
 from lab.live.trouble import LiveError
 from lab.manifests.document import JsonObject
 from lab.manifests.kubeobject import KubeObject, Ref
@@ -41,6 +41,7 @@ class Setup:
         self.hear = hear
         self.stop = stop
         self.left_out: dict[Ref, str] = {}
+        self._made: set[str] = set()
 
     def run(self, state: State) -> None:
         """Make everything. Raises LiveError naming what the cluster refuses."""
@@ -70,6 +71,7 @@ class Setup:
         written = item.written if item is not None else {}
         manifest = namespace_manifest(written, name, self.names)
         real = self.names.namespace(name)
+        self._made.add(real)
         try:
             self.api.post(NAMESPACES.path(), with_last_applied(manifest))
         except RefusedError as error:
@@ -105,19 +107,21 @@ class Setup:
         try:
             self.api.post(resource.path(real.namespace), manifest)
         except RefusedError as error:
-            if error.reason == "AlreadyExists":
-                if self._is_this_runs(resource.path(real.namespace, real.name)):
-                    return
-                raise LiveError(
-                    f"{real} is there already in {self.api.where}, and not of this run",
-                    "the lab changes nothing that it did not make: leave out the exercise's own names",
-                ) from error
-            raise _refused(error, str(item.ref), self.names, self.api.where) from error
+            if error.reason != "AlreadyExists":
+                raise _refused(error, str(item.ref), self.names, self.api.where) from error
+            self._change(real, resource.path(real.namespace, real.name), manifest)
 
-    def _is_this_runs(self, path: str) -> bool:
-        """Whether an object that is there already came from this very run: a request that was made twice."""
-        there = self.api.find(path)
-        return there is not None and is_of_run(there, self.names.run)
+    def _change(self, real: Ref, path: str, manifest: JsonObject) -> None:
+        """Change what the cluster puts into every new namespace, such as its service account ``default``."""
+        there = self.api.get(path)
+        if real.namespace not in self._made and not is_of_run(there, self.names.run):
+            raise LiveError(
+                f"{real} is there already in {self.api.where}, and not of this run",
+                "the lab changes nothing that it did not make: leave out the exercise's own names",
+            )
+        patch = patch_of(last_applied(there), manifest, there)
+        if patch:
+            self.api.patch(path, patch)
 
     def _tell(self, text: str) -> None:
         self.hear(Event(Phase.SET_UP, text))

@@ -9,17 +9,32 @@ from __future__ import annotations
 
 import json
 
+from lab.cluster.workload import WORKLOADS
 from lab.manifests.document import Json, JsonObject
 
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 
-MERGE_KEYS: dict[str, str] = {
-    "containers": "name", "initContainers": "name", "ephemeralContainers": "name", "volumes": "name", "env": "name",
+OF_POD = {
+    "containers": "name", "initContainers": "name", "ephemeralContainers": "name", "volumes": "name",
     "imagePullSecrets": "name", "hostAliases": "ip", "topologySpreadConstraints": "topologyKey",
-    "schedulingGates": "name", "resourceClaims": "name", "volumeMounts": "mountPath", "volumeDevices": "devicePath",
-    "webhooks": "name", "matchConditions": "name", "variables": "name", "ownerReferences": "uid", "secrets": "name",
+    "schedulingGates": "name", "resourceClaims": "name",
 }  # fmt: skip
-"""The key that items of a list are told apart by, by the list's field."""
+"""The lists of a pod's spec that are merged, and the key that their items are told apart by."""
+
+OF_CONTAINER = {"ports": "containerPort", "env": "name", "volumeMounts": "mountPath", "volumeDevices": "devicePath"}
+CONTAINERS = frozenset({"containers", "initContainers", "ephemeralContainers"})
+
+OF_KIND: dict[str, dict[tuple[str, ...], str]] = {
+    "Service": {("spec", "ports"): "port"},
+    "ServiceAccount": {("secrets",): "name"},
+    "ValidatingWebhookConfiguration": {("webhooks",): "name", ("webhooks", "matchConditions"): "name"},
+    "MutatingWebhookConfiguration": {("webhooks",): "name", ("webhooks", "matchConditions"): "name"},
+    "ValidatingAdmissionPolicy": {("spec", "matchConditions"): "name", ("spec", "variables"): "name"},
+}
+"""The other merged lists of each kind. To merge any other list by a key makes the API server panic."""
+
+OWNERS = ("metadata", "ownerReferences")
+FINALIZERS = ("metadata", "finalizers")
 
 RETAINED = frozenset({"volumes", "resourceClaims"})
 """Lists whose items lose what the new manifest does not write (``retainKeys``)."""
@@ -57,12 +72,13 @@ def patch_of(original: JsonObject, modified: JsonObject, current: JsonObject, *,
     ``merging`` says that lists are merged by their keys; without it the patch is a JSON merge patch (RFC 7386), as
     custom resources take.
     """
-    return _patch(original, modified, current, (), merging)
+    return _patch(original, modified, current, (), str(modified.get("kind")) if merging else "")
 
 
 def _patch(
-    original: JsonObject, modified: JsonObject, current: JsonObject, path: tuple[str, ...], merging: bool
+    original: JsonObject, modified: JsonObject, current: JsonObject, path: tuple[str, ...], kind: str
 ) -> JsonObject:
+    """The patch of one mapping; ``kind`` is empty for a JSON merge patch."""
     patch: JsonObject = {}
     for key, new in modified.items():
         old, before = current.get(key, _ABSENT), original.get(key)
@@ -70,28 +86,28 @@ def _patch(
             if old is not _ABSENT:
                 patch[key] = None
         elif isinstance(new, dict) and isinstance(old, dict):
-            inner = _patch(before if isinstance(before, dict) else {}, new, old, (*path, key), merging)
+            inner = _patch(before if isinstance(before, dict) else {}, new, old, (*path, key), kind)
             if inner:
                 patch[key] = inner
         elif isinstance(new, list) and isinstance(old, list):
-            patch.update(_list_patch(before if isinstance(before, list) else [], new, old, (*path, key), merging))
+            patch.update(_list_patch(before if isinstance(before, list) else [], new, old, (*path, key), kind))
         elif new != old:
             patch[key] = new
     for key in original:
         if key not in modified and key in current:
             patch[key] = None
-    if merging and patch and path[-1:] == ("strategy",):
+    if patch and kind == "Deployment" and path == ("spec", "strategy"):
         patch["$retainKeys"] = sorted(modified)
     return patch
 
 
 def _list_patch(
-    original: list[Json], modified: list[Json], current: list[Json], path: tuple[str, ...], merging: bool
+    original: list[Json], modified: list[Json], current: list[Json], path: tuple[str, ...], kind: str
 ) -> JsonObject:
     field = path[-1]
-    if merging and field == "finalizers" and path[:-1] == ("metadata",):
+    if kind and path == FINALIZERS:
         return _primitives(original, modified, current, field)
-    key = _merge_key(path) if merging else ""
+    key = _merge_key(path, kind) if kind else ""
     if not key or not all(isinstance(item, dict) and key in item for item in (*modified, *current)):
         return {field: modified} if modified != current else {}
     changes: list[Json] = []
@@ -100,7 +116,7 @@ def _list_patch(
         if old is None:
             changes.append(item)
             continue
-        inner = _patch(_by_key(original, key, item[key]) or {}, item, old, path, merging)
+        inner = _patch(_by_key(original, key, item[key]) or {}, item, old, path, kind)
         if inner:
             retained = {"$retainKeys": sorted(item)} if field in RETAINED else {}
             changes.append({key: item[key], **inner, **retained})
@@ -121,15 +137,27 @@ def _primitives(original: list[Json], modified: list[Json], current: list[Json],
     return {**({field: added} if added else {}), **({f"$deleteFromPrimitiveList/{field}": removed} if removed else {})}
 
 
-def _merge_key(path: tuple[str, ...]) -> str:
-    """The list's merge key; ``ports`` are told apart by what they belong to."""
-    if path[-1] == "ports":
-        if path == ("spec", "ports"):
-            return "port"
-        return "containerPort" if len(path) > 1 and path[-2].lower().endswith("containers") else ""
-    if path[-1] in ("secrets", "webhooks"):
-        return MERGE_KEYS[path[-1]] if len(path) == 1 else ""
-    return MERGE_KEYS.get(path[-1], "")
+def _merge_key(path: tuple[str, ...], kind: str) -> str:
+    """The list's merge key; empty for a list that is replaced whole."""
+    if path == OWNERS:
+        return "uid"
+    pod = pod_spec_path(kind)
+    if pod and path[:-1] == pod:
+        return OF_POD.get(path[-1], "")
+    if pod and path[:-2] == pod and path[-2] in CONTAINERS:
+        return OF_CONTAINER.get(path[-1], "")
+    return OF_KIND.get(kind, {}).get(path, "")
+
+
+def pod_spec_path(kind: str) -> tuple[str, ...]:
+    """Where a kind keeps the spec of its pods; empty where it has none."""
+    if kind == "Pod":
+        return ("spec",)
+    if kind == "CronJob":
+        return ("spec", "jobTemplate", "spec", "template", "spec")
+    if kind == "PodTemplate":
+        return ("template", "spec")
+    return ("spec", "template", "spec") if kind in WORKLOADS else ()
 
 
 def _by_key(items: list[Json], key: str, value: Json) -> JsonObject | None:

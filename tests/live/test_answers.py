@@ -55,6 +55,11 @@ apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata: {name: deny, namespace: shop, labels: {a: b}}
 spec: {podSelector: {}, policyTypes: [Ingress]}
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: default, namespace: shop}
+automountServiceAccountToken: false
 """
 SCENARIO = SCENARIO.replace("[{port: 80}, {port: 81, name: b}]", "[{port: 80, name: a}, {port: 81, name: b}]")
 
@@ -208,6 +213,7 @@ def test_what_is_there_is_changed_as_kubectl_would_and_what_the_new_manifest_lac
     assert "agnhost" in deployment["spec"]["template"]["spec"]["containers"][0]["image"]
     namespace = api.get(f"/api/v1/namespaces/{shop}")
     assert namespace["metadata"]["labels"]["team"] == "b"
+    assert api.get(f"/api/v1/namespaces/{shop}/serviceaccounts/default")["automountServiceAccountToken"] is False
     assert namespace["metadata"]["labels"]["cks-lab/run"] == names.run
     assert api.find(f"/apis/networking.k8s.io/v1/namespaces/{shop}/networkpolicies/deny") is None
 

@@ -32,41 +32,47 @@ def patched(original: str, modified: str, current: str, **options: Any) -> JsonO
         ("{rules: [{a: 1}]}", "{rules: [{a: 2}]}", "{rules: [{a: 1, b: 1}]}", "{rules: [{a: 2}]}"),
         ("{ingress: [1]}", "{ingress: [1, 2]}", "{ingress: [1]}", "{ingress: [1, 2]}"),
         (
-            "{spec: {ports: [{port: 80}, {port: 81}]}}",
-            "{spec: {ports: [{port: 80}]}}",
-            "{spec: {ports: [{port: 80, protocol: TCP}, {port: 81, protocol: TCP}]}}",
+            "{kind: Service, spec: {ports: [{port: 80}, {port: 81}]}}",
+            "{kind: Service, spec: {ports: [{port: 80}]}}",
+            "{kind: Service, spec: {ports: [{port: 80, protocol: TCP}, {port: 81, protocol: TCP}]}}",
             "{spec: {ports: [{$patch: delete, port: 81}], $setElementOrder/ports: [{port: 80}]}}",
         ),
         (
-            "{containers: [{name: a, image: x, env: [{name: e, value: '1'}]}]}",
-            "{containers: [{name: a, image: y, env: [{name: f, value: '2'}]}]}",
-            "{containers: [{name: a, image: x, imagePullPolicy: Always, env: [{name: e, value: '1'}]}]}",
-            "{containers: [{name: a, image: y, env: [{name: f, value: '2'}, {$patch: delete, name: e}],"
-            " $setElementOrder/env: [{name: f}]}], $setElementOrder/containers: [{name: a}]}",
+            "{kind: Pod, spec: {containers: [{name: a, image: x, env: [{name: e, value: '1'}]}]}}",
+            "{kind: Pod, spec: {containers: [{name: a, image: z, env: [{name: f, value: '2'}]}]}}",
+            "{kind: Pod, spec: {containers: [{name: a, image: x, tty: true, env: [{name: e, value: '1'}]}]}}",
+            "{spec: {containers: [{name: a, image: z, env: [{name: f, value: '2'}, {$patch: delete, name: e}],"
+            " $setElementOrder/env: [{name: f}]}], $setElementOrder/containers: [{name: a}]}}",
         ),
         (
-            "{containers: [{name: a, ports: [{containerPort: 80}]}]}",
-            "{containers: [{name: a, ports: [{containerPort: 80}]}]}",
-            "{containers: [{name: a, ports: [{containerPort: 80, protocol: TCP}]}, {name: injected}]}",
+            "{kind: Pod, spec: {containers: [{name: a, ports: [{containerPort: 80}]}]}}",
+            "{kind: Pod, spec: {containers: [{name: a, ports: [{containerPort: 80}]}]}}",
+            "{kind: Pod, spec: {containers: [{name: a, ports: [{containerPort: 80, protocol: TCP}]}, {name: b}]}}",
             "{}",
         ),
         (
-            "{volumes: [{name: v, emptyDir: {}}]}",
-            "{volumes: [{name: v, secret: {secretName: s}}]}",
-            "{volumes: [{name: v, emptyDir: {}}]}",
-            "{volumes: [{name: v, secret: {secretName: s}, emptyDir: null, $retainKeys: [name, secret]}],"
-            " $setElementOrder/volumes: [{name: v}]}",
+            "{kind: Pod, spec: {volumes: [{name: v, emptyDir: {}}]}}",
+            "{kind: Pod, spec: {volumes: [{name: v, secret: {secretName: s}}]}}",
+            "{kind: Pod, spec: {volumes: [{name: v, emptyDir: {}}]}}",
+            "{spec: {volumes: [{name: v, secret: {secretName: s}, emptyDir: null, $retainKeys: [name, secret]}],"
+            " $setElementOrder/volumes: [{name: v}]}}",
         ),
         (
-            "{spec: {strategy: {type: RollingUpdate}}}",
-            "{spec: {strategy: {type: Recreate}}}",
-            "{spec: {strategy: {type: RollingUpdate, rollingUpdate: {maxSurge: 1}}}}",
+            "{kind: ServiceAccount, imagePullSecrets: [{name: a}]}",
+            "{kind: ServiceAccount, imagePullSecrets: [{name: b}]}",
+            "{kind: ServiceAccount, imagePullSecrets: [{name: a}]}",
+            "{imagePullSecrets: [{name: b}]}",
+        ),
+        (
+            "{kind: Deployment, spec: {strategy: {type: RollingUpdate}}}",
+            "{kind: Deployment, spec: {strategy: {type: Recreate}}}",
+            "{kind: Deployment, spec: {strategy: {type: RollingUpdate, rollingUpdate: {maxSurge: 1}}}}",
             "{spec: {strategy: {type: Recreate, $retainKeys: [type]}}}",
         ),
         (
-            "{metadata: {finalizers: [a.com/a]}}",
-            "{metadata: {finalizers: [b.com/b]}}",
-            "{metadata: {finalizers: [a.com/a, c.com/c]}}",
+            "{kind: Job, metadata: {finalizers: [a.com/a]}}",
+            "{kind: Job, metadata: {finalizers: [b.com/b]}}",
+            "{kind: Job, metadata: {finalizers: [a.com/a, c.com/c]}}",
             "{metadata: {finalizers: [b.com/b], $deleteFromPrimitiveList/finalizers: [a.com/a]}}",
         ),
     ],
@@ -78,8 +84,8 @@ def test_what_must_change_is_what_the_new_manifest_says_and_the_old_one_alone_sa
 
 
 def test_a_custom_resource_takes_whole_lists() -> None:
-    made = patched("{}", "{containers: [{name: a}]}", "{containers: [{name: a, b: 1}]}", merging=False)
-    assert made == {"containers": [{"name": "a"}]}
+    new, there = ("{kind: Pod, spec: {containers: [{name: a}]}}", "{kind: Pod, spec: {containers: [{name: a, b: 1}]}}")
+    assert patched("{}", new, there, merging=False) == {"spec": {"containers": [{"name": "a"}]}}
 
 
 JSON = st.recursive(

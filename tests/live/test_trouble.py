@@ -221,7 +221,7 @@ except KeyboardInterrupt:
 """
 
 
-@pytest.mark.parametrize(("sent", "status"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+@pytest.mark.parametrize(("sent", "status"), [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGHUP, 129)])
 def test_a_process_that_is_ended_leaves_nothing(sent: signal.Signals, status: int, connection: Connection) -> None:
     environment = {**os.environ, "CKS_LAB_TEST_KUBECONFIG": KUBECONFIG}
     process = subprocess.Popen([sys.executable, "-c", SCRIPT], stdout=subprocess.PIPE, text=True, env=environment)
