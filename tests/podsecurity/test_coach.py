@@ -131,3 +131,13 @@ def test_what_no_rule_explains_is_told_as_it_is():
 def test_asked_again_the_coach_says_the_same():
     case = attempt(cluster(*FOUND), ASKED, *WRONG["written-path-not-mounted"])
     assert rules(case) == rules(case) != []
+
+
+def test_rules_go_by_the_names_they_are_listed_under():
+    from importlib import import_module
+
+    from lab.subjects.podsecurity.coach import RULES
+
+    for rule in RULES:
+        module = import_module(f"lab.subjects.podsecurity.coach.{rule._module}")
+        assert getattr(module, rule._name)().id == rule.id
