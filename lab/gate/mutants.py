@@ -27,7 +27,7 @@ from lab.manifests.document import JsonObject
 from lab.manifests.reader import load
 from lab.manifests.submission import Submission, SubmittedFile
 from lab.quick_dataclass import dataclass
-from lab.subjects.mutation import Mutant, Mutation, Ruling
+from lab.subjects.mutation import Mutant, Mutation, Ruling, Several
 from lab.subjects.objects import ObjectsCheck
 from lab.subjects.proof import ProofCheck
 from lab.subjects.registry import subject
@@ -86,9 +86,13 @@ def tested(exercise: Exercise, depth: Depth) -> Tally | None:
 
 
 def mutation_of(exercise: Exercise) -> Mutation | None:
-    """The mutations of the subject whose proof the exercise asks for."""
-    proof = next((item.check for item in exercise.checks if isinstance(item.check, ProofCheck)), None)
-    return subject(proof.subject).mutation if proof else None
+    """The mutations of the subjects whose proofs the exercise asks for; None where one of them has none."""
+    proofs = (item.check.subject for item in exercise.checks if isinstance(item.check, ProofCheck))
+    engines = [subject(name).mutation for name in dict.fromkeys(proofs)]
+    known = [engine for engine in engines if engine is not None]
+    if not known or len(known) < len(engines):
+        return None
+    return known[0] if len(known) == 1 else Several(tuple(known))
 
 
 def chosen(exercise: Exercise, engine: Mutation, depth: Depth) -> Iterator[tuple[Mutant, bool]]:

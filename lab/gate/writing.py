@@ -39,14 +39,16 @@ def names(draft: Draft) -> Iterator[Finding]:
 
 
 def points(draft: Draft) -> Iterator[Finding]:
-    """Ten points in all, and one proof among the checks."""
+    """Ten points in all, and a proof among the checks: one of each subject that the task is about."""
     exercise = draft.exercise
     if exercise.max_score != POINTS:
         yield draft.problem("points", f"the points sum to {exercise.max_score}, not to {POINTS}", "checks")
-    proofs = sum(isinstance(item.check, ProofCheck) for item in exercise.checks)
-    if proofs != 1:
-        message = f"has {proofs} proofs, and needs exactly one: without it a wrong answer can score full"
+    proofs = [item.check.subject for item in exercise.checks if isinstance(item.check, ProofCheck)]
+    if not proofs:
+        message = "has no proof, and needs one: without it a wrong answer can score full"
         yield draft.problem("points", message, "checks", mend="Add a check with proof: {subject: …}.")
+    for name in sorted({name for name in proofs if proofs.count(name) > 1}):
+        yield draft.problem("points", f"proves {name} more than once: one proof covers every case", "checks")
     for number, item in enumerate(exercise.checks):
         if not item.text.strip():
             yield draft.of_check(number, "points", f"the check {item.id!r} says nothing to the learner")

@@ -45,3 +45,24 @@ class Mutation(Protocol):
     def oracle(self, bounds: Bounds, state: State, *, closed: bool = False) -> Ruling:
         """Whether ``required ⊆ state ⊆ permitted``, found out without the subject's engine."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """The tests of several subjects at once, for a task that asks something of each of them."""
+
+    each: tuple[Mutation, ...]
+
+    def mutants(self, documents: Sequence[JsonObject], scenario: State) -> Iterator[Mutant]:
+        """The changes of each subject; what two of them make is made once."""
+        seen: list[tuple[JsonObject, ...]] = []
+        for engine in self.each:
+            for mutant in engine.mutants(documents, scenario):
+                if mutant.documents not in seen:
+                    seen.append(mutant.documents)
+                    yield mutant
+
+    def oracle(self, bounds: Bounds, state: State, *, closed: bool = False) -> Ruling:
+        """Within only where every subject says so; else the first case that one of them has."""
+        rulings = (engine.oracle(bounds, state, closed=closed) for engine in self.each)
+        return next((ruling for ruling in rulings if not ruling.within), Ruling(True))
