@@ -16,7 +16,7 @@ from lab.manifests.finding import Finding, Severity
 from lab.manifests.kubeobject import Ref
 from lab.manifests.reader import load
 from lab.manifests.release import EXAM, Release
-from lab.subjects.registry import check_kinds
+from lab.subjects.registry import check_keys, check_kind
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 HEAD = (
@@ -150,16 +150,17 @@ def _checks(fields: Fields) -> tuple[GradedCheck, ...]:
 
 
 def _check(fields: Fields) -> GradedCheck:
-    kinds = check_kinds()
-    keys = [key for key in fields.value if key in kinds]
-    if len(keys) != 1:
-        raise fields.error("needs exactly one of: " + ", ".join(sorted(kinds)))
+    known = check_keys()
+    keys = [key for key in fields.value if key in known]
+    kind = check_kind(keys[0]) if len(keys) == 1 else None
+    if kind is None:
+        raise fields.error("needs exactly one of: " + ", ".join(sorted(known)))
     fields.only("id", "points", "text", "guards", keys[0])
     points = fields.get("points", int)
     if points < 1:
         raise fields.error("must be at least 1", "points")
     try:
-        check = kinds[keys[0]].parse(fields.value[keys[0]])
+        check = kind.parse(fields.value[keys[0]])
     except ValueError as error:
         raise fields.error(str(error), keys[0]) from None
     return GradedCheck(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from lab.manifests.finding import Finding, Severity
 from lab.subjects.protocol import Advice, Attempt
-from lab.subjects.registry import subjects
+from lab.subjects.registry import subjects_of
 
 UNMET = "check-unmet"
 """The rule of a check that failed for no mistake that is known."""
@@ -26,7 +26,8 @@ def advise(attempt: Attempt) -> tuple[Finding, ...]:
     # A right answer needs no rule, and does not wait for them to be imported. What was found is no one's mistake:
     # until something is changed, a rule could only give away what is wrong with it.
     asked = attempt.failed and attempt.applied.changed
-    rules = (rule for subject in subjects().values() for rule in subject.rules()) if asked else ()
+    asked_about = subjects_of(run.check for run in attempt.checks if run.check is not None) if asked else ()
+    rules = (rule for subject in asked_about for rule in subject.rules())
     advice = [item for rule in rules for item in rule.look(attempt)]
     # Sorting is stable: of rules that account for the same, the subject's order decides.
     advice.sort(key=lambda item: (-item.weight, -len(item.explains)))

@@ -2,40 +2,79 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
+from typing import NamedTuple, cast
 
-from lab.subjects.objects import ObjectsKind
-from lab.subjects.proof import ProofKind
-from lab.subjects.protocol import CheckKind, Subject
+from lab.subjects.objects import ObjectsCheck, ObjectsKind
+from lab.subjects.proof import ProofCheck, ProofKind
+from lab.subjects.protocol import Check, CheckKind, Subject
 
-SUBJECTS: tuple[str, ...] = (
-    "lab.subjects.network",
-    "lab.subjects.podsecurity",
-    "lab.subjects.rbac",
-    "lab.subjects.service_accounts",
+
+class Entry(NamedTuple):
+    """A subject by its name, the package that defines ``subject``, and the keys of the checks it adds."""
+
+    name: str
+    package: str
+    keys: tuple[str, ...]
+
+
+SUBJECTS: tuple[Entry, ...] = (
+    Entry("network", "lab.subjects.network", ("connect",)),
+    Entry("podsecurity", "lab.subjects.podsecurity", ("admits", "context", "runs")),
+    Entry("rbac", "lab.subjects.rbac", ("can",)),
+    Entry("serviceaccounts", "lab.subjects.service_accounts", ("token", "account")),
 )
-"""Packages that define ``subject``."""
+"""A package is imported only once something asks for its subject: grading pays for no other."""
+
+SHARED: tuple[CheckKind, ...] = (ProofKind(), ObjectsKind())
+"""Ways to check that belong to no subject."""
 
 
 @cache
 def subjects() -> dict[str, Subject]:
     """Every subject by its name."""
-    found = (import_module(package).subject for package in SUBJECTS)
-    return {subject.name: subject for subject in found}
+    return {entry.name: _imported(entry) for entry in SUBJECTS}
 
 
 def subject(name: str) -> Subject:
     """The subject of that name. Raises ValueError naming those there are."""
-    try:
-        return subjects()[name]
-    except KeyError:
-        raise ValueError(f"no subject {name!r}; there are: {', '.join(sorted(subjects()))}") from None
+    for entry in SUBJECTS:
+        if entry.name == name:
+            return _imported(entry)
+    raise ValueError(f"no subject {name!r}; there are: {', '.join(sorted(entry.name for entry in SUBJECTS))}")
 
 
-@cache
-def check_kinds() -> dict[str, CheckKind]:
-    """Every way to check: those of every subject, and what each subject adds, by its key in an exercise."""
-    shared: tuple[CheckKind, ...] = (ProofKind(), ObjectsKind())
-    offered = (kind for found in subjects().values() for kind in found.check_kinds.values())
-    return {kind.key: kind for kind in (*shared, *offered)}
+def subjects_of(checks: Iterable[Check]) -> tuple[Subject, ...]:
+    """The subjects that these checks are about, in the order of the registry."""
+    names = {_name_of(check) for check in checks}
+    return tuple(_imported(entry) for entry in SUBJECTS if entry.name in names)
+
+
+def check_keys() -> tuple[str, ...]:
+    """The key of every way to check."""
+    return (*(kind.key for kind in SHARED), *(key for entry in SUBJECTS for key in entry.keys))
+
+
+def check_kind(key: str) -> CheckKind | None:
+    """The way to check that has this key in an exercise; None where there is none."""
+    for kind in SHARED:
+        if kind.key == key:
+            return kind
+    entry = next((entry for entry in SUBJECTS if key in entry.keys), None)
+    return None if entry is None else _imported(entry).check_kinds[key]
+
+
+def _imported(entry: Entry) -> Subject:
+    return cast(Subject, import_module(entry.package).subject)
+
+
+def _name_of(check: Check) -> str:
+    """The subject that a check is about; empty for one that belongs to none."""
+    if isinstance(check, ProofCheck):
+        return check.subject
+    if isinstance(check, ObjectsCheck):
+        return ""
+    module = type(check).__module__
+    return next((entry.name for entry in SUBJECTS if module.startswith(f"{entry.package}.")), "")

@@ -10,7 +10,7 @@ from lab.learning.topics import WRITING, title_of, topic_of, topics
 from lab.subjects.network.topics import TOPICS
 from lab.subjects.registry import SUBJECTS, subjects
 
-TAUGHT = [package for package in SUBJECTS if find_spec(f"{package}.topics")]
+TAUGHT = [entry.package for entry in SUBJECTS if find_spec(f"{entry.package}.topics")]
 UNNAMED = {rule for package in TAUGHT for rule in getattr(import_module(f"{package}.topics"), "UNNAMED", ())}
 
 COACH = sorted(rule.id for subject in subjects().values() for rule in subject.rules())

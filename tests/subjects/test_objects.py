@@ -13,7 +13,7 @@ from lab.manifests.release import EXAM
 from lab.manifests.submission import Submission
 from lab.subjects.objects import ObjectsKind
 from lab.subjects.protocol import Bounds, Outcome, Setting
-from lab.subjects.registry import check_kinds
+from lab.subjects.registry import check_kind
 
 POLICY = """\
 apiVersion: networking.k8s.io/v1
@@ -35,7 +35,7 @@ def judge(written: object, after: State) -> Outcome:
 
 
 def test_an_exercise_may_ask_for_objects() -> None:
-    assert isinstance(check_kinds()["objects"], ObjectsKind)
+    assert isinstance(check_kind("objects"), ObjectsKind)
 
 
 @pytest.mark.parametrize(
