@@ -177,7 +177,7 @@ class Api:
             return self.client.rest_client.pool_manager.request(
                 method,
                 url,
-                body=None if body is None else json.dumps(body, default=str),
+                body=None if body is None else json.dumps(body, default=str, sort_keys=True),
                 headers=allowed,
                 timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS),
                 retries=urllib3.Retry(0, redirect=0, raise_on_status=False),

@@ -14,7 +14,8 @@ from lab.cluster.deletion_list import MalformedItemError, Wanted, parse_item
 from lab.cluster.kinds import kind_called
 from lab.cluster.protocol import Answer, Applied
 from lab.cluster.state import State
-from lab.live.disagreeing import accepted_here, refused_here
+from lab.live.confining import why_left_out
+from lab.live.disagreeing import accepted_here, not_deleted, refused_here
 from lab.live.event import Event, Hear, Phase
 from lab.live.handing import Handed, Hands
 from lab.live.names import Names
@@ -93,18 +94,26 @@ class Applying:
         places = dict(_refs_in(document))
         objects = dict(simulated.state.objects)
         for answer in simulated.answers:
-            text = ""
-            if answer.accepted and answer.ref in simulated.deleted:
-                text = self.hands.delete(answer.ref)
-                self.hear(Event(Phase.APPLY, text or answer.text))
+            written = Written(document, places.get(answer.ref, ()), answer.ref)
+            text = self._delete_one(written) if answer.accepted and answer.ref in simulated.deleted else ""
             if text:
                 # What the server keeps is there still.
-                kept = {ref: item for ref, item in state.objects.items() if _goes_with(ref, answer.ref)}
-                objects |= kept
-                self._findings.append(refused_here(Written(document, places.get(answer.ref, ()), answer.ref), text))
+                objects |= {ref: item for ref, item in state.objects.items() if _goes_with(ref, answer.ref)}
+                self._findings.append(refused_here(written, text))
             self._answers.append(Answer(answer.ref, text or answer.text, answer.accepted and not text))
         self._deleted += (ref for ref in simulated.deleted if ref not in objects)
         return simulated.state if objects == simulated.state.objects else simulated.state.with_objects(objects)
+
+    def _delete_one(self, written: Written) -> str:
+        """What kubectl prints where the server refuses to delete it, else empty."""
+        why = why_left_out({}, written.ref, self.names.untouched)
+        if why:
+            self.left_out[written.ref] = why
+            self._findings.append(not_deleted(written, why))
+            return ""
+        text = self.hands.delete(written.ref)
+        self.hear(Event(Phase.APPLY, text or f"{written.ref} deleted"))
+        return text
 
 
 def _can_be_sent(value: Json) -> bool:

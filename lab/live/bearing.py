@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from lab.cluster.model import Pod
 from lab.cluster.trial import AccessTrial, AdmissionTrial, ConnectionTrial, Trial, Way
+from lab.cluster.workload import WORKLOADS
 from lab.live.names import KUBERNETES_OWN
 from lab.manifests.kubeobject import Ref
 
 OF_ACCESS = frozenset({"Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding", "ServiceAccount"})
-OF_NETWORK = frozenset({"NetworkPolicy", "Pod", "Service", "Deployment", "DaemonSet", "StatefulSet", "ReplicaSet"})
+OF_NETWORK = frozenset({"Namespace", "NetworkPolicy", "Pod", "Service", "Endpoints", "EndpointSlice"}) | WORKLOADS
 
 
 def why_not_tried(trial: Trial, left_out: Mapping[Ref, str]) -> str:

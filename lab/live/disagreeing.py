@@ -24,10 +24,19 @@ def accepted_here(written: Written, said: str) -> Finding:
 
 def left_out(written: Written, why: str) -> Finding:
     """The server finds an object valid, and the lab does not make it."""
+    return _left_out(written, f"{written.ref} is valid for the cluster, but was not made there: {why}")
+
+
+def not_deleted(written: Written, why: str) -> Finding:
+    """The simulator deletes an object, and the lab does not delete it from the cluster."""
+    return _left_out(written, f"{written.ref} was not deleted from the cluster: {why}")
+
+
+def _left_out(written: Written, message: str) -> Finding:
     return Finding(
         "live-left-out",
         Severity.NOTE,
-        f"{written.ref} is valid for the cluster, but was not made there: {why}",
+        message,
         written.document.span(written.base),
         why="A live run touches nothing but what belongs to it.",
         mend="Checks that it bears on are answered by the simulator alone.",

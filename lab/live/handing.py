@@ -33,6 +33,9 @@ EARNEST = {"fieldValidation": "Strict", "fieldManager": "kubectl-client-side-app
 _LACKING = re.compile(r'is forbidden: User "[^"]*" cannot ')
 """How a lack of rights is worded, as opposed to what admission forbids."""
 
+KEPT = frozenset({"get", "create", "patch"})
+"""What can be done with objects that are kept, as reviews and the like are not."""
+
 _OF_PATCH = "patch: Invalid value: "
 
 GONE_SECONDS = 60.0
@@ -63,17 +66,21 @@ class Hands:
     ) -> Handed | None:
         """Apply an object, dry and then in earnest; None where the simulator's answer stands.
 
-        That is where neither knows the kind, and where the simulator refuses a change to a pod or workload that is
-        there: what runs on the cluster is not what was written, so the server cannot judge the change. Raises LiveError
-        when the server cannot be reached or one lacks the rights.
+        That is where neither knows the kind or nothing of it is kept, and where the simulator refuses a change to a pod
+        or workload that is there: what runs on the cluster is not what was written, so the server cannot judge the
+        change. Raises LiveError when the server cannot be reached or one lacks the rights.
         """
         resource = self.resources.of(value["apiVersion"], value["kind"])
         if resource is None:
             return self._unknown(value, said)
         here = Ref(written.ref.kind, written.ref.namespace if resource.namespaced else "", written.ref.name)
         real = self.names.ref(here)
-        path = resource.path(real.namespace, real.name)
-        current = self.api.find(path)
+        if not _is_segment(real.namespace or "a") or KEPT - resource.verbs:
+            return None
+        try:
+            current = self._current(resource, real)
+        except RefusedError as error:
+            return self._refused(error, written, simulated, said, patching=False)
         why = why_left_out(value, here, self.names.untouched)
         foreign = current is not None and not why and not self._is_ours(current, real, resource)
         if foreign:
@@ -95,11 +102,12 @@ class Hands:
         text = simulated.text if stands_in else wording.outcome(written.ref, value["apiVersion"], what)
         return Handed(text, True, tuple(findings), why)
 
-    def delete(self, ref: Ref) -> str:
-        """Delete an object of the run; what kubectl prints where the server refuses, else empty.
+    def _current(self, resource: Resource, real: Ref) -> JsonObject | None:
+        """The object as it is; None for a name that can be no object's, which the server is to refuse."""
+        return self.api.find(resource.path(real.namespace, real.name)) if _is_segment(real.name) else None
 
-        What was left out on the cluster is not deleted there either.
-        """
+    def delete(self, ref: Ref) -> str:
+        """Delete an object of the run; what kubectl prints where the server refuses, else empty."""
         kind = kind_called(ref.kind)
         resource = self.resources.of(kind.api_version, kind.name) if kind is not None else None
         if kind is None or resource is None:
@@ -107,8 +115,6 @@ class Hands:
         real = self.names.ref(ref)
         path = resource.path(real.namespace, real.name)
         current = self.api.find(path)
-        if why_left_out({}, ref, self.names.untouched):
-            return ""
         if current is None:
             return wording.not_found(kind, ref.name)
         if not self._is_ours(current, real, resource):
@@ -208,6 +214,11 @@ class Hands:
             return None
         text = f'error: no matches for kind "{value["kind"]}" in version "{value["apiVersion"]}"'
         return Handed(text, False, tuple(said))
+
+
+def _is_segment(name: str) -> bool:
+    """Whether a name can stand in an address: the API server takes no others (``IsValidPathSegmentName``)."""
+    return name not in (".", "..") and "/" not in name and "%" not in name
 
 
 def _runs_pods(value: JsonObject) -> bool:

@@ -237,6 +237,8 @@ apiVersion: storage.k8s.io/v1
 kind: StorageClass
 metadata: {name: fast}
 provisioner: example.com/none
+---
+delete: [Service/kube-system/kube-dns]
 """
 
 
@@ -247,10 +249,11 @@ def test_where_server_and_simulator_differ_it_is_said_and_what_is_beyond_the_run
     assert "this cluster accepts ResourceClaim/shop/claim" in disagreement.message
     assert disagreement.span is not None
     assert disagreement.span.line == 1
-    assert [answer.accepted for answer in applied.answers] == [True, False, True, True]
+    assert [answer.accepted for answer in applied.answers] == [True, False, True, True, True]
     assert 'no matches for kind "Nothing"' in applied.answers[1].text
     left_out = [finding.message for finding in applied.findings if finding.rule == "live-left-out"]
-    assert len(left_out) == 2
+    assert len(left_out) == 3
+    assert "Service/kube-system/kube-dns was not deleted" in left_out[2]
     assert api.find("/apis/networking.k8s.io/v1/namespaces/kube-system/networkpolicies/allow") is None
     assert api.find("/apis/storage.k8s.io/v1/storageclasses/fast") is None
 
@@ -319,6 +322,63 @@ metadata: {name: shop, labels: {pod-security.kubernetes.io/enforce: restricted}}
     assert names is not None
     listed = hand_in.connection.api.items(f"/api/v1/namespaces/{names.namespace('shop')}/pods")
     assert "a-trial" not in {each["metadata"]["name"] for each in listed}
+
+
+ODD = """\
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: "..", namespace: shop}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: "a/b?c#d%2F", namespace: shop}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: a, namespace: ".."}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: a, namespace: "Shop Floor"}
+---
+apiVersion: authentication.k8s.io/v1
+kind: TokenReview
+metadata: {name: a}
+spec: {token: x}
+---
+apiVersion: a/b/c
+kind: Pod
+metadata: {name: a}
+---
+apiVersion: v1
+kind: Namespace
+metadata: {name: other, labels: x, annotations: 5}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec: {ports: 5, selector: [a]}
+---
+apiVersion: v1
+kind: List
+items: [{apiVersion: v1, kind: ConfigMap, metadata: {name: m, namespace: shop}, data: {a: "5"}}, 5]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: r, namespace: shop}
+subjects: [5]
+roleRef: 5
+---
+5
+---
+delete: [NetworkPolicy/shop/.., "netpol a/b", Namespace/.., 5, {kind: NetworkPolicy, name: "..", namespace: ".."}]
+"""
+
+
+def test_whatever_is_written_is_answered_as_the_simulator_does(hand_in: Asked) -> None:
+    applied, simulated = hand_in(ODD), apply(hand_in.state, Submission.of(ODD, FILE))
+    assert [answer.text for answer in applied.answers] == [answer.text for answer in simulated.answers]
+    assert applied.findings == simulated.findings
 
 
 def test_every_answer_starts_from_the_scenario_again(hand_in: Asked) -> None:

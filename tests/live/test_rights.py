@@ -12,7 +12,7 @@ import yaml
 
 from lab.catalog.catalog import open_exercise
 from lab.live.cluster import LiveCluster
-from lab.live.connection import Connection
+from lab.live.connection import Connection, connect
 from lab.live.rights import NEEDED, missing
 from lab.live.trouble import LiveError
 from tests.live.real import NEEDS_CLUSTER, as_simulated, connection, settings, to_cluster
@@ -108,3 +108,15 @@ def test_a_right_that_is_missing_in_the_middle_is_a_sentence_and_what_was_made_i
     assert "Service/production-app/" in caught.value.sentence
     assert "cannot create resource" in caught.value.sentence
     assert cluster.left is None
+
+
+def test_the_labs_own_cluster_is_reached_by_its_own_file_without_a_question(tmp_path: Path) -> None:
+    value = settings()
+    value["contexts"] = [{**value["contexts"][0], "name": "kind-cks-lab"}]
+    path = tmp_path / "kubeconfig"
+    path.write_text(yaml.safe_dump(value), encoding="utf-8")
+    connected = connect(path, None)
+    assert connected.own
+    assert connected.context == "kind-cks-lab"
+    assert "data" not in repr(connected)
+    connected.close()
