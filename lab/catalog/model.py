@@ -120,6 +120,18 @@ class Exercise:
         """Whether its proof looks only at what the scenario holds."""
         return any(isinstance(item.check, ProofCheck) and item.check.closed for item in self.checks)
 
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The subjects its checks are of, the one with the most points first."""
+        from lab.subjects.registry import subject_of
+
+        points: dict[str, int] = {}
+        for item in self.checks:
+            name = subject_of(item.check)
+            if name:
+                points[name] = points.get(name, 0) + item.points
+        return tuple(sorted(points, key=lambda name: -points[name]))
+
     def read(self, path: Path) -> str:
         """The text of one of the exercise's files, in this variant's words."""
         return self.variant.apply(path.read_text(encoding="utf-8"))

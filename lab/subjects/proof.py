@@ -60,4 +60,6 @@ class ProofKind:
         world = written.get("world", "open")
         if world not in WORLDS:
             raise ValueError(f"world must be one of {', '.join(WORLDS)}, not {world!r}")
-        return ProofCheck(written["subject"], world == "closed")
+        from lab.subjects.registry import subject
+
+        return ProofCheck(subject(written["subject"]).name, world == "closed")

@@ -78,3 +78,15 @@ def _name_of(check: Check) -> str:
         return ""
     module = type(check).__module__
     return next((entry.name for entry in SUBJECTS if module.startswith(f"{entry.package}.")), "")
+
+
+def subject_of(check: Check) -> str:
+    """The name of the subject that a check is of; empty for one that is of none, such as ``objects``."""
+    if isinstance(check, ProofCheck):
+        return check.subject
+    module = f"{type(check).__module__}."
+    return next((name for name, found in subjects().items() if module.startswith(_package(found))), "")
+
+
+def _package(found: Subject) -> str:
+    return f"{type(found).__module__.rpartition('.')[0]}."
