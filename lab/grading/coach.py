@@ -26,7 +26,7 @@ def advise(attempt: Attempt) -> tuple[Finding, ...]:
     # A right answer needs no rule, and does not wait for them to be imported. What was found is no one's mistake:
     # until something is changed, a rule could only give away what is wrong with it.
     asked = attempt.failed and attempt.applied.changed
-    asked_about = subjects_of(run.check for run in attempt.checks if run.check is not None) if asked else ()
+    asked_about = subjects_of(run.check for run in attempt.checks) if asked else ()
     rules = (rule for subject in asked_about for rule in subject.rules())
     advice = [item for rule in rules for item in rule.look(attempt)]
     # Sorting is stable: of rules that account for the same, the subject's order decides.

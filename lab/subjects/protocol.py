@@ -113,7 +113,7 @@ class CheckRun:
     text: str
     outcome: Outcome
     before: Outcome
-    check: Check | None = None
+    check: Check
 
 
 @dataclass(frozen=True, slots=True)

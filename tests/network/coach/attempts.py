@@ -137,7 +137,7 @@ class Case:
         setting = Setting(before, applied.state, Bounds(required.state, permitted.state), self.closed)
         check = ProofCheck("network", closed=self.closed)
         found = check.run(Setting(before, before, setting.bounds, self.closed))
-        return Attempt(setting, applied, (CheckRun("exactly", "exactly", check.run(setting), found),))
+        return Attempt(setting, applied, (CheckRun("exactly", "exactly", check.run(setting), found, check),))
 
 
 @dataclass(frozen=True)

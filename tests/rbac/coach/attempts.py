@@ -46,9 +46,7 @@ def role(rules: str = RULES, name: str = "reader", namespace: str = "team-a") ->
 def binding(subjects: str = CI, name: str = "ci", namespace: str = "team-a", to: str = "Role/reader") -> str:
     """A RoleBinding, or without a namespace a ClusterRoleBinding."""
     kind, _, role_name = to.partition("/")
-    reference = (
-        f"roleRef:\n  apiGroup: rbac.authorization.k8s.io\n  kind: {kind}\n  name: {role_name}\n"
-    )
+    reference = f"roleRef:\n  apiGroup: rbac.authorization.k8s.io\n  kind: {kind}\n  name: {role_name}\n"
     head = _head("RoleBinding" if namespace else "ClusterRoleBinding", name, namespace)
     return f"---\n{head}{reference}subjects:\n{subjects}"
 
@@ -73,7 +71,9 @@ def attempt(answer: str, task: str = TASK, found: str = "") -> Attempt:
     applied = apply(before, Submission((SubmittedFile("answer.yaml", answer),)))
     setting = Setting(before, applied.state, Bounds(wanted, wanted))
     check = ProofCheck("rbac")
-    run = CheckRun("exactly", "exactly this", check.run(setting), check.run(Setting(before, before, setting.bounds)))
+    run = CheckRun(
+        "exactly", "exactly this", check.run(setting), check.run(Setting(before, before, setting.bounds)), check
+    )
     return Attempt(setting, applied, (run,))
 
 

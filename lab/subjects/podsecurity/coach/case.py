@@ -134,7 +134,7 @@ _last: list[Case] = []
 
 
 def _again(run: CheckRun, setting: Setting) -> Outcome:
-    return run.outcome if run.check is None else run.check.run(setting)
+    return run.check.run(setting)
 
 
 def _told(outcome: Outcome) -> set[str]:
