@@ -318,6 +318,30 @@ def test_a_wrong_answer_is_seen_to_be_wrong(enforced):
     assert report.score < report.max_score
 
 
+def test_two_runs_at_once_do_not_disturb_each_other(enforced):
+    exercises = [open_exercise(name) for name in ("frontend-egress", "backend-egress")]
+    runs = [lambda each=each: graded(enforced, each, each.solution.submission) for each in exercises]
+    for (report, _), exercise in zip(all_of(runs, UNTIL), exercises, strict=True):
+        assert report.exercise == exercise.id
+        assert report.score == report.max_score
+        assert all(seen.as_expected for check in report.checks if check.live for seen in check.live.observations)
+
+
+@pytest.mark.parametrize("phase", [Phase.CONTROL, Phase.TRY])
+def test_a_run_that_is_stopped_leaves_nothing(enforced, phase):
+    stop, exercise, runs = threading.Event(), open_exercise("frontend-egress"), []
+
+    def hear(event):
+        if event.phase is phase:
+            runs.append(cluster.names.run)
+            stop.set()
+
+    with pytest.raises(CancelledError), LiveCluster(enforced, hear, stop) as cluster:
+        grade(exercise, exercise.solution.submission, cluster)
+    assert cluster.left is None
+    assert left_of(enforced.api, runs[0]) == []
+
+
 def _breaks_a_connection(exercise, submission):
     """Whether the simulator has a connection come out otherwise than a check wants."""
     from lab.cluster.simulated import SimulatedCluster
