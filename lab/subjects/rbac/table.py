@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lab.cluster.state import State
 from lab.quick_dataclass import dataclass
@@ -12,7 +12,7 @@ from lab.subjects.rbac.bootstrap import FILE
 from lab.subjects.rbac.proof.people import people_of
 from lab.subjects.rbac.request import OTHER, Caller, Request
 from lab.subjects.rbac.resources import STANDARD_VERBS, by_telling, resource_called, served, written
-from lab.subjects.rbac.roles import GROUP, Binding
+from lab.subjects.rbac.roles import GROUP, Binding, Role
 from lab.subjects.rbac.rule import ALL
 from lab.subjects.rbac.words import caller_in_words
 
@@ -56,21 +56,29 @@ class AccessTable:
 def table(state: State) -> AccessTable:
     """That of a state: bindings that every cluster has are left out."""
     access = Access.of(state)
-    own = [binding for binding in access.bindings if not _built_in(binding)]
-    columns = tuple(_columns(access, own))
-    verbs = tuple(_verbs(access, own))
+    own = own_bindings(access)
+    columns, verbs = tuple(columns_of(access)), tuple(verbs_of(access))
     rows = tuple(
         _row(access, caller, namespace, columns, verbs)
-        for caller, namespace in dict.fromkeys(_places(own))
+        for caller, namespace in dict.fromkeys(places(own))
     )
     return AccessTable(tuple(written(*column) for column in columns), verbs, rows)
+
+
+def own_bindings(access: Access) -> list[Binding]:
+    """The bindings without those that every cluster has."""
+    return [binding for binding in access.bindings if not _built_in(binding)]
 
 
 def _built_in(binding: Binding) -> bool:
     return binding.source is not None and binding.source.document.file == FILE
 
 
-def _places(bindings: list[Binding]) -> Iterator[tuple[Caller, str]]:
+def _comes_with_cluster(role: Role | None) -> bool:
+    return role is not None and role.source is not None and role.source.document.file == FILE
+
+
+def places(bindings: list[Binding]) -> Iterator[tuple[Caller, str]]:
     """Whom a binding names, and where it counts."""
     for binding in bindings:
         for subject in binding.subjects:
@@ -81,28 +89,37 @@ def _places(bindings: list[Binding]) -> Iterator[tuple[Caller, str]]:
             yield (people_of(name).caller if kind == GROUP else Caller.person(name)), binding.namespace
 
 
-def _columns(access: Access, bindings: list[Binding]) -> Iterator[tuple[str, str, str]]:
-    """Group, resource and subresource of everything that the roles in use name, the best known first."""
+def columns_of(access: Access) -> Iterator[tuple[str, str, str]]:
+    """Group, resource and subresource of everything that the roles in use name, the best known first.
+
+    Of the many that built-in roles name, only the resources.
+    """
     named: dict[tuple[str, str, str], None] = {}
-    for binding in bindings:
+    for binding in own_bindings(access):
         role = access.role(binding)
         for rule in role.rules if role is not None else ():
             for group in rule.groups:
                 for word in rule.resources:
                     resource, _, below = word.partition("/")
-                    if ALL in (group, resource, below):
+                    if ALL in (group, resource, below) or (below and _comes_with_cluster(role)):
                         continue
                     if (group, resource) in served() or resource_called(resource) is None:
                         named[group, resource, below] = None
     first = [(each.group, each.name, "") for each in by_telling()[:FIRST_RESOURCES]]
+    yield from in_order((*named, *first))
+
+
+def in_order(columns: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Each once, the best known first."""
     ranks = {(each.group, each.name): place for place, each in enumerate(by_telling())}
-    yield from sorted({*named, *first}, key=lambda each: (ranks.get(each[:2], len(ranks)), each))
+    return sorted(set(columns), key=lambda each: (ranks.get(each[:2], len(ranks)), each))
 
 
-def _verbs(access: Access, bindings: list[Binding]) -> Iterator[str]:
-    """The standard verbs, and what the roles in use name besides."""
-    roles = [access.role(binding) for binding in bindings]
-    rules = [rule for role in roles if role is not None for rule in role.rules if rule.resources]
+def verbs_of(access: Access) -> Iterator[str]:
+    """The standard verbs, and what the roles in use name besides, built-in ones aside."""
+    roles = [access.role(binding) for binding in own_bindings(access)]
+    own = [role for role in roles if role is not None and not _comes_with_cluster(role)]
+    rules = [rule for role in own for rule in role.rules if rule.resources]
     yield from dict.fromkeys((*STANDARD_VERBS, *(verb for rule in rules for verb in rule.verbs if verb != ALL)))
 
 
@@ -113,18 +130,18 @@ def _row(
     columns: tuple[tuple[str, str, str], ...],
     verbs: tuple[str, ...],
 ) -> Row:
-    names = _names(access, caller, namespace)
-    rights = tuple(_right(access, caller, namespace, column, verbs, names) for column in columns)
+    names = names_in_rules(access, caller, namespace)
+    rights = tuple(right_of(access, caller, namespace, column, verbs, names) for column in columns)
     return Row(caller_in_words(caller, namespace), caller, namespace, rights)
 
 
-def _names(access: Access, caller: Caller, namespace: str) -> tuple[str, ...]:
+def names_in_rules(access: Access, caller: Caller, namespace: str) -> tuple[str, ...]:
     """The object names in the caller's rules."""
     roles = (role for _, role in access.granting(caller, namespace) if role is not None)
     return tuple(dict.fromkeys(name for role in roles for rule in role.rules for name in rule.names))
 
 
-def _right(
+def right_of(
     access: Access,
     caller: Caller,
     namespace: str,
@@ -132,10 +149,20 @@ def _right(
     verbs: tuple[str, ...],
     names: tuple[str, ...],
 ) -> Right:
+    """What a caller may do to one resource: ``names`` are the objects to ask for one by one."""
+
     def may(verb: str, name: str) -> bool:
-        return authorize(access, caller, Request(verb, *column, name, namespace)).allowed
+        return authorize(access, caller, asked_there(verb, column, name, namespace)).allowed
 
     general = tuple(verb for verb in verbs if may(verb, OTHER))
     rest = [verb for verb in verbs if verb not in general]
     named = ((name, tuple(verb for verb in rest if may(verb, name))) for name in names)
     return Right(general, tuple((name, found) for name, found in named if found))
+
+
+def asked_there(verb: str, column: tuple[str, str, str], name: str, namespace: str) -> Request:
+    """The request for a column in a namespace; what is in no namespace is never asked for there."""
+    group, resource, _ = column
+    known = served().get((group, resource))
+    outside = known is not None and not known.namespaced and resource != "namespaces"
+    return Request(verb, *column, name, "" if outside else namespace)
