@@ -120,11 +120,10 @@ def test_a_handler_is_taken_for_the_runtime_class():
 
 
 def test_what_no_rule_explains_is_told_as_it_is():
-    volume = "volumes: [{name: logs, hostPath: {path: /var/log}}]"
-    wrong = deployment("web", spec=volume, more="volumeMounts: [{name: logs, mountPath: /logs}]")
+    wrong = deployment("web", spec="securityContext: {sysctls: [{name: net.ipv4.tcp_syncookies, value: '0'}]}")
     case = attempt(cluster(namespace("team-a"), deployment("web")), (deployment("web"),), wrong)
     assert [finding.message for finding in told(case)] == [
-        "container web of Deployment team-a/web sees /var/log of its node, and must not"
+        "container web of Deployment team-a/web sets net.ipv4.tcp_syncookies to 0, and must not"
     ]
 
 

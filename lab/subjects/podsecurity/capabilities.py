@@ -55,3 +55,11 @@ def told(names: frozenset[str]) -> str:
     more, less = names - DEFAULT, DEFAULT - names
     parts = ["default", *(f"+{name}" for name in sorted(more)), *(f"−{name}" for name in sorted(less))]
     return " ".join(parts) if len(parts) <= 5 else ", ".join(sorted(names))
+
+
+def named(names: frozenset[str], most: int = 4) -> str:
+    """Some capabilities by name; of many the first few."""
+    listed = sorted(names)
+    if len(listed) <= most:
+        return ", ".join(listed)
+    return f"{', '.join(listed[: most - 1])} and {len(listed) - most + 1} more"

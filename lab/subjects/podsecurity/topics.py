@@ -40,6 +40,7 @@ TOPICS: tuple[Topic, ...] = (
             "capability-with-prefix": "a capability written with CAP_",
             "drop-all-in-lower-case": "all written for ALL",
             "too-many-capabilities": "capabilities nobody asked for",
+            "capability-missing": "a capability dropped that the program needs",
         },
     ),
     Topic(
@@ -60,6 +61,10 @@ TOPICS: tuple[Topic, ...] = (
             "apparmor-left": "an AppArmor profile missing",
             "runtime-class-unknown": "a RuntimeClass that is not there",
             "host-left": "namespaces shared with the node",
+            "host-port-left": "a port taken on the node",
+            "host-path-left": "a directory of the node left in sight",
+            "host-path-writable": "a directory of the node left writable",
+            "host-taken-away": "a namespace of the node taken from what needs it",
         },
     ),
     Topic(

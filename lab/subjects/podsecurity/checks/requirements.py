@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from lab.manifests.document import Json
 from lab.manifests.quantity import Quantity, QuantityError
-from lab.subjects.podsecurity.capabilities import ALL, EVERY, told
+from lab.subjects.podsecurity.capabilities import ALL, DEFAULT, EVERY, named, told
 from lab.subjects.podsecurity.checks.fields import flag_of
 from lab.subjects.podsecurity.effective import HOST_NAMESPACES, PROBES, Effective
 from lab.subjects.podsecurity.facets import user as run_as
@@ -92,7 +92,9 @@ def _capabilities(value: Json) -> Wrong:
 
 
 def _listed(names: frozenset[str]) -> str:
-    return f"than asked ({told(names)})" if len(names) > 4 else ", ".join(sorted(names))
+    if len(names) <= 4:
+        return named(names)
+    return f"than asked ({told(names) if names in (DEFAULT, EVERY) else named(names)})"
 
 
 def _names(written: Json) -> frozenset[str]:

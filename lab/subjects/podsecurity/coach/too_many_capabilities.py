@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lab.subjects.podsecurity.capabilities import told
+from lab.subjects.podsecurity.capabilities import named
 from lab.subjects.podsecurity.coach.bounds import permitted_container
 from lab.subjects.podsecurity.coach.case import Case
 from lab.subjects.podsecurity.coach.editing import edited
@@ -28,7 +28,7 @@ class TooManyCapabilities(MendingRule):
                 wanted = {"drop": ["ALL"], "add": sorted(permitted.capabilities)}
                 yield Mend(
                     self.finding(
-                        f"{container.kind} {container.name} has capabilities it must not have: {told(beyond)}",
+                        f"{container.kind} {container.name} has capabilities it must not have: {named(beyond)}",
                         workload.span(path),
                         'Drop ["ALL"], and add only what is needed.',
                     ),
