@@ -16,6 +16,9 @@ from lab.live.images import AGNHOST
 from lab.live.pods import runnable
 from lab.manifests.release import Release
 
+OF_TEMPLATE = {"pod-template-hash", "controller-revision-hash"}
+"""Labels that controllers add, which change with the pod's template."""
+
 PROTOCOLS = [each.value for each in Protocol]
 
 
@@ -261,5 +264,5 @@ def _lab_pods(state):
 
 
 def _shape(pod):
-    labels = {key: value for key, value in pod.labels.items() if key != "pod-template-hash"}
+    labels = {key: value for key, value in pod.labels.items() if key not in OF_TEMPLATE}
     return pod.namespace, pod.owner.name if pod.owner else pod.name, sorted(labels.items()), sorted(map(str, pod.ports))
