@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from lab.live.event import Event
     from lab.tui.judge import Verdict
 
+PATIENCE = 120.0
+"""Seconds to wait for a run to be cleaned up after: a namespace takes up to 90 to go, and then it is stuck."""
+
 Ended: TypeAlias = "Callable[[LiveRun, Verdict | None], None]"
 """Takes a run that is over, and what handing in takes where there is a report."""
 
@@ -22,19 +25,21 @@ Ended: TypeAlias = "Callable[[LiveRun, Verdict | None], None]"
 class LiveDesk:
     """One look or one run at a time, each in a thread. Everything here but the threads belongs to the app's own.
 
-    ``post`` and ``ask`` are the app's; ``changed`` is called after every change.
+    ``post``, ``ask`` and ``warn`` are the app's; ``changed`` is called after every change.
     """
 
-    def __init__(self, which: Which, post: Post, ask: Ask) -> None:
+    def __init__(self, which: Which, post: Post, ask: Ask, warn: Callable[[Trouble], None]) -> None:
         self.which = which
         self.on = False
         self.cluster = Cluster.UNSEEN
         self.trouble: Trouble | None = None
         self.run: LiveRun | None = None
+        self.patience = PATIENCE
         self.abandoned = False
         """Whether the app was left without waiting for a run to be cleaned up after."""
         self.changed: Callable[[], None] = lambda: None
         self._post = post
+        self._warn = warn
         self._consent = Consent(post, ask)
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -122,6 +127,8 @@ class LiveDesk:
             self._set(Cluster.UNSEEN)
         else:
             self._set(outcome.cluster, outcome.trouble)
+            if outcome.trouble is not None:
+                self._warn(outcome.trouble)
 
     def _end(self, run: LiveRun, outcome: Outcome, ended: Ended) -> None:
         at = monotonic()

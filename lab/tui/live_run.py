@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from lab.tui import marks
 
 if TYPE_CHECKING:
     from lab.cluster.trial import Observation
@@ -85,7 +88,8 @@ class LiveRun:
         if not self.going:
             return
         if phase != self.phase:
-            self._end_phase(at)
+            if self.phase:
+                self._end_phase(at)
             self.phase, self.said = phase, ""
         if check:
             self._tried[check] = mark_of(observations)
@@ -101,6 +105,8 @@ class LiveRun:
 
     def finish(self, report: Report, left: Trouble | None, at: float) -> None:
         """The report is there. One that was to be stopped stays without: nobody waits for it any more."""
+        if not self.going:
+            return
         if self.stage is Stage.CANCELLING:
             self.stop(left, at)
             return
@@ -109,22 +115,23 @@ class LiveRun:
 
     def fail(self, trouble: Trouble, at: float) -> None:
         """There will be no report."""
-        self.trouble = trouble
-        self._end(at)
+        if self.going:
+            self.trouble = trouble
+            self._end(at)
 
     def stop(self, left: Trouble | None, at: float) -> None:
         """It ended because it was asked to."""
-        self.stopped, self.left = True, left
-        self._end(at)
+        if self.going:
+            self.stopped, self.left = True, left
+            self._end(at)
 
     def _end(self, at: float) -> None:
-        if self.stage is not Stage.DONE:
+        if self.phase:
             self._end_phase(at)
-            self.stage, self.seconds = Stage.DONE, at - self._began
+        self.stage, self.seconds = Stage.DONE, at - self._began
 
     def _end_phase(self, at: float) -> None:
-        if self.phase:
-            self.spent[self.phase] = self.spent.get(self.phase, 0.0) + at - self._since
+        self.spent[self.phase] = self.spent.get(self.phase, 0.0) + at - self._since
         self._since = at
 
     # What to show
@@ -143,10 +150,21 @@ class LiveRun:
     def marks(self) -> Mapping[str, LiveMark]:
         """What is known of each check: as it is tried, and in the end by the report; nothing of a run without one."""
         if self.report is not None:
-            return {check.id: _reported(check) for check in self.report.checks}
+            found = {check.id: _reported(check) for check in self.report.checks}
+            # One reason for all is said once.
+            return dict.fromkeys(found, LiveMark()) if self.untried else found
         if self.stage is Stage.RUNNING:
             return {check: self._tried.get(check, WAITING) for check in self.checks}
         return {}
+
+    @property
+    def untried(self) -> str:
+        """Why the cluster says nothing of any check; empty where it does, or there is no report."""
+        found = [_reported(check) for check in self.report.checks] if self.report is not None else []
+        if any(mark.passed is not None for mark in found):
+            return ""
+        reasons = Counter(mark.words for mark in found)
+        return reasons.most_common(1)[0][0] if reasons else ""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -173,6 +191,18 @@ class LiveRun:
         if self.said:
             parts.append(" ".join(self.said.split()))
         return " · ".join(parts)
+
+    @property
+    def ending(self) -> str:
+        """How it ended, in a few words; empty while it has not."""
+        if self.untried:
+            return f"nothing could be tried: {self.untried}"
+        if self.report is not None:
+            differing = sum(bool(each.differs) for each in self.marks.values())
+            differs = f", {differing} otherwise than the simulator says" if differing else ""
+            mark = marks.of(self.report.passed)
+            return f"{mark} {self.report.score} of {self.report.max_score} points{differs}"
+        return self.trouble.sentence if self.trouble is not None else "stopped" if self.stopped else ""
 
     @property
     def times(self) -> str:

@@ -18,7 +18,7 @@ from lab.tui.live_desk import LiveDesk
 from lab.tui.live_run import LiveRun, Trouble
 from lab.tui.live_thread import Which
 from lab.tui.screens.confirm import Confirm
-from lab.tui.screens.stopping import MAY_BE_LEFT, WAIT_SECONDS, Stopping
+from lab.tui.screens.stopping import MAY_BE_LEFT, Stopping
 
 TERMINATED = 143
 """The exit status of a process that was asked to end (128 + SIGTERM)."""
@@ -35,7 +35,7 @@ def open_live_desk(app: App[int], context: str = "", kubeconfig: Path | None = N
         with suppress(RuntimeError):
             app.call_later(work)
 
-    return LiveDesk(Which(home(), context, kubeconfig), post, ask)
+    return LiveDesk(Which(home(), context, kubeconfig), post, ask, partial(warn, app, severity="error"))
 
 
 def end_in_good_order(app: App[int]) -> None:
@@ -102,7 +102,7 @@ def end(desk: LiveDesk) -> None:
     with suppress(OSError):
         print("cks-lab: stopping the live run and removing what it made…", file=sys.stderr, flush=True)
     try:
-        ended = desk.wait(WAIT_SECONDS)
+        ended = desk.wait(desk.patience)
     except KeyboardInterrupt:
         ended = False
     if not ended:

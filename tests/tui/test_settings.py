@@ -1,5 +1,9 @@
 """The configuration file is read with patience: what is wrong is told with its line."""
 
+from pathlib import Path
+
+import pytest
+
 from lab.tui.settings import read_settings
 
 THEMES = {"textual-dark", "textual-light"}
@@ -49,3 +53,27 @@ def test_bytes_that_are_no_text_are_told(tmp_path):
     path = tmp_path / "config.toml"
     path.write_bytes(b"\xff\xfe\x00")
     assert len(read_settings(path, THEMES, ACTIONS).problems) == 1
+
+
+def test_a_cluster_of_ones_own(tmp_path):
+    found = settings(tmp_path, '[live]\ncontext = "play"\nkubeconfig = "/there/play.yaml"\n')
+    assert (found.context, found.kubeconfig, found.problems) == ("play", Path("/there/play.yaml"), ())
+    assert settings(tmp_path, '[live]\ncontext = "play"\n').kubeconfig is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("live = 3\n", ":1: live must be a table"),
+        ("[live]\ncontext = 3\n", ":2: context must be a string"),
+        ('[live]\ncontext = " "\n', ":2: context must be a string"),
+        ('[live]\ncontext = "play"\nkubeconfig = ["x"]\n', ":3: kubeconfig must be a string"),
+        ('[live]\nkubeconfig = "x"\n', ":2: kubeconfig describes a context"),
+        ('[live]\ncluster = "x"\n', ":2: unknown setting 'cluster' of live"),
+    ],
+)
+def test_a_cluster_that_is_described_wrongly_is_not_used(tmp_path, text, said):
+    found = settings(tmp_path, text)
+    assert (found.context, found.kubeconfig) == ("", None)
+    assert len(found.problems) == 1
+    assert said in found.problems[0]

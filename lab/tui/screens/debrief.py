@@ -72,8 +72,9 @@ class Debrief(Screen[None]):
         helped = "no hints" if not hints else "1 hint" if hints == 1 else f"{hints} hints"
         if self.lab.progress.solution_seen(self._exercise.id):
             helped += ", solution seen"
+        where = " on the cluster" if report.cluster == "live" else ""
         return Content.assemble(
-            (f"✓ Passed: {self._exercise.title}", "bold $text-success"),
+            (f"✓ Passed{where}: {self._exercise.title}", "bold $text-success"),
             (f"   {report.score} of {report.max_score} points in {clock(self._seconds)}, {helped}", MUTED),
         )
 

@@ -9,7 +9,7 @@ from textual.css.query import NoMatches
 
 from lab.tui.desk import Desk
 from lab.tui.live_desk import LiveDesk
-from lab.tui.live_run import LiveRun, Stage
+from lab.tui.live_run import LiveRun, Stage, Trouble
 from lab.tui.live_ways import end_in_good_order, tell_end, warn
 from lab.tui.screens.paned import PanedScreen
 from lab.tui.widgets.live_line import LiveLine
@@ -93,19 +93,22 @@ class LivePanedScreen(PanedScreen):
 
     def tell_live(self) -> None:
         """Show how the cluster is and what the run has found, dimmed once the text is another."""
+        on, old = self.live.on, self._of_earlier_text
         # The exercise may be put away at this very moment.
         with suppress(NoMatches):
-            on = self.live.on
             self.set_class(on, "-live")
             self.query_one(LiveSwitch).on = on
-            self.query_one(LiveLine).show(self.live)
-            old = self.run is not None and not self.run.of_now(self.desk.submission)
+            self.query_one(LiveLine).show(self.live, self.run, old=old)
             self.query_one(VerdictPane).show_live(self.live, self.run, old=old)
+
+    @property
+    def _of_earlier_text(self) -> bool:
+        return self.run is not None and not self.run.of_now(self.desk.submission)
 
     def _tick(self) -> None:
         if self.live.going:
             with suppress(NoMatches):
-                self.query_one(LiveLine).show(self.live)
+                self.query_one(LiveLine).show(self.live, self.run, old=self._of_earlier_text)
 
     # The end of a run
 
@@ -115,11 +118,14 @@ class LivePanedScreen(PanedScreen):
             return
         if run.left is not None:
             warn(self.app, run.left)
+        self.tell_live()
+        if run.untried:
+            warn(self.app, Trouble(f"Nothing could be tried on the cluster: {run.untried}", "nothing was noted"))
+            return
         seconds = self._worked
         self.note(verdict, seconds)
         if self.verdict is not None:
             self.show_verdict(self.verdict)
-        self.tell_live()
         if self.is_current and run.of_now(self.desk.submission):
             self.after_attempt(verdict, seconds)
         else:

@@ -13,9 +13,6 @@ from textual.widgets import Static
 
 from lab.tui.live_desk import LiveDesk
 
-WAIT_SECONDS = 120.0
-"""How long to wait: a namespace takes up to 90 s to go, and then it is stuck."""
-
 MAY_BE_LEFT = "The live run is still cleaning up, and something may be left on the cluster: cks-lab cluster clean"
 
 
@@ -24,10 +21,9 @@ class Stopping(ModalScreen[bool]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "give_up", "Do not wait", show=False)]
 
-    def __init__(self, desk: LiveDesk, seconds: float = WAIT_SECONDS) -> None:
+    def __init__(self, desk: LiveDesk) -> None:
         super().__init__()
         self._desk = desk
-        self._seconds = seconds
         self._began = monotonic()
         self._over = False
 
@@ -47,7 +43,7 @@ class Stopping(ModalScreen[bool]):
 
     def _look(self) -> None:
         waited = monotonic() - self._began
-        if not self._desk.going or waited > self._seconds:
+        if not self._desk.going or waited > self._desk.patience:
             self._end()
         else:
             self.query_one("#stopping", Static).update(self._sentence(waited))

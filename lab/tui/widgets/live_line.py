@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from lab.tui.live_desk import LiveDesk
+from lab.tui.live_run import LiveRun
 from lab.tui.live_thread import Cluster
 from lab.tui.marks import MUTED
 
@@ -22,18 +23,19 @@ COLOUR = {
 class LiveLine(Static):
     """One line; what does not fit is cut off."""
 
-    def show(self, desk: LiveDesk) -> None:
-        """Show the cluster's state, and a run's or what to do next."""
+    def show(self, desk: LiveDesk, run: LiveRun | None, *, old: bool) -> None:
+        """Show the cluster's state, and how the exercise's run stands or ended, or what to do next."""
         state = Cluster.RUNNING if desk.going else desk.cluster
         head = ((f" {desk.which.name}: ", MUTED), (str(state), f"{COLOUR.get(state, MUTED)} bold"), "  ")
-        self.update(Content.assemble(*head, (self._rest(desk), "" if desk.going else MUTED)))
+        self.update(Content.assemble(*head, (_rest(desk, run, old), "" if desk.going else MUTED)))
 
-    def _rest(self, desk: LiveDesk) -> str:
-        run = desk.run
-        if run is not None and run.going:
-            return run.status(monotonic())
-        if desk.trouble is not None:
-            return desk.trouble.sentence
-        if desk.cluster is Cluster.READY:
-            return "Ctrl+N tries the answer there"
-        return ""
+
+def _rest(desk: LiveDesk, run: LiveRun | None, old: bool) -> str:
+    if desk.run is not None and desk.going:
+        return desk.run.status(monotonic())
+    if desk.trouble is not None:
+        return desk.trouble.sentence
+    ending = run.ending if run is not None else ""
+    if ending:
+        return f"an earlier text: {ending} · Ctrl+N tries this one" if old else ending
+    return "Ctrl+N tries the answer there" if desk.cluster is Cluster.READY else ""

@@ -27,6 +27,8 @@ class LiveVerdict(Static):
 
 
 def _of_run(run: LiveRun) -> list[Part]:
+    if run.untried:
+        return [(f"{marks.OPEN} Nothing could be tried: {run.untried}.", "bold"), *_left(run.left)]
     if run.report is not None:
         return [*_reported(run.report), (f"\n{run.seconds:.1f} s: {run.times}", MUTED), *_left(run.left)]
     if run.trouble is not None:
@@ -54,8 +56,6 @@ def agreement(report: Report) -> str:
     live = [check.live for check in report.checks if check.live is not None]
     tried = sum(each.passed is not None for each in live)
     differing = sum(each.disagrees for each in live)
-    if not tried:
-        return "No check could be tried there: the points are the simulator's."
     count = f"{tried} of {len(report.checks)} checks tried"
     return f"{count}: {f'{marks.DIFFERS} {differing} otherwise than' if differing else 'all as'} the simulator says."
 
