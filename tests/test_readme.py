@@ -75,7 +75,7 @@ def test_every_command_prints_what_is_shown(session):
 def test_every_command_of_the_table_exists():
     from lab.commands.parser import COMMANDS
 
-    named = set(re.findall(r"^\| `cks-lab (\w+)", README, re.MULTILINE))
+    named = set(re.findall(r"^\| `cks-lab ([\w-]+)", README, re.MULTILINE))
     assert named == set(COMMANDS) - {"open"}
     assert "`cks-lab open EXERCISE`" in README
 

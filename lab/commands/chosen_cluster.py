@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from lab.quick_dataclass import dataclass
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from lab.catalog.model import Exercise
     from lab.cluster.state import State
     from lab.manifests.submission import Submission, SubmittedFile
 
@@ -21,13 +23,15 @@ if TYPE_CHECKING:
 class ChosenCluster:
     """The cluster as found and with the files applied.
 
-    ``name`` says in words which one it is; ``sources`` holds the text of each of its files by name.
+    ``name`` says in words which one it is; ``sources`` holds the text of each of its files by name. ``exercise`` is
+    the one whose cluster it is, None for a folder's.
     """
 
     name: str
     before: State
     after: State
     sources: Mapping[str, str]
+    exercise: Exercise | None = None
 
 
 def add_cluster(parser: argparse.ArgumentParser) -> None:
@@ -65,7 +69,7 @@ def _of_exercise(chosen: argparse.Namespace) -> ChosenCluster:
     exercise = exercise_answered(find_exercise(chosen.exercise, chosen.seed), given, chosen.seed)
     seed = exercise.variant.seed
     name = f"{exercise.id} (variant {seed})" if seed else exercise.id
-    return _chosen(name, exercise.scenario, exercise.scenario_files, given)
+    return replace(_chosen(name, exercise.scenario, exercise.scenario_files, given), exercise=exercise)
 
 
 def _chosen(name: str, state: State, files: tuple[SubmittedFile, ...], given: Submission) -> ChosenCluster:

@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "grade": "grade files against an exercise",
     "watch": "grade files again whenever they change",
     "trace": "follow one connection through names, Services and policies",
+    "view": "what an exercise is about: who reaches whom, who may do what, which pods run ...",
     "matrix": "who reaches whom",
     "can-i": "whether someone may do something, and by which binding and rule",
     "diff": "whether two sets of policies mean the same",

@@ -111,9 +111,16 @@ def foot_text(exercise: Exercise, hints_opened: int = 0, width: int = 80) -> Lin
         BLANK,
         line(dim("get the files:     "), f"cks-lab start {name}"),
         line(dim("see the cluster:   "), f"cks-lab show {name} --scenario"),
-        line(dim("who reaches whom:  "), f"cks-lab matrix --exercise {name}"),
+        *_looks(exercise, name),
     ]
     return tuple(found)
+
+
+def _looks(exercise: Exercise, name: str) -> Lines:
+    """How to see what the exercise's subjects show of its cluster."""
+    subjects = exercise.subjects
+    network = (line(dim("who reaches whom:  "), f"cks-lab matrix --exercise {name}"),) if "network" in subjects else ()
+    return network if set(subjects) <= {"network"} else (*network, line(dim("what it is about:  "), f"cks-lab view {name}"))
 
 
 def _variants(exercise: Exercise) -> str:
