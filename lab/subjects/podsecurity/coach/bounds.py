@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from lab.manifests.kubeobject import KubeObject
+from lab.manifests.document import Json, Path
 from lab.subjects.podsecurity.coach.case import Case
-from lab.subjects.podsecurity.coach.editing import edited
 from lab.subjects.podsecurity.effective import Effective
 from lab.subjects.podsecurity.workloads import Workload
 
@@ -24,8 +23,7 @@ def permitted_container(case: Case, workload: Workload, container: Effective) ->
     return None if permitted is None else permitted.container(container.name)
 
 
-def with_profile(workload: Workload, container: Effective, field: str, told_as: str) -> KubeObject:
-    """The workload with that profile, told in a word, in the container's own field."""
+def profile_set(container: Effective, field: str, told_as: str) -> tuple[Path, Json]:
+    """The change that gives a container's own field that profile, told in a word."""
     kind, _, name = told_as.partition(":")
-    profile = {"type": kind, **({"localhostProfile": name} if name else {})}
-    return edited(workload, ((*container.path, "securityContext", field), profile))
+    return (*container.path, "securityContext", field), {"type": kind, **({"localhostProfile": name} if name else {})}

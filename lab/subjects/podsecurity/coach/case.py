@@ -7,9 +7,11 @@ from dataclasses import field, replace
 from functools import cached_property
 
 from lab.cluster.pod_admission import pods_refused
+from lab.cluster.podsecurity.templates import RESOURCES
 from lab.cluster.state import State
 from lab.manifests.kubeobject import KubeObject, Ref
 from lab.quick_dataclass import dataclass
+from lab.subjects.objects import ObjectsCheck
 from lab.subjects.podsecurity.checks.admits import AdmitsCheck
 from lab.subjects.podsecurity.checks.context import ContextCheck
 from lab.subjects.podsecurity.checks.runs import RunsCheck
@@ -50,13 +52,29 @@ class Case:
     @cached_property
     def wrong(self) -> tuple[Witness, ...]:
         """Where the state leaves the bounds."""
+        return self._leaving(self.after)
+
+    @cached_property
+    def _proven(self) -> bool:
+        """Whether the task proves anything of this subject: of others' tasks its bounds say nothing."""
+        checks = (run.check for run in self.attempt.checks)
+        return any(isinstance(check, ProofCheck) and check.subject == NAME for check in checks)
+
+    def _leaving(self, state: State) -> tuple[Witness, ...]:
         setting = self.attempt.setting
-        return compare(setting.bounds, setting.after, closed=setting.closed)
+        return compare(setting.bounds, state, closed=setting.closed) if self._proven else ()
 
     @cached_property
     def relevant(self) -> bool:
         """Whether anything that is wrong is this subject's."""
-        return bool(self.wrong) or any(isinstance(run.check, OWN) for run in self.attempt.failed)
+        return bool(self.wrong) or any(map(self._ours, self.attempt.failed))
+
+    @staticmethod
+    def _ours(run: CheckRun) -> bool:
+        """Whether a check asks for something of this subject, workloads that are there or gone among it."""
+        if isinstance(run.check, ObjectsCheck):
+            return any(ref.kind in RESOURCES for ref in (*run.check.absent, *run.check.present))
+        return isinstance(run.check, OWN)
 
     @cached_property
     def texts(self) -> frozenset[str]:
@@ -116,7 +134,7 @@ class Case:
         """What would no longer be wrong had those objects been handed in (None: not), and the checks then met."""
         setting = self.attempt.setting
         state = _with(self.after, objects)
-        left = {witness.text for witness in compare(setting.bounds, state, closed=setting.closed)}
+        left = {witness.text for witness in self._leaving(state)}
         met = []
         within = not left
         for run in self.attempt.failed:

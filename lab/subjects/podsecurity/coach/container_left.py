@@ -2,42 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from lab.cluster.podsecurity.podshape import mapping
 from lab.manifests.document import JsonObject
 from lab.subjects.podsecurity.coach.case import Case
-from lab.subjects.podsecurity.coach.editing import edited
-from lab.subjects.podsecurity.coach.mend import Mend, MendingRule
+from lab.subjects.podsecurity.coach.container_overrides_pod import FIELDS
+from lab.subjects.podsecurity.coach.each_container import ContainerRule, Fault
 from lab.subjects.podsecurity.effective import Effective
 from lab.subjects.podsecurity.workloads import Workload
 
 
-class ContainerLeft(MendingRule):
+class ContainerLeft(ContainerRule):
     """The others of the pod count too: sidecars, init containers, ephemeral ones."""
 
     id = "container-left"
     why = "A container's securityContext is its own. What one sets does nothing for the others of the pod."
     kinds: tuple[str, ...] = ("container", "ephemeral container")
 
-    def suspect(self, case: Case) -> Iterator[Mend]:
-        """Give the container what the hardened one has, or what the task gives it."""
-        for workload, container in case.pairs():
-            found = case.found(workload.ref)
-            before = None if found is None else found.container(container.name)
-            if container.kind not in self.kinds or before is None or _context(before) != _context(container):
-                continue
-            hardened = _hardened(case, workload, container)
-            if hardened is not None:
-                path = (*container.path, "securityContext")
-                yield Mend(
-                    self.finding(
-                        f"{container.kind} {container.name} of {workload} was left as it was",
-                        workload.span(container.path),
-                        "Give it a securityContext of its own, or set in the pod's what can be set there.",
-                    ),
-                    {workload.ref: edited(workload, (path, {**_context(container), **hardened}))},
-                )
+    def fault(self, case: Case, workload: Workload, container: Effective, /) -> Fault | None:
+        """It is as it was found; the mend gives it what the task gives it."""
+        found = case.found(workload.ref)
+        before = None if found is None else found.container(container.name)
+        if container.kind not in self.kinds or before is None or _context(before) != _context(container):
+            return None
+        hardened = _hardened(case, workload, container)
+        if hardened is None:
+            return None
+        return Fault(
+            f"of {workload} was left as it was",
+            workload.span(container.path),
+            "Give it a securityContext of its own, or set in the pod's what can be set there.",
+            (((*container.path, "securityContext"), {**_context(container), **hardened}),),
+        )
 
 
 class InitContainerLeft(ContainerLeft):
@@ -64,4 +59,7 @@ def _hardened(case: Case, workload: Workload, container: Effective) -> JsonObjec
     )
     permitted = case.permitted(workload.ref)
     wanted = None if permitted is None else permitted.container(container.name)
-    return _context(wanted) if changed and wanted is not None else None
+    if not changed or permitted is None or wanted is None:
+        return None
+    of_pod = {field: permitted.shape.context[field] for field in FIELDS if field in permitted.shape.context}
+    return {**of_pod, **_context(wanted)}

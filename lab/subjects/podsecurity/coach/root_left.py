@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from lab.subjects.podsecurity.coach.bounds import permitted_container, user_of
 from lab.subjects.podsecurity.coach.case import Case
-from lab.subjects.podsecurity.coach.editing import edited
-from lab.subjects.podsecurity.coach.mend import Mend, MendingRule
+from lab.subjects.podsecurity.coach.each_container import ContainerRule, Fault
+from lab.subjects.podsecurity.effective import Effective
+from lab.subjects.podsecurity.workloads import Workload
 
 
-class RootLeft(MendingRule):
+class RootLeft(ContainerRule):
     """A container that may still run as root."""
 
     id = "root-left"
     why = "Where nothing says otherwise, a container runs as the user of its image, which is mostly root."
 
-    def suspect(self, case: Case) -> Iterator[Mend]:
-        """Run it as the task has it."""
-        for workload, container in case.pairs():
-            permitted = permitted_container(case, workload, container)
-            if container.root and permitted is not None and not permitted.root:
-                context = (*container.path, "securityContext")
-                user = user_of(case, workload, container)
-                yield Mend(
-                    self.finding(
-                        f"{container.kind} {container.name} may run as root",
-                        workload.span(context),
-                        "Set runAsNonRoot: true, and runAsUser where the image's own user is root.",
-                    ),
-                    {
-                        workload.ref: edited(
-                            workload, ((*context, "runAsUser"), user), ((*context, "runAsNonRoot"), True)
-                        )
-                    },
-                )
+    def fault(self, case: Case, workload: Workload, container: Effective, /) -> Fault | None:
+        """It may, and must not."""
+        permitted = permitted_container(case, workload, container)
+        if not container.root or permitted is None or permitted.root:
+            return None
+        context = (*container.path, "securityContext")
+        user = user_of(case, workload, container)
+        return Fault(
+            "may run as root",
+            workload.span(context),
+            "Set runAsNonRoot: true, and runAsUser where the image's own user is root.",
+            (((*context, "runAsUser"), user), ((*context, "runAsNonRoot"), True)),
+        )

@@ -30,12 +30,15 @@ class RuntimeClassUnknown(MendingRule):
             if not name or Ref("RuntimeClass", "", name) in case.after.objects:
                 continue
             by_handler = next((found for found, handler in sorted(there.items()) if handler == name), None)
+            asked = case.attempt.setting.bounds.required.objects.get(Ref("RuntimeClass", "", name))
             meant = by_handler or nearest(name, sorted(there))
-            if meant is not None:
-                said = f"there is no RuntimeClass {name}"
+            said, where = f"there is no RuntimeClass {name}", workload.span(PATH)
+            if by_handler is None and asked is not None:
+                yield Mend(self.finding(said, where, f"Create the RuntimeClass {name}."), {asked.ref: asked})
+            elif meant is not None:
                 if by_handler is not None:
                     said = f"{said}: that is the handler of {by_handler}"
                 yield Mend(
-                    self.finding(said, workload.span(PATH), f"Write runtimeClassName: {meant}."),
+                    self.finding(said, where, f"Write runtimeClassName: {meant}."),
                     {workload.ref: edited(workload, (PATH, meant))},
                 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lab.cluster.podsecurity.podshape import CONTAINER_FIELDS, items
 from lab.manifests.document import Json, Path
 from lab.manifests.kubeobject import KubeObject
 from lab.subjects.podsecurity.coach.case import Case
@@ -53,6 +54,7 @@ def _restored(workload: Workload, before: Workload) -> KubeObject:
         if old is not None:
             for field in FIELDS:
                 changes.append(((*container.path, field), _merged(field, old.value, container.value)))
+    changes += _containers_put_back(workload, before)
     changes.append((("spec", "volumes"), _merged("volumes", before.shape.spec, workload.shape.spec)))
     for field in ("serviceAccountName", "serviceAccount"):
         changes.append((("spec", field), before.shape.spec.get(field)))
@@ -65,6 +67,16 @@ def _restored(workload: Workload, before: Workload) -> KubeObject:
             restored.base,
         )  # fmt: skip
     return restored
+
+
+def _containers_put_back(workload: Workload, before: Workload) -> Iterator[tuple[Path, Json]]:
+    """The containers that were taken out, after those that are there."""
+    for field in CONTAINER_FIELDS:
+        there = [each.name for each in workload.containers]
+        gone = [each.value for each in before.containers if each.path[1] == field and each.name not in there]
+        first = len(items(workload.shape.spec.get(field)))
+        for index, value in enumerate(gone, start=first):
+            yield ("spec", field, index), value
 
 
 def _merged(field: str, old: dict[str, Json], new: dict[str, Json]) -> Json:

@@ -46,40 +46,52 @@ class WrongVersion(MendingRule):
     guess = 50
 
     def suspect(self, case: Case) -> Iterator[Mend]:
-        """Take the version of the task."""
+        """Take the versions of the task."""
         for name in asked_namespaces(case):
             now, wanted = policy_in(case.after, name), policy_in(case.attempt.setting.bounds.permitted, name)
-            for mode in Mode:
-                version = wanted.of(mode).version
-                if now.of(mode).version != version and mode.version_label in labels_of(case.after, name):
-                    mended = relabelled(case.after, name, **{mode.version_label: str(version)})
-                    finding = self.finding(
-                        f"{name} has the {mode} version {now.of(mode).version}, and not {version}",
-                        label_span(case.after, name, mode.version_label),
-                        f"Write {mode.version_label}: {version}.",
-                    )
-                    if mended is not None:
-                        yield Mend(finding, {mended.ref: mended})
+            labels = labels_of(case.after, name)
+            modes = [
+                mode
+                for mode in Mode
+                if now.of(mode).version != wanted.of(mode).version
+                and (mode.label in labels or mode.version_label in labels)
+            ]
+            meant = {mode.version_label: str(wanted.of(mode).version) for mode in modes}
+            mended = relabelled(case.after, name, **meant) if meant else None
+            if mended is not None:
+                first, others = modes[0], modes[1:]
+                written = f"{first.version_label}: {wanted.of(first).version}"
+                likewise = f" (and those of {' and '.join(others)} likewise)" if others else ""
+                said = f"{name} has the {first} version {now.of(first).version}, and not {wanted.of(first).version}"
+                if first.version_label not in labels:
+                    said = f"{name} has no label {first.version_label}, so its version is latest"
+                finding = self.finding(
+                    said + likewise, label_span(case.after, name, first.version_label), f"Write {written}."
+                )
+                yield Mend(finding, {mended.ref: mended})
 
 
 class NotLabelled(MendingRule):
-    """A namespace without the label that would refuse anything."""
+    """A namespace without a label that it was to have."""
 
     id = "namespace-not-labelled"
-    why = "Without an enforce label a namespace admits every pod."
+    why = "Without an enforce label a namespace admits every pod; warn and audit have labels of their own."
     link = STANDARDS
     guess = 100
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Label it."""
         for name in asked_namespaces(case):
-            wanted = policy_in(case.attempt.setting.bounds.permitted, name).enforce
-            if Mode.ENFORCE.label not in labels_of(case.after, name):
-                mended = relabelled(case.after, name, **{Mode.ENFORCE.label: str(wanted.level)})
+            wanted = labels_of(case.attempt.setting.bounds.permitted, name)
+            for mode in Mode:
+                if mode.label in labels_of(case.after, name) or mode.label not in wanted:
+                    continue
+                labels = {label: wanted[label] for label in (mode.label, mode.version_label) if label in wanted}
+                mended = relabelled(case.after, name, **labels)
                 finding = self.finding(
-                    f"{name} has no label {Mode.ENFORCE.label}",
+                    f"{name} has no label {mode.label}",
                     label_span(case.after, name),
-                    f"Label the namespace with {Mode.ENFORCE.label}: {wanted.level}.",
+                    f"Label the namespace with {mode.label}: {wanted[mode.label]}.",
                 )
                 if mended is not None:
                     yield Mend(finding, {mended.ref: mended})
