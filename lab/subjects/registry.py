@@ -24,6 +24,7 @@ SUBJECTS: tuple[Entry, ...] = (
     Entry("network", "lab.subjects.network", ("connect",)),
     Entry("podsecurity", "lab.subjects.podsecurity", ("admits", "context", "runs")),
     Entry("rbac", "lab.subjects.rbac", ("can",)),
+    Entry("secrets", "lab.subjects.secrets", ("secret", "stored", "hidden")),
     Entry("serviceaccounts", "lab.subjects.service_accounts", ("token", "account")),
 )
 """A package is imported only once something asks for its subject: grading pays for no other."""

@@ -1,0 +1,264 @@
+"""``secret``, ``stored`` and ``hidden``: how a Secret reaches a container, and where its value stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lab.cluster.trial import Trial
+from lab.manifests.document import Json, JsonObject
+from lab.quick_dataclass import dataclass
+from lab.subjects.protocol import Note, Outcome, Setting, Witness
+
+if TYPE_CHECKING:
+    from lab.manifests.kubeobject import Ref
+    from lab.subjects.secrets.pods import PodSeen
+    from lab.subjects.secrets.seen import Seen
+
+SECRET_KEYS = ("workload", "container", "secret", "key", "as", "mode", "expect")
+SECRET_HOW = (
+    "write it as secret: {workload: namespace/name, container: app, secret: db, key: password, "
+    "as: file /etc/db/password, expect: present}; as may be file or env, with or without a path or name"
+)
+STORED_KEYS = ("secret", "keys", "type", "immutable")
+STORED_HOW = "write it as stored: {secret: namespace/name, keys: [password], immutable: true}"
+HIDDEN_KEYS = ("secret", "key")
+HIDDEN_HOW = "write it as hidden: {secret: namespace/name, key: password}"
+
+
+@dataclass(frozen=True, slots=True)
+class SecretCheck:
+    """Whether containers have a Secret's key in some way: ``way`` is ``env`` or ``file``, empty for either.
+
+    ``place`` is the variable's name or the file's path, empty for any; without a ``key`` any key of the Secret
+    counts, without a ``container`` each container of the pod. ``mode`` is the most that a file may allow.
+    """
+
+    workload: str
+    secret: str
+    present: bool
+    container: str = ""
+    key: str = ""
+    way: str = ""
+    place: str = ""
+    mode: int | None = None
+
+    def run(self, setting: Setting) -> Outcome:
+        """Look into each container."""
+        from lab.subjects.secrets.pods import pod_named
+
+        try:
+            pod = pod_named(setting.after, self.workload)
+        except ValueError as error:
+            return Outcome(False, str(error), (Note(str(error), good=False),))
+        chosen = [each for each in pod.containers if self.container in ("", each.name)]
+        if not chosen:
+            text = f"{self.workload} has no container {self.container}"
+            return Outcome(False, text, (Note(text, good=False),))
+        wrong = [text for each in chosen if (text := self._wrong(each))]
+        if wrong:
+            witnesses = tuple(self._witness(pod, text) for text in wrong)
+            return Outcome(False, wrong[0], witnesses[0].notes, witnesses)
+        has = "has" if self.present else "does not have"
+        return Outcome(True, f"{self.workload} {has} {self._what()}{self._how()}")
+
+    def trials(self, _setting: Setting, /) -> tuple[Trial, ...]:
+        """Nothing: no request to the API shows what a container sees."""
+        return ()
+
+    def _wrong(self, container: Seen) -> str:
+        places = self._places(container)
+        where = f"{container} of {self.workload}"
+        if not self.present:
+            return f"{where} still has {self._what()} {places[0]}" if places else ""
+        if container.troubles:
+            return f"{where} does not start: {container.troubles[0][0]}"
+        if not places:
+            return f"{where} does not have {self._what()}{self._how()}"
+        if self.mode is None:
+            return ""
+        loose = [file for file in container.files.values() if self._is(file.origin) and file.mode & ~self.mode]
+        return f"{loose[0].place} of {where} has mode {loose[0].mode:04o}, not {self.mode:04o}" if loose else ""
+
+    def _places(self, container: Seen) -> list[str]:
+        """Where the container has it."""
+        found = []
+        if self.way != "file":
+            found += [
+                f"in its environment, as {variable.name}"
+                for variable in container.variables.values()
+                if self.place in ("", variable.name) and any(map(self._is, variable.origins))
+            ]
+        if self.way != "env":
+            found += [
+                f"as the file {file.place}"
+                for file in container.files.values()
+                if self.place in ("", file.place) and self._is(file.origin) and (file.readable or not self.present)
+            ]
+        return found
+
+    def _is(self, origin: object) -> bool:
+        kind, name, key = (getattr(origin, field) for field in ("kind", "name", "key"))
+        return (kind, name) == ("Secret", self.secret) and self.key in ("", key)
+
+    def _what(self) -> str:
+        return f"key {self.key} of Secret {self.secret}" if self.key else f"anything of Secret {self.secret}"
+
+    def _how(self) -> str:
+        if self.way == "file":
+            return f" as the file {self.place}" if self.place else " as a file"
+        if self.way == "env":
+            return f" in its environment, as {self.place}" if self.place else " in its environment"
+        return ""
+
+    def _witness(self, pod: PodSeen, text: str) -> Witness:
+        note = Note(text, good=False, span=pod.span(("spec",)))
+        return Witness("missing" if self.present else "excess", text, {"workload": str(pod.ref)}, (note,))
+
+
+class SecretKind:
+    """``secret: {workload: shop/api, secret: db, key: password, as: env DB_PASSWORD, expect: absent}``."""
+
+    key = "secret"
+
+    def parse(self, written: Json) -> SecretCheck:
+        """Read the parameters. Raises ValueError saying what to write."""
+        fields = _fields(written, SECRET_KEYS, SECRET_HOW)
+        if fields.get("expect") not in ("present", "absent"):
+            raise ValueError("expect must be present or absent")
+        way, _, place = _text(fields, "as").partition(" ")
+        if way not in ("", "env", "file") or (way == "file" and place and not place.startswith("/")):
+            raise ValueError(f"as must be env, env NAME, file or file /path; {SECRET_HOW}")
+        workload, secret = _text(fields, "workload"), _text(fields, "secret")
+        if workload.count("/") not in (1, 2) or not secret:
+            raise ValueError(SECRET_HOW)
+        container, key = _text(fields, "container"), _text(fields, "key")
+        return SecretCheck(
+            workload, secret, fields["expect"] == "present", container, key, way, place.strip(), _mode(fields)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCheck:
+    """Whether a Secret is there, holds those keys, and is of that type, or immutable."""
+
+    ref: Ref
+    keys: tuple[str, ...] = ()
+    type: str = ""
+    immutable: bool | None = None
+
+    def run(self, setting: Setting) -> Outcome:
+        """Look at the Secret."""
+        from lab.subjects.secrets.stored import stored_in
+
+        stored = stored_in(setting.after, *self.ref)
+        text = f"Secret {self.ref.namespace}/{self.ref.name}"
+        if stored is None:
+            return self._wrong(f"{text} is not there")
+        lost = [key for key in self.keys if key not in stored.contents]
+        if lost:
+            return self._wrong(f"{text} has no key {lost[0]}")
+        if self.type and stored.type != self.type:
+            return self._wrong(f"{text} is of type {stored.type}, not {self.type}")
+        if self.immutable is not None and stored.immutable is not self.immutable:
+            return self._wrong(f"{text} is {'immutable' if stored.immutable else 'not immutable'}")
+        return Outcome(True, f"{text} is as asked")
+
+    def trials(self, _setting: Setting, /) -> tuple[Trial, ...]:
+        """Nothing: what is stored is the same everywhere."""
+        return ()
+
+    def _wrong(self, text: str) -> Outcome:
+        note = Note(text, good=False)
+        return Outcome(False, text, (note,), (Witness("missing", text, {"object": str(self.ref)}, (note,)),))
+
+
+class StoredKind:
+    """``stored: {secret: shop/db, keys: [password], type: Opaque, immutable: true}``."""
+
+    key = "stored"
+
+    def parse(self, written: Json) -> StoredCheck:
+        """Read the parameters. Raises ValueError saying what to write."""
+        fields = _fields(written, STORED_KEYS, STORED_HOW)
+        keys = fields.get("keys", [])
+        if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
+            raise ValueError("keys must list names of keys")
+        immutable = fields.get("immutable")
+        if immutable is not None and not isinstance(immutable, bool):
+            raise ValueError("immutable must be true or false")
+        return StoredCheck(_ref(fields, STORED_HOW), tuple(keys), _text(fields, "type"), immutable)
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenCheck:
+    """Whether the value that a Secret is to hold stands nowhere else in its namespace in plain text."""
+
+    ref: Ref
+    key: str
+
+    def run(self, setting: Setting) -> Outcome:
+        """Look through the variables of containers, their arguments, and ConfigMaps."""
+        from lab.subjects.secrets.plain import standing
+        from lab.subjects.secrets.stored import stored_in
+
+        stored = stored_in(setting.bounds.required, *self.ref) or stored_in(setting.bounds.permitted, *self.ref)
+        value = "" if stored is None else stored.contents.get(self.key, b"").decode("utf-8", "replace")
+        if not value:
+            return Outcome(None, f"{self.ref} holds nothing under {self.key}")
+        witnesses = tuple(standing(setting.after, self.ref.namespace, value, self.key))
+        if witnesses:
+            return Outcome(False, witnesses[0].text, witnesses[0].notes, witnesses)
+        return Outcome(True, f"the {self.key} stands nowhere in plain text")
+
+    def trials(self, _setting: Setting, /) -> tuple[Trial, ...]:
+        """Nothing: what is stored is the same everywhere."""
+        return ()
+
+
+class HiddenKind:
+    """``hidden: {secret: shop/db, key: password}``: its value stands in no manifest and no ConfigMap in plain text."""
+
+    key = "hidden"
+
+    def parse(self, written: Json) -> HiddenCheck:
+        """Read the parameters. Raises ValueError saying what to write."""
+        fields = _fields(written, HIDDEN_KEYS, HIDDEN_HOW)
+        key = _text(fields, "key")
+        if not key:
+            raise ValueError(HIDDEN_HOW)
+        return HiddenCheck(_ref(fields, HIDDEN_HOW), key)
+
+
+def _fields(written: Json, known: tuple[str, ...], how: str) -> JsonObject:
+    if not isinstance(written, dict):
+        raise ValueError(how)
+    unknown = sorted(set(map(str, written)) - set(known))
+    if unknown:
+        raise ValueError(f"unknown key {unknown[0]!r}; known keys: {', '.join(known)}")
+    return written
+
+
+def _ref(fields: JsonObject, how: str) -> Ref:
+    from lab.manifests.kubeobject import Ref
+
+    namespace, _, name = _text(fields, "secret").partition("/")
+    if not namespace or not name or "/" in name:
+        raise ValueError(f"secret must be namespace/name; {how}")
+    return Ref("Secret", namespace, name)
+
+
+def _text(fields: JsonObject, key: str) -> str:
+    value = fields.get(key, "")
+    if not isinstance(value, str):
+        raise ValueError(f"{key} must be a text, not {value!r}")
+    return value
+
+
+def _mode(fields: JsonObject) -> int | None:
+    written = fields.get("mode")
+    if written is None:
+        return None
+    try:
+        return int(written, 8) if isinstance(written, str) else int("")
+    except ValueError:
+        raise ValueError('mode must be written as octal text, such as "0400"') from None
