@@ -55,3 +55,34 @@ def test_what_the_program_needs_was_dropped(written):
 def test_what_was_never_asked_for_is_not_missed():
     asked = agent(context="{capabilities: {drop: [ALL], add: [CHOWN, SETUID]}}")
     assert rules(attempt(cluster(*FOUND), (asked,), asked)) == []
+
+
+PROFILED = "{seccompProfile: {type: Localhost, localhostProfile: profiles/audit.json}}"
+ARMOURED = "{appArmorProfile: {type: Localhost, localhostProfile: k8s-audit}}"
+
+
+@pytest.mark.parametrize(
+    ("asked", "old", "new", "rule"),
+    [
+        (PROFILED, "profiles/audit.json", "audit.json", "seccomp-path"),
+        (PROFILED, "profiles/audit.json", "var/lib/kubelet/seccomp/profiles/audit.json", "seccomp-path"),
+        (PROFILED, "profiles/audit.json", "profiles/audit", "seccomp-path"),
+        (PROFILED, "profiles/audit.json", "profiles/other.json", "seccomp-left"),
+        (ARMOURED, "k8s-audit", "/etc/apparmor.d/k8s-audit", "apparmor-name"),
+        (ARMOURED, "k8s-audit", "localhost/k8s-audit", "apparmor-name"),
+        (ARMOURED, "k8s-audit", "k8s", "apparmor-left"),
+    ],
+)
+def test_a_profile_goes_by_another_name(asked, old, new, rule):
+    wrong = agent(context=asked.replace(old, new))
+    assert rules(attempt(cluster(*FOUND), (agent(context=asked),), wrong))[0] == rule
+
+
+def test_the_pod_no_longer_says_what_its_other_containers_go_by():
+    pods = "securityContext: {seccompProfile: {type: RuntimeDefault}}"
+    found, asked = deployment("web", spec=pods), deployment("web", spec=pods, context=PROFILED)
+    wrong = deployment("web", spec="securityContext: {}", context="{privileged: false}")
+    assert rules(attempt(cluster(namespace("team-a"), found), (deployment("web", spec=pods),), wrong))[0] == (
+        "pod-setting-lost"
+    )
+    assert rules(attempt(cluster(namespace("team-a"), found), (asked,), asked)) == []
