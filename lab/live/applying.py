@@ -85,7 +85,7 @@ class Applying:
             self._findings.append(accepted_here(written, answer.text))
         elif answer.accepted and not handed.accepted:
             self._findings.append(refused_here(written, handed.text))
-        self.hear(Event(Phase.APPLY, handed.text.partition("\n")[0]))
+        self.hear(Event(Phase.APPLY, _outcome(handed.text)))
         return handed
 
     def _delete(self, state: State, document: Document) -> State:
@@ -106,7 +106,7 @@ class Applying:
 
     def _delete_one(self, written: Written) -> str:
         """What kubectl prints where the server refuses to delete it, else empty."""
-        why = why_left_out({}, written.ref, self.names.untouched)
+        why = why_left_out({}, written.ref, self.names)
         if why:
             self.left_out[written.ref] = why
             self._findings.append(not_deleted(written, why))
@@ -114,6 +114,12 @@ class Applying:
         text = self.hands.delete(written.ref)
         self.hear(Event(Phase.APPLY, text or f"{written.ref} deleted"))
         return text
+
+
+def _outcome(text: str) -> str:
+    """What became of an object, in a line: the last of an answer that warns first, else the first."""
+    lines = text.splitlines() or [""]
+    return lines[-1] if lines[0].startswith("Warning: ") else lines[0]
 
 
 def _can_be_sent(value: Json) -> bool:

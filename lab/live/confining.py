@@ -3,35 +3,34 @@
 from __future__ import annotations
 
 from lab.cluster.kinds import is_namespaced
-from lab.live.names import KUBERNETES_OWN, SERVICE_ACCOUNT, SERVICE_ACCOUNTS, SYSTEM
+from lab.live.names import AGGREGATED, KUBERNETES_OWN, SERVICE_ACCOUNT, SERVICE_ACCOUNTS, SYSTEM, Names
 from lab.manifests.document import Json, JsonObject
 from lab.manifests.kubeobject import Ref
 
 RENAMED = frozenset({"Namespace", "ClusterRole", "ClusterRoleBinding", "PriorityClass", "RuntimeClass"})
 """Cluster-scoped kinds whose objects matter only to those who name them: a name of the run's own confines them."""
 
-AGGREGATED = "rbac.authorization.k8s.io/aggregate-to-"
 
-
-def why_left_out(manifest: JsonObject, ref: Ref, untouched: frozenset[str] = KUBERNETES_OWN) -> str:
+def why_left_out(manifest: JsonObject, ref: Ref, names: Names) -> str:
     """Why an object of the exercise is not made on a real cluster, as a clause; empty where it is made.
 
-    ``untouched`` are namespaces that nothing is made in.
+    What the run gives a name of its own cannot reach beyond it; under its own name it may.
     """
+    untouched = names.untouched
     if is_namespaced(ref.kind):
         return f"the namespace {ref.namespace} belongs to the cluster" if ref.namespace in untouched else ""
     if ref.kind not in RENAMED:
         return f"a {ref.kind} concerns the whole cluster"
     if ref.kind == "Namespace" and ref.name in untouched:
         return f"the namespace {ref.name} belongs to the cluster"
-    return _beyond(manifest, ref.kind)
+    return _beyond(manifest, ref.kind, names)
 
 
-def _beyond(manifest: JsonObject, kind: str) -> str:
+def _beyond(manifest: JsonObject, kind: str, names: Names) -> str:
     if kind == "ClusterRoleBinding":
         found = next((said for said in map(_not_of_run, _mappings(manifest.get("subjects"))) if said), "")
         return f"it would give rights to {found} in the whole cluster" if found else ""
-    if kind == "ClusterRole":
+    if kind == "ClusterRole" and names.own:
         metadata = manifest.get("metadata")
         labels = metadata.get("labels") if isinstance(metadata, dict) else None
         added = [key for key in labels if str(key).startswith(AGGREGATED)] if isinstance(labels, dict) else []

@@ -32,6 +32,9 @@ API_SERVICE = "kubernetes"
 
 OF_API_SERVER = frozenset({"Service", "Endpoints", "EndpointSlice"})
 
+AGGREGATED = "rbac.authorization.k8s.io/aggregate-to-"
+"""What the labels begin with that put a ClusterRole's rules into one of the cluster's own."""
+
 SERVICE_ACCOUNT, SERVICE_ACCOUNTS = "system:serviceaccount:", "system:serviceaccounts:"
 SYSTEM = "system:"
 
@@ -62,6 +65,11 @@ class Names:
     def prefix(self) -> str:
         """What the run's names begin with; empty where they are the exercise's own."""
         return "" if self.own else self._prefix
+
+    @property
+    def aggregated(self) -> str:
+        """What the labels begin with that put a ClusterRole's rules into another one of the run."""
+        return AGGREGATED if self.own else f"{self.run}.{PREFIX}-lab/aggregate-to-"
 
     def namespace(self, name: str) -> str:
         """The namespace's name on the cluster; an empty one means ``default``."""
@@ -115,8 +123,9 @@ class Names:
 
     def back(self, text: str) -> str:
         """A text of the server's in the learner's words."""
-        if self.own or self._prefix not in text:
+        if self.own or self.run not in text:
             return text
+        text = text.replace(self.aggregated, AGGREGATED)
         for shortened, name in self._shortened.items():
             text = text.replace(shortened, name)
         return text.replace(self._prefix, "")

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from lab.cluster.kinds import is_namespaced
 from lab.cluster.state import NAMESPACE_NAME
-from lab.live.names import Names
+from lab.live.names import AGGREGATED, Names
 from lab.manifests.document import Json, JsonObject
 
 Rewrite: TypeAlias = Callable[[Json], Json]
@@ -150,8 +150,32 @@ def _aggregation(manifest: JsonObject, names: Names) -> JsonObject:
 def _of_run(selector: Json, names: Names) -> Json:
     if not isinstance(selector, dict):
         return selector
-    matched = selector.get("matchLabels") or {}
-    return {**selector, "matchLabels": {**matched, RUN: names.run}} if isinstance(matched, dict) else selector
+    matched, expressions = selector.get("matchLabels") or {}, selector.get("matchExpressions")
+    if not isinstance(matched, dict):
+        return selector
+    confined = {**selector, "matchLabels": {**_of_run_keys(matched, names), RUN: names.run}}
+    if isinstance(expressions, list):
+        confined["matchExpressions"] = [
+            {**each, "key": _of_run_key(each.get("key"), names)} if isinstance(each, dict) else each
+            for each in expressions
+        ]
+    return confined
+
+
+def _aggregated(manifest: JsonObject, names: Names) -> JsonObject:
+    """A role with the labels that put its rules into roles of the run, and into none of the cluster's own."""
+    metadata = manifest.get("metadata")
+    if not isinstance(metadata, dict) or not isinstance(metadata.get("labels"), dict):
+        return manifest
+    return {**manifest, "metadata": {**metadata, "labels": _of_run_keys(metadata["labels"], names)}}
+
+
+def _of_run_keys(labels: JsonObject, names: Names) -> JsonObject:
+    return {_of_run_key(key, names): value for key, value in labels.items()}
+
+
+def _of_run_key(key: Json, names: Names) -> Json:
+    return key.replace(AGGREGATED, names.aggregated) if isinstance(key, str) and key.startswith(AGGREGATED) else key
 
 
 def _external_name(manifest: JsonObject, names: Names) -> JsonObject:
@@ -165,6 +189,6 @@ _BY_KIND: dict[str, tuple[Callable[[JsonObject, Names], JsonObject], ...]] = {
     "RoleBinding": (_subjects, _role_ref),
     "ClusterRoleBinding": (_subjects, _role_ref),
     "Role": (_rules,),
-    "ClusterRole": (_rules, _aggregation),
+    "ClusterRole": (_rules, _aggregation, _aggregated),
     "Service": (_external_name,),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import monotonic
 
 from lab.cluster.trial import AccessTrial, AdmissionTrial, Observation
@@ -9,10 +10,14 @@ from lab.live.api import Api, RefusedError
 from lab.live.names import Names
 from lab.live.renaming import renamed
 from lab.live.resources import Resources
+from lab.live.trouble import CancelledError
 from lab.manifests.document import JsonObject
 from lab.manifests.kubeobject import Ref
 
 REVIEW = "/apis/authorization.k8s.io/v1/subjectaccessreviews"
+
+SETTLE_SECONDS = 3.0
+"""How long the server may take until it judges by what was applied last."""
 
 KINDS = {
     "namespaces": "Namespace", "clusterroles": "ClusterRole", "clusterrolebindings": "ClusterRoleBinding",
@@ -28,9 +33,31 @@ class Reviews:
         self.api = api
         self.resources = resources
         self.names = names
+        self._until = 0.0
 
     def access(self, trial: AccessTrial) -> Observation:
         """Whether the subject may make the request (SubjectAccessReview)."""
+        return self._settled(lambda: self._access(trial))
+
+    def admission(self, trial: AdmissionTrial) -> Observation:
+        """Whether the object would be taken (a dry-run create, as whoever hands it in)."""
+        return self._settled(lambda: self._admission(trial))
+
+    def _settled(self, ask: Callable[[], Observation]) -> Observation:
+        """The answer once the server has taken in what was applied: it judges by copies that follow after a moment.
+
+        It is asked again, for a while that all reviews share, while it says otherwise than the simulator.
+        """
+        self._until = self._until or monotonic() + SETTLE_SECONDS
+        while True:
+            found = ask()
+            wanted = found.trial.simulated if found.trial.simulated is not None else found.trial.expected
+            if found.succeeded in (None, wanted) or monotonic() >= self._until:
+                return found
+            if self.api.stop.wait(0.1):
+                raise CancelledError("The run was stopped")
+
+    def _access(self, trial: AccessTrial) -> Observation:
         start = monotonic()
         body = {
             "apiVersion": "authorization.k8s.io/v1",
@@ -46,8 +73,7 @@ class Reviews:
         return Observation(trial, allowed, f"{'allowed' if allowed else 'denied'}{f': {said}' if said else ''}",
                            monotonic() - start)  # fmt: skip
 
-    def admission(self, trial: AdmissionTrial) -> Observation:
-        """Whether the object would be taken (a dry-run create, as whoever hands it in)."""
+    def _admission(self, trial: AdmissionTrial) -> Observation:
         start = monotonic()
         manifest = renamed(trial.manifest, self.names)
         resource = self.resources.of(str(manifest.get("apiVersion")), str(manifest.get("kind")))

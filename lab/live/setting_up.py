@@ -95,7 +95,7 @@ class Setup:
             )
 
     def _make(self, item: KubeObject) -> None:
-        why = why_left_out(item.written, item.ref, self.names.untouched)
+        why = why_left_out(item.written, item.ref, self.names)
         resource = self.resources.of(item.api_version, item.ref.kind)
         if resource is None:
             why = why or f"the cluster knows no {item.ref.kind} of {item.api_version}"

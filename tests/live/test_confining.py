@@ -16,7 +16,8 @@ from lab.manifests.kubeobject import Ref
 def why(text: str) -> str:
     manifest = yaml.safe_load(text)
     metadata = manifest.get("metadata", {})
-    return why_left_out(manifest, Ref(manifest["kind"], metadata.get("namespace", ""), metadata.get("name", "a")))
+    ref = Ref(manifest["kind"], metadata.get("namespace", ""), metadata.get("name", "a"))
+    return why_left_out(manifest, ref, Names("k4f9"))
 
 
 @pytest.mark.parametrize(
@@ -31,7 +32,6 @@ def why(text: str) -> str:
         "{kind: ClusterRoleBinding, subjects: [{kind: ServiceAccount, name: a, namespace: kube-system}]}",
         "{kind: ClusterRoleBinding, subjects: [{kind: User, name: 'system:serviceaccount:kube-system:a'}]}",
         "{kind: ClusterRoleBinding, subjects: [{kind: User, name: 'system:kube-scheduler'}]}",
-        "{kind: ClusterRole, metadata: {labels: {rbac.authorization.k8s.io/aggregate-to-view: 'true'}}}",
         "{kind: PriorityClass, globalDefault: true}",
     ],
 )
@@ -60,9 +60,16 @@ def test_what_stays_within_the_run_is_made(text: str) -> None:
 
 def test_under_its_own_name_the_namespace_default_is_left_alone_on_somebodys_cluster() -> None:
     ref = Ref("Pod", "default", "a")
-    assert why_left_out({}, ref, Names("a", own=True).untouched)
-    assert not why_left_out({}, ref, Names("a", own=True, shared=False).untouched)
-    assert not why_left_out({}, ref, Names("a").untouched)
+    assert why_left_out({}, ref, Names("a", own=True))
+    assert not why_left_out({}, ref, Names("a", own=True, shared=False))
+    assert not why_left_out({}, ref, Names("a"))
+
+
+def test_under_its_own_name_a_role_that_would_change_the_clusters_is_left_out() -> None:
+    role = {"metadata": {"labels": {"rbac.authorization.k8s.io/aggregate-to-view": "true"}}}
+    ref = Ref("ClusterRole", "", "a")
+    assert why_left_out(role, ref, Names("a", own=True))
+    assert not why_left_out(role, ref, Names("a"))
 
 
 def connection(source: str = "shop", way: Way = Way.POD, target: str = "shop") -> ConnectionTrial:

@@ -92,6 +92,23 @@ def test_an_aggregated_role_takes_in_its_own_runs_roles_only() -> None:
     ]  # fmt: skip
 
 
+def test_roles_put_their_rules_into_roles_of_the_run_and_none_of_the_clusters_own() -> None:
+    key = "rbac.authorization.k8s.io/aggregate-to-view"
+    made = shown(f"""
+kind: ClusterRole
+metadata: {{name: view, labels: {{{key}: "true", a: b}}}}
+aggregationRule:
+  clusterRoleSelectors:
+  - {{matchLabels: {{{key}: "true"}}, matchExpressions: [{{key: {key}, operator: Exists}}]}}
+""")
+    ours = "k4f9.cks-lab/aggregate-to-view"
+    assert made["metadata"]["labels"] == {ours: "true", "a": "b"}
+    (selector,) = made["aggregationRule"]["clusterRoleSelectors"]
+    assert selector["matchLabels"] == {ours: "true", RUN: "k4f9"}
+    assert selector["matchExpressions"] == [{"key": ours, "operator": "Exists"}]
+    assert NAMES.back(f"metadata.labels[{ours}]") == f"metadata.labels[{key}]"
+
+
 def test_an_external_name_inside_the_cluster_follows() -> None:
     inside = shown("{kind: Service, spec: {externalName: backend.web.svc.cluster.local}}")
     assert inside["spec"]["externalName"] == "backend.cks-k4f9-web.svc.cluster.local"
