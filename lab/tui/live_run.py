@@ -167,6 +167,11 @@ class LiveRun:
         return reasons.most_common(1)[0][0] if reasons else ""
 
     @property
+    def differing(self) -> int:
+        """How many checks came out otherwise than the simulator says."""
+        return sum(bool(mark.differs) for mark in self.marks.values())
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """What the cluster alone had to say about the answer."""
         found = self.report.findings if self.report is not None else ()
@@ -198,8 +203,7 @@ class LiveRun:
         if self.untried:
             return f"nothing could be tried: {self.untried}"
         if self.report is not None:
-            differing = sum(bool(each.differs) for each in self.marks.values())
-            differs = f", {differing} otherwise than the simulator says" if differing else ""
+            differs = f", {self.differing} otherwise than the simulator says" if self.differing else ""
             mark = marks.of(self.report.passed)
             return f"{mark} {self.report.score} of {self.report.max_score} points{differs}"
         return self.trouble.sentence if self.trouble is not None else "stopped" if self.stopped else ""

@@ -37,6 +37,7 @@ class LiveStage:
         self.failing: Exception | None = None
         self.absent: Exception | None = None
         self.left = None
+        self.finding = None
         self.question = ""
         self.go, self.clean, self.began = threading.Event(), threading.Event(), threading.Event()
         self.go.set()
@@ -81,7 +82,8 @@ class LiveStage:
         report = verdict_on(exercise, submission).report
         checks = tuple(self._decided(check) for check in report.checks)
         score = sum(check.earned for check in checks)
-        return replace(report, cluster="live", checks=checks, score=score)
+        findings = (*report.findings, *([self.finding] if self.finding else []))
+        return replace(report, cluster="live", checks=checks, score=score, findings=findings)
 
     def _decided(self, check):
         succeeded = self.fares[check.id]

@@ -1,11 +1,15 @@
 """A real cluster beside the simulator in the workbench: the switch, a run, and every way it can end."""
 
+import os
+import signal
 import threading
 
 import pytest
 from textual.widgets import Button
 
 from lab.live.trouble import LiveError, NotEnforcedError
+from lab.manifests.finding import Finding, Severity
+from lab.manifests.span import Span
 from lab.tui.live_thread import Cluster
 from lab.tui.screens.confirm import Confirm
 from lab.tui.screens.debrief import Debrief
@@ -236,6 +240,30 @@ async def test_where_the_cluster_does_otherwise_both_verdicts_stand_and_what_is_
         assert "≠ The simulator says that it fails. Pod addresses are rewritten." in lines
         assert [(attempt.score, attempt.passed) for attempt in attempts(stage)] == [(4, False)]
         assert "Not there yet" in told(app)
+        assert "1 otherwise than the simulator says. The verdict (F4) says what is known." in told(app)
+
+
+async def test_the_cluster_decides_and_passing_there_against_the_simulator_is_said(stage, cluster):
+    async with stage.on(NAME) as (app, pilot):
+        await write(pilot, "half")
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: isinstance(app.screen, Debrief))
+        assert attempts(stage)[0].passed
+        assert "1 otherwise than the simulator says" in told(app)
+
+
+async def test_what_the_cluster_alone_says_of_the_text_is_among_the_findings(stage, cluster):
+    cluster.fares["closed"] = True
+    cluster.finding = Finding("live-refused", Severity.ERROR, "admission denied it", Span("answer.yaml", 1, 1, 1, 5))
+    async with stage.on(NAME) as (app, pilot):
+        await write(pilot, "half\nhint")
+        assert "admission denied it" not in shown(app, "#findings")
+        await pilot.press("ctrl+n")
+        await ended(pilot)
+        assert "✗ line 1: admission denied it" in shown(app, "#findings")
+        assert app.screen.editor.findings_at(1)
+        await write(pilot, "half\nhint\nmore")
+        assert "admission denied it" not in shown(app, "#findings")
 
 
 async def test_what_was_tried_for_a_check_is_among_its_evidence(stage, cluster):
@@ -454,6 +482,18 @@ async def test_an_app_that_ends_unasked_waits_without_a_screen(stage, cluster, c
     app.end_live()
     assert cluster.cleaned == 1
     assert "removing what it made" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="no such signals here")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+async def test_a_request_to_end_goes_the_way_out_that_cleans_up(stage, cluster, name):
+    async with stage.on(NAME) as (app, pilot):
+        await under_way(pilot, cluster)
+        os.kill(os.getpid(), getattr(signal, name))
+        await until(pilot, lambda: app._exit)
+    app.end_live()
+    assert app.return_code == 143
+    assert cluster.cleaned == 1
 
 
 # Walls

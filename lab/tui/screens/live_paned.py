@@ -32,6 +32,7 @@ class LivePanedScreen(PanedScreen):
         super().__init__(desk)
         self.run: LiveRun | None = None
         self._worked = 0.0
+        self._told_old = False
 
     @property
     def live(self) -> LiveDesk:
@@ -94,12 +95,18 @@ class LivePanedScreen(PanedScreen):
     def tell_live(self) -> None:
         """Show how the cluster is and what the run has found, dimmed once the text is another."""
         on, old = self.live.on, self._of_earlier_text
+        self._told_old = old
         # The exercise may be put away at this very moment.
         with suppress(NoMatches):
             self.set_class(on, "-live")
             self.query_one(LiveSwitch).on = on
             self.query_one(LiveLine).show(self.live, self.run, old=old)
             self.query_one(VerdictPane).show_live(self.live, self.run, old=old)
+
+    def tell_live_of_text(self) -> None:
+        """The text has changed: nothing is drawn anew but where that makes a difference."""
+        if self.live.on and self._told_old != self._of_earlier_text:
+            self.tell_live()
 
     @property
     def _of_earlier_text(self) -> bool:
@@ -126,6 +133,9 @@ class LivePanedScreen(PanedScreen):
         self.note(verdict, seconds)
         if self.verdict is not None:
             self.show_verdict(self.verdict)
+        if run.differing:
+            told = f"{run.ending}. The verdict (F4) says what is known."
+            self.notify(told, title="On the cluster", severity="warning", timeout=12, markup=False)
         if self.is_current and run.of_now(self.desk.submission):
             self.after_attempt(verdict, seconds)
         else:

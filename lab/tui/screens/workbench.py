@@ -120,8 +120,7 @@ class Workbench(LivePanedScreen):
         if isinstance(event.text_area, YamlEditor):
             self._leaving = False
             self.judge_soon()
-            if self.live.on:
-                self.tell_live()
+            self.tell_live_of_text()
 
     @on(TextArea.SelectionChanged)
     def _moved(self) -> None:
@@ -179,6 +178,15 @@ class Workbench(LivePanedScreen):
         else:
             self._leaving = True
             self.query_one("#status", Static).update("Esc again: back to the library. Your draft is saved.")
+
+    def action_next_panel(self) -> None:
+        """Turn to what the answer does for the next subject."""
+        pane = self.query_one(VerdictPane)
+        if pane.several:
+            self._show_pane("verdict")
+            pane.next_panel()
+        else:
+            self.notify("This exercise is of one subject: there is nothing else to turn to.")
 
     # Files
 

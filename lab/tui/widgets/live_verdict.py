@@ -8,7 +8,7 @@ from textual.widgets import Static
 from lab.grading.report import Report
 from lab.tui import marks
 from lab.tui.live_desk import LiveDesk
-from lab.tui.live_run import LiveRun, Stage, Trouble
+from lab.tui.live_run import CLEAN, LiveRun, Stage, Trouble
 from lab.tui.marks import MUTED
 
 Part = tuple[str, str]
@@ -42,7 +42,8 @@ def _of_run(run: LiveRun) -> list[Part]:
     if run.stage is Stage.CANCELLING:
         return [("Cleaning up…", "bold")]
     count = f"{run.tried} of {len(run.checks)} checks tried" if run.tried else "Nothing is tried yet"
-    return [(f"{count}: {run.phase or 'connecting'}…", "")]
+    doing = "connecting" if not run.phase else "cleaning up, then the verdict" if run.phase == CLEAN else run.phase
+    return [(f"{count}: {doing}…", "")]
 
 
 def _reported(report: Report) -> list[Part]:
