@@ -86,3 +86,21 @@ def test_the_pod_no_longer_says_what_its_other_containers_go_by():
         "pod-setting-lost"
     )
     assert rules(attempt(cluster(namespace("team-a"), found), (asked,), asked)) == []
+
+
+def test_an_annotation_of_the_workload_reaches_no_pod():
+    asked = agent(context=ARMOURED)
+    key = "container.apparmor.security.beta.kubernetes.io/web"
+    wrong = agent().replace("namespace: team-a}", f"namespace: team-a, annotations: {{{key}: localhost/k8s-audit}}}}", 1)
+    case = attempt(cluster(*FOUND), (asked,), wrong)
+    assert rules(case)[0] == "apparmor-annotation-misplaced"
+
+
+def test_one_field_is_taken_for_the_other():
+    wrong = agent(context=ARMOURED.replace("appArmor", "seccomp"))
+    assert rules(attempt(cluster(*FOUND), (agent(context=ARMOURED),), wrong))[0] == "seccomp-for-apparmor"
+
+
+def test_a_directory_of_the_node_is_the_same_however_it_is_written():
+    written = LOGS.replace("path: /var/log", "path: /var//log/, type: Directory")
+    assert rules(attempt(cluster(*FOUND), (agent(),), agent(spec=f"hostPID: true\n{written}"))) == []

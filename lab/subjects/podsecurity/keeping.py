@@ -66,6 +66,9 @@ def _volumes(container: Effective) -> Parts:
 
 
 def _source(mount: Mount) -> str:
+    """What is mounted. Of the node only the path counts: how the kubelet looks at it first changes nothing."""
+    if mount.host:
+        return f"{mount.host} of the node"
     return mount.kind if mount.kind == "emptyDir" else f"{marshal(_sorted(mount.source))}{mount.sub_path}"
 
 

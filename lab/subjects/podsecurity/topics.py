@@ -65,6 +65,8 @@ TOPICS: tuple[Topic, ...] = (
             "seccomp-path": "a seccomp profile by a path the kubelet does not use",
             "apparmor-name": "an AppArmor profile by another name than its own",
             "pod-setting-lost": "a setting taken out of the pod that its other containers need",
+            "apparmor-annotation-misplaced": "an AppArmor annotation that no pod gets",
+            "seccomp-for-apparmor": "seccompProfile for appArmorProfile",
             "runtime-class-unknown": "a RuntimeClass that is not there",
             "runtime-class-handler": "a RuntimeClass with another handler",
             "runtime-class-left": "a workload left outside its sandbox",

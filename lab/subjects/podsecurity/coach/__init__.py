@@ -24,6 +24,8 @@ RULES: tuple[Rule, ...] = (
     LateRule("seccomp-path", "profile_name", "SeccompPath"),
     LateRule("apparmor-name", "profile_name", "AppArmorName"),
     LateRule("pod-setting-lost", "pod_setting_lost", "PodSettingLost"),
+    LateRule("apparmor-annotation-misplaced", "profile_elsewhere", "AppArmorAnnotationMisplaced"),
+    LateRule("seccomp-for-apparmor", "profile_elsewhere", "SeccompForAppArmor"),
     LateRule("container-overrides-pod", "container_overrides_pod", "ContainerOverridesPod"),
     LateRule("init-container-left", "container_left", "InitContainerLeft"),
     LateRule("container-left", "container_left", "ContainerLeft"),
