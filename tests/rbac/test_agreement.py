@@ -68,6 +68,17 @@ def test_they_agree_on_verbs(one, two, groups, resource, closed):
         assert oracle(bounds, state, closed=closed).within is within(bounds, state, closed=closed)
 
 
+@pytest.mark.parametrize("gathering", ["view", "edit", "admin", "nobody"])
+@pytest.mark.parametrize("edited", [False, True])
+def test_they_agree_on_who_may_be_given_an_aggregated_role(gathering, edited):
+    labels = {f"rbac.authorization.k8s.io/aggregate-to-{gathering}": "true"}
+    added = [role("extra", "", rule("get list", "orders", "shop.example.com"), labels=labels)]
+    added += [role("view", "", rule("get", "nodes"))] if edited else []
+    as_found, changed = state_of(), state_of(*added)
+    for bounds, state in ((Bounds(as_found, as_found), changed), (Bounds(changed, changed), as_found)):
+        assert within(bounds, state) is oracle(bounds, state).within is (gathering == "nobody")
+
+
 @BOUNDED
 @given(objects(), objects())
 def test_a_witness_is_a_request_that_is_decided_otherwise(ours, theirs):

@@ -63,9 +63,16 @@ def test_roles_that_gather_each_other_come_to_an_end():
 
 
 def test_a_role_of_the_scenario_takes_the_place_of_a_built_in_one():
-    state = state_of(role("view", "", rule("get", "nodes")), binding("b", "", "view", user("jane")))
+    own = role("system:coredns", "", rule("get", "nodes"))
+    state = state_of(own, binding("b", "", "system:coredns", user("jane")))
     assert allowed(state, JANE, "get", "nodes")
-    assert not allowed(state, JANE, "get", "pods")
+    assert not allowed(state, JANE, "list", "endpoints")
+
+
+def test_rules_written_into_an_aggregated_role_are_lost():
+    state = state_of(role("edit", "", rule("get", "nodes")), binding("b", "", "admin", user("jane")))
+    assert not allowed(state, JANE, "get", "nodes")
+    assert allowed(state, JANE, "create", "pods", "team-a")
 
 
 def test_whoever_is_without_credentials_sees_the_version_and_no_api():

@@ -4,6 +4,7 @@ import pytest
 
 from lab.subjects.protocol import Bounds
 from lab.subjects.rbac.access import Access
+from lab.subjects.rbac.bootstrap import AGGREGATE
 from lab.subjects.rbac.explain import explain
 from lab.subjects.rbac.listing import listing
 from lab.subjects.rbac.proof.compare import compare
@@ -48,6 +49,10 @@ def told(*answer, wanted=WANTED, closed=False):
         (
             (*WANTED, role("m", "", rule("get", urls="/metrics")), binding("m", "", "m", user("jane"))),
             "user jane may also get the path /metrics",
+        ),
+        (
+            (*WANTED, role("n", "", rule("get", "nodes"), labels={f"{AGGREGATE}admin": "true"})),
+            "whoever is given ClusterRole admin may also get nodes",
         ),
     ],
 )

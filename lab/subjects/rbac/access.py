@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from functools import cache, cached_property
 
 from lab.cluster.state import State
@@ -15,8 +15,8 @@ from lab.manifests.kubeobject import KubeObject, Ref
 from lab.quick_dataclass import dataclass
 from lab.subjects.rbac.aggregation import aggregated
 from lab.subjects.rbac.bootstrap import built_in
-from lab.subjects.rbac.request import Caller
-from lab.subjects.rbac.roles import GROUP, RBAC_GROUP, USER, Binding, Role, binding_of, role_of
+from lab.subjects.rbac.request import HOLDERS, Caller
+from lab.subjects.rbac.roles import GROUP, RBAC_GROUP, USER, Binding, Role, Subject, binding_of, role_of
 
 KINDS = frozenset({"Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"})
 
@@ -99,6 +99,8 @@ class Access:
         """The bindings that name the caller or a group of theirs, in order."""
         keys = [(USER, caller.user), *((GROUP, group) for group in caller.groups)]
         found = [self._by_subject[key] for key in keys if key in self._by_subject]
+        if caller.groups and caller.groups[0].startswith(HOLDERS):
+            return (*(self.bindings[number] for each in found for number in each), _supposed(caller.groups[0]))
         if len(found) == 1:
             return tuple(self.bindings[number] for number in found[0])
         return tuple(self.bindings[number] for number in sorted({number for each in found for number in each}))
@@ -142,6 +144,12 @@ def _of_state(state: State) -> Access:
     return Access(_filled(roles), tuple(ordered))
 
 
+def _supposed(holders: str) -> Binding:
+    """A binding such as anybody may make: of a ClusterRole to those who are given it."""
+    role = Ref("ClusterRole", "", holders.removeprefix(HOLDERS))
+    return Binding(Ref("ClusterRoleBinding", "", holders), role, (Subject(GROUP, holders),))
+
+
 def _filled(own: Mapping[Ref, Role]) -> Mapping[Ref, Role]:
     """A state's roles and the built-in ones, aggregated; mostly the built-in ones are as they always are."""
     built = built_in()[0]
@@ -149,7 +157,17 @@ def _filled(own: Mapping[Ref, Role]) -> Mapping[Ref, Role]:
     alone = not any(
         ref in built or role.aggregates or any(key in wanted for key, _ in role.labels) for ref, role in own.items()
     )
-    return {**_built_in_filled(), **own} if alone else aggregated({**built, **own})
+    if alone:
+        return {**_built_in_filled(), **own}
+    return aggregated({**built, **{ref: _changed(role, built.get(ref)) for ref, role in own.items()}})
+
+
+def _changed(role: Role, built: Role | None) -> Role:
+    """A role as it is once it was applied over the built-in one: what its manifest is silent about stays."""
+    if built is None or not built.aggregates:
+        return role
+    labels = dict((*built.labels, *role.labels))
+    return replace(role, aggregates=role.aggregates or built.aggregates, labels=tuple(sorted(labels.items())))
 
 
 @cache

@@ -11,6 +11,9 @@ ACCOUNTS = "system:serviceaccounts"
 ACCOUNT_PREFIX = "system:serviceaccount:"
 MASTERS = "system:masters"
 
+HOLDERS = "~holders:"
+"""Before the name of a ClusterRole: the group, which no cluster has, of all who are given that role."""
+
 OTHER = "~other"
 """A word that no object can have: stands for every one that nothing mentions."""
 

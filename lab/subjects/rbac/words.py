@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from lab.manifests.document import JsonObject
 from lab.subjects.rbac.proof.people import Person
-from lab.subjects.rbac.request import AUTHENTICATED, OTHER, Caller, Request
+from lab.subjects.rbac.request import AUTHENTICATED, HOLDERS, OTHER, Caller, Request
 from lab.subjects.rbac.resources import STANDARD_VERBS, resource_called, served, written
 
 _ORDER = {verb: place for place, verb in enumerate(STANDARD_VERBS)}
@@ -72,7 +72,8 @@ def told(who: str, doing: str, *, missing: bool) -> str:
 
 def facts(caller: Caller, verbs: Iterable[str], request: Request) -> JsonObject:
     """A request in fields."""
-    who: JsonObject = {"user": "" if caller.user == OTHER else caller.user, "groups": list(caller.groups)}
+    groups = [group for group in caller.groups if not group.startswith(HOLDERS)]
+    who: JsonObject = {"user": "" if caller.user == OTHER else caller.user, "groups": groups}
     listed_verbs = [verb if verb != OTHER else "*" for verb in verbs]
     if request.url:
         return {**who, "verbs": listed_verbs, "url": request.url.replace(OTHER, "*")}

@@ -35,6 +35,23 @@ EVERYTHING = '- apiGroups: ["*"]\n  resources: ["*"]\n  verbs: ["*"] # here\n'
 USER = "- {kind: User, name: ci, apiGroup: rbac.authorization.k8s.io} # here\n"
 DEFAULT = "- {kind: ServiceAccount, name: default, namespace: team-a} # here\n"
 WEB = "- {kind: ServiceAccount, name: web, namespace: team-a} # here\n"
+READ_AND_SCALE = "- apiGroups: [apps]\n  resources: [deployments, deployments/scale]\n  verbs: [get, list, patch]\n"
+APART = rules(
+    "- apiGroups: [apps]\n  resources: [deployments]\n  verbs: [get, list]\n"
+    "- apiGroups: [apps]\n  resources: [deployments/scale]\n  verbs: [get, patch]\n"
+)
+CONFIGURED = '- apiGroups: [""]\n  resources: [configmaps]\n  verbs: [get]\n'
+NAMED_BOTH = SECRET.replace("[secrets]", "[secrets, configmaps]").replace("[db]", "[db] # here")
+SECRET_BENEATH = '- apiGroups: [""]\n  resources:\n  - secrets/db # here\n  verbs: [get]\n'
+NODES = '- apiGroups: [""]\n  resources: [nodes]\n  verbs: [get]\n'
+EVERYWHERE = binding(namespace="", to="ClusterRole/reader", name="ci-everywhere")
+VIEWER = binding(to="ClusterRole/view", name="ci-view")
+ORDERS = "- {apiGroups: [shop.example.com], resources: [orders], verbs: [get]}\n"
+GATHERED = role(ORDERS, "own-view", "").replace(
+    "  name: own-view\n",
+    '  name: own-view\n  labels: {rbac.authorization.k8s.io/aggregate-to-view: "true"}\n',
+)
+LED_ASTRAY = binding(to="Role/nowhere")
 OLD = binding(to="ClusterRole/cluster-admin", namespace="", name="ci-admin")
 
 MISTAKES = (
@@ -56,15 +73,37 @@ MISTAKES = (
     Mistake("wildcard-grants-all", rules(RULES.replace("[get, list]", '["*"] # here'))),
     Mistake("wildcard-grants-all", rules(EVERYTHING), rules(LOGS)),
     Mistake("names-with-list", rules(NAMED_LIST), rules(LISTED_APART)),
+    Mistake("names-for-too-much", rules(NAMED_BOTH), rules(SECRET + CONFIGURED)),
     Mistake("names-forgotten", rules(ALL_SECRETS), rules(SECRET)),
+    Mistake("no-such-subresource", rules(RULES.replace("[pods/log]", "\n  - pods/logs # here", 1))),
+    Mistake("no-such-subresource", rules(SECRET_BENEATH), rules(SECRET)),
     Mistake("verb-missing", rules(RULES.replace("[get, list]", "[list] # here"))),
     Mistake("verb-too-many", rules(RULES.replace("[get, list]", "[get, list, delete] # here"))),
-    Mistake("resource-too-many", rules(RULES.replace("[pods]", "\n  - pods\n  - secrets # here", 1))),
-    Mistake("role-lacks-a-rule", rules("\n".join(RULES.splitlines()[:3]) + "\n")),
+    Mistake("resource-too-many", rules(RULES.replace("[pods]", "\n  - pods\n  - services # here", 1))),
+    Mistake("way-up", rules(RULES.replace("[pods]", "\n  - pods\n  - secrets # here", 1))),
+    Mistake("way-up", rules(RULES.replace("[pods/log]", "\n  - pods/log\n  - pods/exec # here", 1))),
+    Mistake("rule-combines-all", rules(READ_AND_SCALE.replace("patch]", "patch] # here")), APART),
+    Mistake("role-lacks-a-rule", rules(RULES), rules(RULES + DEPLOY)),
     Mistake("role-not-there", role() + binding(to="Role/readr")),
     Mistake("role-not-there", role() + binding(to="ClusterRole/reader")),
     Mistake("wrong-role", binding(to="ClusterRole/edit")),
     Mistake("cluster-wide-binding", role(namespace="") + binding(namespace="", to="ClusterRole/reader")),
+    Mistake(
+        "bound-in-one-namespace",
+        role(NODES, namespace="") + binding(to="ClusterRole/reader"),
+        role(NODES, namespace="") + binding(namespace="", to="ClusterRole/reader"),
+    ),
+    Mistake(
+        "granted-everywhere",
+        role(NODES + DEPLOY, namespace="") + EVERYWHERE,
+        role(NODES, namespace="") + EVERYWHERE + role(DEPLOY) + binding(),
+    ),
+    Mistake("aggregated-role-edited", role(ORDERS, "view", ""), GATHERED, VIEWER),
+    Mistake("not-aggregated", role(ORDERS, "own-view", ""), GATHERED, VIEWER),
+    Mistake("not-aggregated", GATHERED.replace("to-view", "to-edit"), GATHERED, VIEWER),
+    Mistake("not-aggregated", role(ORDERS, "own-view", "") + binding(to="ClusterRole/own-view"), GATHERED, VIEWER),
+    Mistake("subject-not-bound", role()),
+    Mistake("subject-not-bound", "delete: [RoleBinding/team-a/ci]\n", role() + binding(name="ci-again"), LED_ASTRAY),
     Mistake("binding-in-wrong-namespace", role(namespace="team-b") + binding(namespace="team-b")),
     Mistake("subject-in-wrong-namespace", role() + binding(CI.replace("team-a}", "team-b} # here"))),
     Mistake("subject-of-wrong-kind", role() + binding(USER)),

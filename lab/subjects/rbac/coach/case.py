@@ -17,8 +17,10 @@ from lab.subjects.rbac.witness import MISSING, RequestWitness
 # What reads and compares roles is imported by the functions: an attempt about something else does not pay for it.
 if TYPE_CHECKING:
     from lab.subjects.rbac.access import Access
+    from lab.subjects.rbac.roles import Role
 
 KINDS = frozenset({"Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"})
+BINDINGS = frozenset({"RoleBinding", "ClusterRoleBinding"})
 
 HARM = 3
 """How many mended requests a newly broken one outweighs: undoing a mistake breaks little that was right."""
@@ -121,6 +123,19 @@ class Case:
                     rules.append(rule)
         return tuple(rules)
 
+    @cached_property
+    def wanted_bindings(self) -> tuple[KubeObject, ...]:
+        """Every binding of the least that is required, those of the cluster as found too."""
+        required = self.attempt.setting.bounds.required.objects
+        return tuple(item for ref, item in required.items() if ref.kind in BINDINGS)
+
+    @property
+    def built_in(self) -> Mapping[Ref, Role]:
+        """The roles that every cluster has."""
+        from lab.subjects.rbac.bootstrap import built_in
+
+        return built_in()[0]
+
     @property
     def missing(self) -> tuple[Cell, ...]:
         """The requests that should be allowed and are not."""
@@ -163,7 +178,16 @@ class Case:
         if not left and len(fixed) == len(self.cells):
             return Gain(fixed, 1)
         broken = sum(self._was_right(item) for item in left)
-        return Gain(fixed, (len(fixed) - HARM * broken) / (len(self.cells) + 1))
+        further = sum(len(item.requests) for item in left if not self._is_told(item) and not self._was_right(item))
+        return Gain(fixed, (len(fixed) - HARM * broken) / (len(self.cells) + further + 1))
+
+    def _is_told(self, item: RequestWitness) -> bool:
+        """Whether a request is among the wrong ones that are told: of many, only the first are."""
+        return any((item.caller, each) in self._told for each in item.requests)
+
+    @cached_property
+    def _told(self) -> frozenset[tuple[Caller, Request]]:
+        return frozenset((cell.caller, cell.request) for cell in self.cells)
 
     def _was_right(self, item: RequestWitness) -> bool:
         """Whether a request that a repair would leave wrong is right as things are."""

@@ -100,11 +100,12 @@ class MendingRule(ABC):
         """A mend of one object; the finding stands at ``path`` in it."""
         return self.told({item.ref: value}, item, path, message, how)
 
-    def told(self, values: Values, item: KubeObject, path: Path, message: str, how: str) -> Mend:
-        """A mend of several objects; the finding stands at ``path`` in one."""
+    def told(self, values: Values, item: KubeObject | None, path: Path, message: str, how: str) -> Mend:
+        """A mend of several objects; the finding stands at ``path`` in one, or nowhere."""
         from lab.subjects.rbac.explain import place_of
 
-        finding = Finding(self.id, self.severity, message, place_of(item, path), self.why, how, self.link)
+        place = place_of(item, path) if item is not None else None
+        finding = Finding(self.id, self.severity, message, place, self.why, how, self.link)
         return Mend(finding, values)
 
 

@@ -27,6 +27,10 @@ class ResourceTooMany(MendingRule):
                 message = f"{name_of(rule.item)}: nobody asked for {listed(rule.texts('verbs'))} on {word}"
                 path = (*rule.path, "resources", place)
                 yield self.mend(rule.item, path, value, message, f"Take {word} out of the rule.")
+            if len(words) > 1:
+                message = f"{name_of(rule.item)}: nobody asked for {listed(rule.texts('verbs'))} on {listed(words)}"
+                path = (*rule.path, "resources")
+                yield self.mend(rule.item, path, drop_at(rule.item.value, rule.path), message, "Leave the rule out.")
 
 
 class RuleMissing(MendingRule):

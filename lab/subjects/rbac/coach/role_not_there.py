@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lab.subjects.rbac.coach.case import Case
 from lab.subjects.rbac.coach.edits import set_at
-from lab.subjects.rbac.coach.mend import Mend, MendingRule, name_of
+from lab.subjects.rbac.coach.mend import Mend, MendingRule, moved, name_of
 
 
 class RoleNotThere(MendingRule):
@@ -31,6 +31,11 @@ class RoleNotThere(MendingRule):
                 reference = {**_mapping(item.value.get("roleRef")), "kind": other[0], "name": other[1]}
                 how = f"Refer to {other[0]} {other[1]}."
                 yield self.mend(item, ("roleRef",), set_at(item.value, ("roleRef",), reference), message, how)
+            for role in case.changed:
+                if role.ref.kind == "Role" == binding.role.kind and role.ref.name == binding.role.name:
+                    here = dict([moved(role, "Role", item.ref.namespace)])
+                    how = f"Write namespace: {item.ref.namespace} in the metadata of the Role, or bind it where it is."
+                    yield self.told({role.ref: None, **here}, item, ("roleRef",), message, how)
 
 
 def _within_reach(case: Case, namespace: str) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lab.subjects.rbac.coach.case import Case
-from lab.subjects.rbac.coach.edits import rules
+from lab.subjects.rbac.coach.edits import rules, set_at
 from lab.subjects.rbac.coach.mend import Mend, MendingRule, name_of
 
 
@@ -29,5 +29,9 @@ class StarIsNoSubresource(MendingRule):
                 if meant:
                     message = f"{name_of(rule.item)}: {word!r} matches no request"
                     how = f"List what is meant: {', '.join(dict.fromkeys(meant))}."
+                    path = (*rule.path, "resources", place)
                     value = rule.with_list("resources", [*words[:place], *meant, *words[place + 1 :]])
-                    yield self.mend(rule.item, (*rule.path, "resources", place), value, message, how)
+                    yield self.mend(rule.item, path, value, message, how)
+                    verbs = dict.fromkeys((*rule.texts("verbs"), *(each.verb for each in wanted)))
+                    value = set_at(value, (*rule.path, "verbs"), list(verbs))
+                    yield self.mend(rule.item, path, value, message, how)

@@ -16,7 +16,9 @@ class _OtherSubject(MendingRule):
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Try every subject that the task names."""
         asked: list[JsonObject] = []
-        asked += [each for _, _, each in subjects(case.asked) if each not in asked]
+        for _, _, each in subjects(case.asked):
+            if each not in asked:
+                asked.append(each)
         for item, path, subject in subjects(case.changed):
             for other in asked:
                 if self.takes(subject, other):
@@ -110,9 +112,9 @@ class SubjectTooMany(MendingRule):
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Take each subject away that the task does not name."""
-        asked = [each for _, _, each in subjects(case.asked)]
+        asked = [(item.ref.namespace, each) for item, _, each in subjects(case.wanted_bindings)]
         for item, path, subject in subjects(case.changed):
-            if subject in asked:
+            if (item.ref.namespace, subject) in asked:
                 continue
             message = f"{told(subject)} is bound here, and the task does not ask for that"
             yield self.mend(item, path, drop_at(item.value, path), message, "Take it out of the binding.")

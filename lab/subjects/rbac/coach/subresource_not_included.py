@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lab.manifests.document import JsonObject
 from lab.subjects.rbac.coach.case import Case
-from lab.subjects.rbac.coach.edits import rules
+from lab.subjects.rbac.coach.edits import RulePart, rules, set_at
 from lab.subjects.rbac.coach.mend import Mend, MendingRule, name_of
 
 
@@ -34,3 +35,17 @@ class SubresourceNotIncluded(MendingRule):
                 for kept in ([word], []):
                     words_meant = [*words[:place], *kept, *below, *words[place + 1 :]]
                     yield self.mend(rule.item, path, rule.with_list("resources", words_meant), message, how)
+                yield self.mend(rule.item, path, _apart(rule, case, word, list(below)), message, how)
+
+
+def _apart(rule: RulePart, case: Case, word: str, below: list[str]) -> JsonObject:
+    """The role with a rule of its own for the subresources, and without what is too much on the resource."""
+    missing, excess = ([cell.request for cell in cells] for cells in (case.missing, case.excess))
+    beneath = dict.fromkeys(each.verb for each in missing if f"{each.resource}/{each.subresource}" in below)
+    gone = {each.verb for each in excess if (each.resource, each.subresource) == (word, "")}
+    own = {**rule.value, "resources": below, "verbs": list(beneath)}
+    rest = {**rule.value, "verbs": [verb for verb in rule.texts("verbs") if verb not in gone]}
+    written = list(rule.item.value["rules"])
+    place = int(rule.path[-1])
+    written[place : place + 1] = [rest, own]
+    return set_at(rule.item.value, ("rules",), written)

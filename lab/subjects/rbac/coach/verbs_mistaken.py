@@ -56,6 +56,8 @@ class VerbTooMany(MendingRule):
             single = [{verb} for verb in sorted(excess)] if len(excess) > 1 else []
             for gone in ([excess, *single] if excess else []):
                 kept = [verb for verb in verbs if verb not in gone]
+                if not kept:
+                    continue
                 told = listed([verb for verb in verbs if verb in gone])
                 message = f"{name_of(rule.item)}: nobody asked for {told} here"
                 value, how = rule.with_list("verbs", kept), f"Take {told} out of verbs."

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lab.subjects.rbac.coach.case import Case
-from lab.subjects.rbac.coach.edits import rules
+from lab.subjects.rbac.coach.edits import RulePart, rules, texts
 from lab.subjects.rbac.coach.mend import Mend, MendingRule, name_of
 from lab.subjects.rbac.resources import served
 from lab.subjects.rbac.words import listed
+
+METRICS = "metrics.k8s.io"
 
 EMPTY = '""'
 """The core group as one writes it."""
@@ -25,21 +27,54 @@ class WrongApiGroup(MendingRule):
     opens = True
 
     def suspect(self, case: Case) -> Iterator[Mend]:
-        """Put the groups that have the rule's resources in place of those that have none of them."""
+        """Put the groups that have the rule's resources in place of those that have none of them, or beside them."""
         for rule in rules(case.changed):
-            names = [word.partition("/")[0] for word in rule.texts("resources")]
-            groups = rule.texts("apiGroups")
-            right = dict.fromkeys(
-                group for name in names for group, known in served() if known == name and group != "metrics.k8s.io"
-            )
-            wrong = [group for group in groups if not any((group, name) in served() for name in names)]
-            if "*" in groups or not wrong or not right:
-                continue
+            if "*" not in rule.texts("apiGroups"):
+                yield from self._of_no_use(rule)
+                yield from self._lacking(rule, case)
+                yield from self._with_version(rule)
+
+    def _of_no_use(self, rule: RulePart) -> Iterator[Mend]:
+        names, groups = _names(rule), rule.texts("apiGroups")
+        right = dict.fromkeys(
+            group for name in names for group, known in served() if known == name and group != METRICS
+        )
+        wrong = [group for group in groups if not any((group, name) in served() for name in names)]
+        if wrong and right:
             kept = [group for group in groups if group not in wrong]
-            message = f"{name_of(rule.item)}: API group {_quoted(wrong)} has no {listed(names, 'or')}"
-            how = f"Write apiGroups: [{', '.join(group or EMPTY for group in right)}]."
-            value = rule.with_list("apiGroups", [*kept, *right])
-            yield self.mend(rule.item, (*rule.path, "apiGroups"), value, message, how)
+            yield self._mend(rule, [*kept, *right], wrong, names, right)
+
+    def _lacking(self, rule: RulePart, case: Case) -> Iterator[Mend]:
+        """For resources that the task has of other groups: those groups, instead or as well."""
+        names, groups = _names(rule), rule.texts("apiGroups")
+        asked = [each for each in case.asked_rules if set(texts(each, "resources")) & set(rule.texts("resources"))]
+        for right in dict.fromkeys(tuple(texts(each, "apiGroups")) for each in asked):
+            new = [group for group in right if group not in groups and group != "*"]
+            strangers = [name for name in names if not any((group, name) in served() for group in groups)] or names
+            if new:
+                yield self._mend(rule, new, groups, strangers, new)
+                yield self._mend(rule, [*groups, *new], groups, strangers, [*groups, *new])
+
+    def _with_version(self, rule: RulePart) -> Iterator[Mend]:
+        groups = rule.texts("apiGroups")
+        right = [group.partition("/")[0] for group in groups]
+        if right != groups:
+            wrong = [group for group in groups if "/" in group]
+            yield self._mend(rule, right, wrong, _names(rule), right)
+
+    def _mend(
+        self, rule: RulePart, groups: Iterable[str], wrong: list[str], names: list[str], right: Iterable[str]
+    ) -> Mend:
+        message = f"{name_of(rule.item)}: API group {_quoted(wrong)} has no {listed(names, 'or')} of the sort meant"
+        if not any((group, name) in served() for group in wrong for name in names):
+            message = message.removesuffix(" of the sort meant")
+        how = f"Write apiGroups: [{', '.join(group or EMPTY for group in right)}]."
+        value = rule.with_list("apiGroups", groups)
+        return self.mend(rule.item, (*rule.path, "apiGroups"), value, message, how)
+
+
+def _names(rule: RulePart) -> list[str]:
+    return [word.partition("/")[0] for word in rule.texts("resources")]
 
 
 def _quoted(groups: list[str]) -> str:

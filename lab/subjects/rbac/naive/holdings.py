@@ -20,10 +20,20 @@ def objects(state: State) -> list[Raw]:
     roles, bindings = built_in()
     for item in (*(role.source for role in roles.values()), *(binding.source for binding in bindings.values())):
         if item is not None:
-            own.setdefault(item.ref, item.value)
+            changed = own.setdefault(item.ref, item.value)
+            if changed is not item.value and "aggregationRule" in item.value:
+                own[item.ref] = _applied_over(changed, item.value)
     found = [dict(value) for ref, value in own.items() if ref.kind.endswith(("Role", "RoleBinding"))]
     _aggregate([each for each in found if each["kind"] == "ClusterRole"])
     return found
+
+
+def _applied_over(changed: Raw, built: Raw) -> Raw:
+    """What becomes of a built-in role when another manifest is applied: its aggregation and its labels stay."""
+    metadata = changed["metadata"]
+    labels = {**built["metadata"]["labels"], **(metadata.get("labels") or {})}
+    rule = changed.get("aggregationRule") or built["aggregationRule"]
+    return {**changed, "metadata": {**metadata, "labels": labels}, "aggregationRule": rule}
 
 
 def _aggregate(roles: list[Raw]) -> None:
@@ -87,7 +97,20 @@ def held(found: Iterable[Raw], user: str, groups: Iterable[str]) -> Held:
         home = binding["metadata"].get("namespace", "") if binding["kind"] == "RoleBinding" else ""
         if any(_is(subject, user, set(groups), home) for subject in _subjects(binding)):
             rules += [(home, rule) for rule in _of_role(every, binding.get("roleRef"), home)]
+    for name in aggregated(every):
+        if given(name) in groups:
+            rules += [("", rule) for rule in _of_role(every, {"kind": "ClusterRole", "name": name}, "")]
     return rules
+
+
+def given(role: str) -> str:
+    """What stands among the groups of someone who is given an aggregated ClusterRole by a binding yet to be made."""
+    return f"given {role}"
+
+
+def aggregated(found: Iterable[Raw]) -> set[str]:
+    """The names of the aggregated ClusterRoles."""
+    return {each["metadata"]["name"] for each in found if each["kind"] == "ClusterRole" and _selectors(each)}
 
 
 def _subjects(binding: Raw) -> Iterator[Raw]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lab.cluster.state import State
 from lab.subjects.mutation import Ruling
 from lab.subjects.protocol import Bounds
-from lab.subjects.rbac.naive.holdings import held, named, objects
+from lab.subjects.rbac.naive.holdings import aggregated, given, held, named, objects
 from lab.subjects.rbac.naive.requests import Asked, Questions
 
 
@@ -13,6 +13,8 @@ def oracle(bounds: Bounds, state: State, *, closed: bool = False) -> Ruling:
     """Whether everything required is allowed in the state, and nothing beyond the permitted is."""
     worlds = [objects(each) for each in (bounds.required, state, bounds.permitted)]
     everyone = dict.fromkeys(who for world in worlds for who in named(world))
+    common = set.intersection(*map(aggregated, worlds))
+    everyone |= dict.fromkeys(("~other", (given(name), "system:authenticated")) for name in sorted(common))
     for user, groups in everyone:
         holdings = [held(world, user, groups) for world in worlds]
         if holdings[0] == holdings[1] == holdings[2]:

@@ -7,11 +7,11 @@ groups that nobody can be without. Source: https://kubernetes.io/docs/reference/
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from lab.quick_dataclass import dataclass
-from lab.subjects.rbac.request import ACCOUNTS, ANONYMOUS, AUTHENTICATED, OTHER, UNAUTHENTICATED, Caller
+from lab.subjects.rbac.request import ACCOUNTS, ANONYMOUS, AUTHENTICATED, HOLDERS, OTHER, UNAUTHENTICATED, Caller
 from lab.subjects.rbac.roles import GROUP
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ class Person:
         account = self.caller.service_account
         if account is not None:
             return _account(*account, namespace)
+        if self.group.startswith(HOLDERS):
+            return f"whoever is given ClusterRole {self.group.removeprefix(HOLDERS)}"
         if self.group:
             return f"anyone in group {self.group}"
         if self.caller.user == ANONYMOUS:
@@ -50,8 +52,11 @@ NOBODY = Person(Caller(ANONYMOUS, (UNAUTHENTICATED,)))
 ACCOUNTS_ANYWHERE = Person(Caller.account(OTHER, OTHER), wider=(EVERYONE.caller,))
 
 
-def people(accesses: Iterable[Access]) -> tuple[Person, ...]:
-    """Everyone that some binding speaks of, the widest sorts first, and those that none does."""
+def people(accesses: Sequence[Access]) -> tuple[Person, ...]:
+    """Everyone that some binding speaks of, the widest sorts first, and those that none does.
+
+    Then those who may be given an aggregated ClusterRole at any time: what becomes part of it, they get as well.
+    """
     subjects = dict.fromkeys(subject for access in accesses for subject in access.subjects)
     sorts: dict[Caller, Person] = {each.caller: each for each in (EVERYONE, NOBODY, ACCOUNTS_ANYWHERE)}
     single: dict[Caller, Person] = {}
@@ -59,7 +64,15 @@ def people(accesses: Iterable[Access]) -> tuple[Person, ...]:
         person = people_of(name) if kind == GROUP else _of_user(name)
         if person.caller not in sorts:
             (sorts if kind == GROUP else single)[person.caller] = person
-    return (*sorts.values(), *single.values())
+    return (*sorts.values(), *single.values(), *_holders(accesses))
+
+
+def _holders(accesses: Sequence[Access]) -> Iterator[Person]:
+    """Those who are given an aggregated ClusterRole that every one of the clusters has."""
+    first, *others = accesses
+    for ref, role in first.roles.items():
+        if role.aggregates and all(ref in other.roles for other in others):
+            yield people_of(f"{HOLDERS}{ref.name}")
 
 
 def people_of(name: str) -> Person:
