@@ -119,6 +119,7 @@ LOOSE = deployment(
     [
         ({"host_namespaces": "none"}, "shares hostNetwork, hostPID with its node"),
         ({"host_namespaces": ["hostNetwork"]}, "shares hostPID with its node"),
+        ({"host_namespaces": {"at_least": ["hostIPC", "hostPID"]}}, "no longer has its node's hostIPC"),
         ({"host_paths": "none"}, "sees /var/log of its node"),
         ({"host_paths": "read_only"}, "can write /var/log of its node"),
         ({"host_paths": ["/var:ro"]}, "can write /var/log of its node"),
@@ -266,6 +267,7 @@ def test_a_cluster_can_be_asked_where_admission_alone_is_in_question():
         ({"context": {"workload": "a/b", "seccomp": "default"}}, "must be RuntimeDefault"),
         ({"context": {"workload": "a/b", "writable": "/tmp"}}, "must list absolute paths"),
         ({"context": {"workload": "a/b", "host_namespaces": ["hostUsers"]}}, "is no host namespace"),
+        ({"context": {"workload": "a/b", "host_namespaces": {"least": []}}}, "hold at_most and at_least"),
         ({"context": {"workload": "a/b", "limits": {"memory": "lots"}}}, "limits"),
         ({"context": {"workload": "a/b", "probes": ["alive"]}}, "must list some of liveness"),
         ({"runs": {"workload": "a/b", "keeps": ["colour"]}}, "'colour' cannot be kept"),

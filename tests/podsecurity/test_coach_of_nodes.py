@@ -91,7 +91,7 @@ def test_the_pod_no_longer_says_what_its_other_containers_go_by():
 def test_an_annotation_of_the_workload_reaches_no_pod():
     asked = agent(context=ARMOURED)
     key = "container.apparmor.security.beta.kubernetes.io/web"
-    wrong = agent().replace("namespace: team-a}", f"namespace: team-a, annotations: {{{key}: localhost/k8s-audit}}}}", 1)
+    wrong = agent().replace("namespace: team-a}", f"namespace: team-a, annotations: {{{key}: localhost/k8s-audit}}}}")
     case = attempt(cluster(*FOUND), (asked,), wrong)
     assert rules(case)[0] == "apparmor-annotation-misplaced"
 

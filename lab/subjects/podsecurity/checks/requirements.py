@@ -178,14 +178,22 @@ def _text(key: str, held: Callable[[Effective], str], what: str, absent: str) ->
 
 
 def _host_namespaces(value: Json) -> Wrong:
-    allowed = _allowed("host_namespaces", value)
-    unknown = sorted(set(allowed) - set(HOST_NAMESPACES))
+    """``none``, a list of those allowed, or ``{at_most: […], at_least: […]}``."""
+    written = value if isinstance(value, dict) else {"at_most": value}
+    if not written or not set(written) <= {"at_most", "at_least"}:
+        raise ValueError("host_namespaces must be none, list what is allowed, or hold at_most and at_least")
+    allowed, needed = (
+        set(_allowed("host_namespaces", written.get(key, default)))
+        for key, default in (("at_most", list(HOST_NAMESPACES)), ("at_least", NONE))
+    )
+    unknown = sorted((allowed | needed) - set(HOST_NAMESPACES))
     if unknown:
         raise ValueError(f"{unknown[0]!r} is no host namespace: {', '.join(HOST_NAMESPACES)}")
 
     def wrong(container: Effective) -> str:
-        beyond = sorted(container.host_namespaces - set(allowed))
-        return f"shares {', '.join(beyond)} with its node" if beyond else ""
+        beyond, lacking = sorted(container.host_namespaces - allowed), sorted(needed - container.host_namespaces)
+        said = [f"shares {', '.join(beyond)} with its node"] if beyond else []
+        return " and ".join([*said, *([f"no longer has its node's {', '.join(lacking)}"] if lacking else [])])
 
     return wrong
 
