@@ -48,7 +48,8 @@ class Applying:
         """Hand everything in. Raises LiveError when the cluster cannot be reached."""
         simulated = apply(state, submission)
         self._findings += simulated.findings
-        self.names.bring(answer.ref for answer in simulated.answers)
+        # What is there without the scenario, such as the ClusterRole view, stays the cluster's own.
+        self.names.bring(answer.ref for answer in simulated.answers if answer.ref not in state.objects)
         for file in submission.files:
             for document in load(file.text, file.name).documents:
                 state = self._delete(state, document) if _lists_deletions(document) else self._take(state, document)

@@ -23,6 +23,8 @@ def why_left_out(manifest: JsonObject, ref: Ref, names: Names) -> str:
         return f"a {ref.kind} concerns the whole cluster"
     if ref.kind == "Namespace" and ref.name in untouched:
         return f"the namespace {ref.name} belongs to the cluster"
+    if ref.kind != "Namespace" and not names.brings(ref.kind, ref.name):
+        return f"the {ref.kind} {ref.name} belongs to the cluster"
     return _beyond(manifest, ref.kind, names)
 
 
@@ -30,10 +32,11 @@ def _beyond(manifest: JsonObject, kind: str, names: Names) -> str:
     if kind == "ClusterRoleBinding":
         found = next((said for said in map(_not_of_run, _mappings(manifest.get("subjects"))) if said), "")
         return f"it would give rights to {found} in the whole cluster" if found else ""
-    if kind == "ClusterRole" and names.own:
+    if kind == "ClusterRole":
         metadata = manifest.get("metadata")
         labels = metadata.get("labels") if isinstance(metadata, dict) else None
-        added = [key for key in labels if str(key).startswith(AGGREGATED)] if isinstance(labels, dict) else []
+        keys = map(str, labels) if isinstance(labels, dict) else ()
+        added = [key for key in keys if key.startswith(AGGREGATED) and not names.aggregates(key)]
         return f"its label {added[0]} would change a role of the cluster's own" if added else ""
     if kind == "PriorityClass" and manifest.get("globalDefault") is True:
         return "it would be the priority of every pod in the cluster"

@@ -71,6 +71,10 @@ class Names:
         """What the labels begin with that put a ClusterRole's rules into another one of the run."""
         return AGGREGATED if self.own else f"{self.run}.{PREFIX}-lab/aggregate-to-"
 
+    def aggregates(self, label: str) -> bool:
+        """Whether such a label puts rules into a role that the run has under a name of its own."""
+        return not self.own and self.brings("ClusterRole", label.removeprefix(AGGREGATED))
+
     def namespace(self, name: str) -> str:
         """The namespace's name on the cluster; an empty one means ``default``."""
         name = name or DEFAULT
@@ -79,6 +83,10 @@ class Names:
     def bring(self, refs: Iterable[Ref]) -> None:
         """Let cluster-scoped objects be the run's own from here on."""
         self._brought |= {(ref.kind, ref.name) for ref in refs if not is_namespaced(ref.kind)}
+
+    def brings(self, kind: str, name: str) -> bool:
+        """Whether the run has a cluster-scoped object of that kind and name; else it means the cluster's own."""
+        return (kind, name) in self._brought
 
     def cluster_scoped(self, kind: str, name: str) -> str:
         """The name of a cluster-scoped object; one that the exercise does not bring keeps its name."""

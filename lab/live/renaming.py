@@ -175,7 +175,8 @@ def _of_run_keys(labels: JsonObject, names: Names) -> JsonObject:
 
 
 def _of_run_key(key: Json, names: Names) -> Json:
-    return key.replace(AGGREGATED, names.aggregated) if isinstance(key, str) and key.startswith(AGGREGATED) else key
+    ours = isinstance(key, str) and key.startswith(AGGREGATED) and names.aggregates(key)
+    return key.replace(AGGREGATED, names.aggregated) if ours else key
 
 
 def _external_name(manifest: JsonObject, names: Names) -> JsonObject:

@@ -17,7 +17,7 @@ def why(text: str) -> str:
     manifest = yaml.safe_load(text)
     metadata = manifest.get("metadata", {})
     ref = Ref(manifest["kind"], metadata.get("namespace", ""), metadata.get("name", "a"))
-    return why_left_out(manifest, ref, Names("k4f9"))
+    return why_left_out(manifest, ref, Names("k4f9", brought=[ref, Ref("ClusterRole", "", "view-all")]))
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,7 @@ def why(text: str) -> str:
         "{kind: ClusterRoleBinding, subjects: [{kind: ServiceAccount, name: a, namespace: kube-system}]}",
         "{kind: ClusterRoleBinding, subjects: [{kind: User, name: 'system:serviceaccount:kube-system:a'}]}",
         "{kind: ClusterRoleBinding, subjects: [{kind: User, name: 'system:kube-scheduler'}]}",
+        "{kind: ClusterRole, metadata: {labels: {rbac.authorization.k8s.io/aggregate-to-view: 'true'}}}",
         "{kind: PriorityClass, globalDefault: true}",
     ],
 )
@@ -46,6 +47,7 @@ def test_what_reaches_beyond_the_run_is_left_out_with_a_reason(text: str) -> Non
         "{kind: Namespace, metadata: {name: shop}}",
         "{kind: Namespace, metadata: {name: default}}",
         "{kind: ClusterRole, metadata: {labels: {a: b}}}",
+        "{kind: ClusterRole, metadata: {labels: {rbac.authorization.k8s.io/aggregate-to-view-all: 'true'}}}",
         "{kind: ClusterRoleBinding, subjects: [{kind: User, name: jane}]}",
         "{kind: ClusterRoleBinding, subjects: [{kind: ServiceAccount, name: a, namespace: shop}]}",
         "{kind: ClusterRoleBinding, subjects: [{kind: Group, name: 'system:serviceaccounts:shop'}]}",
@@ -66,10 +68,14 @@ def test_under_its_own_name_the_namespace_default_is_left_alone_on_somebodys_clu
 
 
 def test_under_its_own_name_a_role_that_would_change_the_clusters_is_left_out() -> None:
-    role = {"metadata": {"labels": {"rbac.authorization.k8s.io/aggregate-to-view": "true"}}}
-    ref = Ref("ClusterRole", "", "a")
-    assert why_left_out(role, ref, Names("a", own=True))
-    assert not why_left_out(role, ref, Names("a"))
+    role = {"metadata": {"labels": {"rbac.authorization.k8s.io/aggregate-to-all": "true"}}}
+    ref, brought = Ref("ClusterRole", "", "a"), [Ref("ClusterRole", "", "a"), Ref("ClusterRole", "", "all")]
+    assert why_left_out(role, ref, Names("a", own=True, brought=brought))
+    assert not why_left_out(role, ref, Names("a", brought=brought))
+
+
+def test_what_the_run_does_not_bring_is_the_clusters_own() -> None:
+    assert "belongs to the cluster" in why_left_out({}, Ref("ClusterRole", "", "view"), Names("a"))
 
 
 def connection(source: str = "shop", way: Way = Way.POD, target: str = "shop") -> ConnectionTrial:

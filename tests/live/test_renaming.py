@@ -13,7 +13,8 @@ from lab.live.renaming import LAB, MANAGED_BY, RUN, labelled, renamed
 from lab.manifests.document import JsonObject
 from lab.manifests.kubeobject import Ref
 
-NAMES = Names("k4f9", brought=[Ref("ClusterRole", "", "pod-reader"), Ref("ClusterRoleBinding", "", "readers")])
+BROUGHT = [("ClusterRole", "pod-reader"), ("ClusterRoleBinding", "readers"), ("ClusterRole", "view-all")]
+NAMES = Names("k4f9", brought=[Ref(kind, "", name) for kind, name in BROUGHT])
 
 
 def shown(text: str) -> JsonObject:
@@ -93,19 +94,21 @@ def test_an_aggregated_role_takes_in_its_own_runs_roles_only() -> None:
 
 
 def test_roles_put_their_rules_into_roles_of_the_run_and_none_of_the_clusters_own() -> None:
-    key = "rbac.authorization.k8s.io/aggregate-to-view"
+    key = "rbac.authorization.k8s.io/aggregate-to-view-all"
     made = shown(f"""
 kind: ClusterRole
-metadata: {{name: view, labels: {{{key}: "true", a: b}}}}
+metadata: {{name: view-all, labels: {{{key}: "true", a: b}}}}
 aggregationRule:
   clusterRoleSelectors:
   - {{matchLabels: {{{key}: "true"}}, matchExpressions: [{{key: {key}, operator: Exists}}]}}
 """)
-    ours = "k4f9.cks-lab/aggregate-to-view"
+    ours = "k4f9.cks-lab/aggregate-to-view-all"
     assert made["metadata"]["labels"] == {ours: "true", "a": "b"}
     (selector,) = made["aggregationRule"]["clusterRoleSelectors"]
     assert selector["matchLabels"] == {ours: "true", RUN: "k4f9"}
     assert selector["matchExpressions"] == [{"key": ours, "operator": "Exists"}]
+    other = "rbac.authorization.k8s.io/aggregate-to-edit"
+    assert shown(f"{{kind: ClusterRole, metadata: {{labels: {{{other}: a}}}}}}")["metadata"]["labels"] == {other: "a"}
     assert NAMES.back(f"metadata.labels[{ours}]") == f"metadata.labels[{key}]"
 
 
