@@ -33,6 +33,12 @@ TASKS = {
     "a restricted namespace": (
         (namespace("team-a", enforce="restricted"), deployment("web", context=SEALED, spec=VOLUMES, more=MORE)), None,
     ),
+    "a sandbox of its own": (
+        (SANDBOX.replace("gvisor", "kata").replace("runsc", "kata"), deployment("web", spec="runtimeClassName: kata")),
+        None,
+    ),
+    "a pod to delete": (("delete: [Pod/team-a/old]",), None),
+    "a pinned warning": ((namespace("team-a", warn="restricted", warn_version="v1.24"),), None),
     "a baseline namespace that warns": ((namespace("team-a", enforce="baseline", warn="restricted"),), None),
     "a gap": (
         (namespace("team-a", enforce="restricted"), deployment("web", context=SEALED, spec=VOLUMES, more=MORE)),

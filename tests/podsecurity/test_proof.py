@@ -177,6 +177,24 @@ def test_warnings_are_asked_for_only_where_the_task_sets_them():
     assert found(namespace("team-a", enforce="baseline", audit="restricted", warn="restricted"), asked=asked) == []
 
 
+def test_a_pinned_warning_asks_for_exactly_that_version():
+    asked = (namespace("team-a", warn="restricted", warn_version="v1.24"),)
+    assert found(*asked, asked=asked) == []
+    said = found(namespace("team-a", warn="restricted"), asked=asked)
+    assert any("is warned of in team-a, and must not be" in each for each in said)
+    unpinned = (namespace("team-a", warn="baseline"),)
+    assert found(namespace("team-a", warn="restricted"), asked=unpinned) == []
+
+
+def test_a_runtime_class_is_known_by_its_handler():
+    gvisor = "apiVersion: node.k8s.io/v1\nkind: RuntimeClass\nmetadata: {name: gvisor}\nhandler: runsc"
+    asked = (gvisor, deployment("web", spec="runtimeClassName: gvisor"))
+    assert found(*asked, asked=asked) == []
+    other = found(gvisor.replace("runsc", "gvisor"), asked[1], asked=asked)
+    assert other == ["RuntimeClass gvisor has the handler gvisor, and must have runsc"]
+    assert "there is no RuntimeClass gvisor" in found(asked[1], asked=asked)
+
+
 def test_levels_that_treat_every_made_up_pod_alike_run_the_same_checks():
     by_verdicts, by_checks = {}, {}
     for level, minor in product(Level, range(39)):

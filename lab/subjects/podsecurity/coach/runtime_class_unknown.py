@@ -25,7 +25,7 @@ class RuntimeClassUnknown(MendingRule):
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Name one that is there."""
         there = {item.ref.name: text(item.value.get("handler")) for item in case.after.of_kind("RuntimeClass")}
-        for workload in case.asked:
+        for workload in case.there:
             name = text(workload.shape.spec.get("runtimeClassName"))
             if not name or Ref("RuntimeClass", "", name) in case.after.objects:
                 continue

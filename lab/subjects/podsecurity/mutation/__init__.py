@@ -12,10 +12,10 @@ from lab.cluster.podsecurity.templates import RESOURCES
 from lab.cluster.state import State
 from lab.manifests.document import JsonObject
 from lab.subjects.mutation import Mutant
-from lab.subjects.podsecurity.mutation import contexts, labels, pods
+from lab.subjects.podsecurity.mutation import contexts, deletions, labels, pods
 from lab.subjects.podsecurity.mutation.answer import Answer, Change, Operator
 
-OPERATORS: tuple[Operator, ...] = (*contexts.OPERATORS, *pods.OPERATORS, *labels.OPERATORS)
+OPERATORS: tuple[Operator, ...] = (*contexts.OPERATORS, *pods.OPERATORS, *labels.OPERATORS, *deletions.OPERATORS)
 
 
 def mutants(documents: Sequence[JsonObject], scenario: State) -> Iterator[Mutant]:
@@ -33,10 +33,12 @@ def mutants(documents: Sequence[JsonObject], scenario: State) -> Iterator[Mutant
             yield Mutant(str(getattr(operator, "__name__", "")).replace("_", "-"), change.text, change.documents)
 
 
-def _changes(answer: Answer, scenario: State) -> Iterator[tuple[Operator, Change]]:
+def _changes(answer: Answer, scenario: State) -> Iterator[tuple[object, Change]]:
     for operator in OPERATORS:
         for change in operator(answer):
             yield operator, change
+    for change in deletions.delete_another(answer, scenario):
+        yield deletions.delete_another, change
     if not list(answer.pods()):
         for ref, item in scenario.objects.items():
             if ref.kind in RESOURCES and ref.namespace in answer.namespaces:

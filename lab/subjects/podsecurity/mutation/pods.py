@@ -88,6 +88,13 @@ def other_class(answer: Answer) -> Iterator[Change]:
                 yield Change(f"runtimeClassName {name}", documents)
 
 
+def other_handler(answer: Answer) -> Iterator[Change]:
+    """Name another handler in a RuntimeClass."""
+    for number, document in enumerate(answer.documents):
+        if document.get("kind") == "RuntimeClass":
+            yield Change("handler: another", answer.with_part(number, ("handler",), "another"))
+
+
 def drop_document(answer: Answer) -> Iterator[Change]:
     """Hand in one object less."""
     for number, document in enumerate(answer.documents):
@@ -96,5 +103,5 @@ def drop_document(answer: Answer) -> Iterator[Change]:
 
 OPERATORS: tuple[Operator, ...] = (
     share_with_node, mount_node_path, drop_mount, mount_otherwise, take_node_port, run_something_else, drop_container,
-    other_class, drop_document,
+    other_class, other_handler, drop_document,
 )  # fmt: skip

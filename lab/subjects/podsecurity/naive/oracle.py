@@ -26,6 +26,11 @@ def _cases(bounds: Bounds, state: State, closed: bool) -> Iterator[str]:
     least, most = bounds.required, bounds.permitted
     for ref in sorted({ref for each in (state, least, most) for ref in each.objects if ref.kind in PLACES}):
         yield from _of_workload(ref, state, least, most)
+    for ref in sorted({ref for each in (least, most) for ref in each.objects if ref.kind == "RuntimeClass"}):
+        values = [_value(each, ref) for each in (state, least, most)]
+        found, *handlers = [None if value is None else value.get("handler") for value in values]
+        if found not in handlers:
+            yield f"{ref} has the handler {found}"
     if not closed:
         for name in sorted({*least.namespaces, *most.namespaces}):
             yield from _of_namespace(name, state, least, most)
@@ -54,12 +59,20 @@ def _of_namespace(name: str, state: State, least: State, most: State) -> Iterato
             forbidden(*asked(_labels(each, name), mode), state.release) for each in (state, least, most)
         )
         if mode != "enforce":
+            if _pinned(mode, _labels(state, name), *said):
+                yield from (f"{name} speaks up against {what}" for what in sorted(now - must - may))
             may &= must
         for what in sorted(may - now):
             yield f"{name} does not {mode} against {what}"
         if mode == "enforce":
             for what in sorted(now - must):
                 yield f"{name} refuses {what}"
+
+
+def _pinned(mode: str, now: dict[str, str], least: dict[str, str], most: dict[str, str]) -> bool:
+    """Whether both bounds pin the mode to one version, and the level is the one they ask for."""
+    level, version = asked(most, mode)
+    return version != "latest" and asked(least, mode)[1] == version and asked(now, mode)[0] == level
 
 
 def _of_workload(ref: Ref, state: State, least: State, most: State) -> Iterator[str]:

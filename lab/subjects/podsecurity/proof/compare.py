@@ -11,6 +11,7 @@ from lab.cluster.state import State
 from lab.manifests.document import Path
 from lab.manifests.kubeobject import Ref
 from lab.subjects.podsecurity.effective import Effective
+from lab.subjects.podsecurity.proof.classes import of_classes
 from lab.subjects.podsecurity.proof.namespaces import of_namespaces
 from lab.subjects.podsecurity.proof.needs import identity, lacks, lost
 from lab.subjects.podsecurity.proof.powers import excess
@@ -27,6 +28,7 @@ def compare(bounds: Bounds, state: State, *, closed: bool = False) -> tuple[Witn
     ``closed`` leaves out the latter.
     """
     found = [witness for ref in _refs(bounds, state) for witness in _of_workload(ref, bounds, state)]
+    found += of_classes(bounds, state)
     if not closed:
         found += of_namespaces(bounds, state)
     return tuple({witness.text: witness for witness in found}.values())
@@ -89,7 +91,7 @@ def _beyond(workload: Workload, permitted: Workload, required: Workload | None) 
     for container in workload.containers:
         bound = permitted.container(container.name)
         if bound is None:
-            yield _of_container("excess", "was added", container, workload)
+            yield _of_container("excess", "is there, and must not be", container, workload)
             continue
         least = None if required is None else required.container(container.name)
         for said in excess(container, bound, least):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from lab.cluster.podsecurity.level import Level, LevelVersion, Version
+from lab.cluster.podsecurity.level import LATEST, Level, LevelVersion, Version
 from lab.cluster.podsecurity.policy import Mode, Policy
 from lab.cluster.podsecurity.standards import details, violations
 from lab.cluster.state import State
@@ -49,6 +49,8 @@ def _of_mode(
 ) -> Iterator[Witness]:
     now = asked.of(mode)
     least, most = required.of(mode), permitted.of(mode)
+    # Who is warned of more is told more, unless a version was asked for: then exactly its checks count.
+    pinned = now.level is most.level and most.version == least.version != LATEST
     verdicts = (_admitted(level.level, level.version.within(state.release)) for level in (now, least, most))
     for probe, lets, must, may in zip(probes(), *verdicts, strict=True):
         if lets and not may and not must:
@@ -57,6 +59,8 @@ def _of_mode(
             yield _witness("missing", name, mode, probe, now, state)
         elif mode is Mode.ENFORCE and lets and not may:
             yield _witness("excess", name, mode, probe, now, state)
+        elif pinned and must and may and not lets:
+            yield _witness("missing", name, mode, probe, now, state)
 
 
 @cache
@@ -72,11 +76,15 @@ EXCESS = {
     Mode.AUDIT: "a pod {probe} in {name} leaves no note in the audit log, and must",
 }
 
-MISSING = "a pod {probe} is refused in {name}, and must be admitted"
+MISSING = {
+    Mode.ENFORCE: "a pod {probe} is refused in {name}, and must be admitted",
+    Mode.WARN: "a pod {probe} is warned of in {name}, and must not be",
+    Mode.AUDIT: "a pod {probe} leaves a note in the audit log in {name}, and must not",
+}
 
 
 def _witness(kind: str, name: str, mode: Mode, probe: Probe, now: LevelVersion, state: State) -> Witness:
-    pattern = MISSING if kind == "missing" else EXCESS[mode]
+    pattern = (MISSING if kind == "missing" else EXCESS)[mode]
     holder = state.objects.get(Ref("Namespace", "", name))
     found = violations(now, probe.shape, state.release)
     told = f"{name} has {_labels(state, name, mode)}: its {mode} level is {now}"
