@@ -119,8 +119,12 @@ def foot_text(exercise: Exercise, hints_opened: int = 0, width: int = 80) -> Lin
 def _looks(exercise: Exercise, name: str) -> Lines:
     """How to see what the exercise's subjects show of its cluster."""
     subjects = exercise.subjects
-    network = (line(dim("who reaches whom:  "), f"cks-lab matrix --exercise {name}"),) if "network" in subjects else ()
-    return network if set(subjects) <= {"network"} else (*network, line(dim("what it is about:  "), f"cks-lab view {name}"))
+    found: list[Line] = []
+    if "network" in subjects:
+        found.append(line(dim("who reaches whom:  "), f"cks-lab matrix --exercise {name}"))
+    if set(subjects) - {"network"}:
+        found.append(line(dim("what it is about:  "), f"cks-lab view {name}"))
+    return tuple(found)
 
 
 def _variants(exercise: Exercise) -> str:

@@ -30,6 +30,8 @@ class Action:
 def places() -> tuple[tuple[str, type[DOMNode]], ...]:
     """Where actions live, in the order the help shows them."""
     from lab.tui.app import LabApp
+    from lab.tui.panels import PANELS, panel_of
+    from lab.tui.panels.panel import PanelWidget
     from lab.tui.screens.debrief import Debrief
     from lab.tui.screens.hints import Hints
     from lab.tui.screens.library import Library
@@ -37,14 +39,14 @@ def places() -> tuple[tuple[str, type[DOMNode]], ...]:
     from lab.tui.screens.review import Review
     from lab.tui.screens.scenario import Scenario
     from lab.tui.screens.workbench import Workbench
-    from lab.tui.widgets.matrix import Matrix
     from lab.tui.widgets.yaml_editor import YamlEditor
 
     return (
         ("Everywhere", LabApp),
         ("Library", Library),
         ("Workbench", Workbench),
-        ("Connections", Matrix),
+        ("Verdict", PanelWidget),
+        *((panel.TITLE, panel.widget) for panel in map(panel_of, PANELS)),
         ("Hints", Hints),
         ("Debrief", Debrief),
         ("Cluster files", Scenario),
@@ -88,10 +90,13 @@ def _part(part: str) -> str:
 
 def commands_of(app: App[int], screen: Screen[object]) -> Iterable[SystemCommand]:
     """The actions that can be taken on a screen now, by their descriptions."""
+    from lab.tui.panels.panel import PanelWidget
+
     seen: set[str] = set()
     for active in screen.active_bindings.values():
         binding = active.binding
-        ours = binding.id and not binding.id.startswith("matrix.")
+        # Moving about in a panel is done with its keys, never by name.
+        ours = binding.id and not isinstance(active.node, PanelWidget)
         if not ours or not active.enabled or not binding.description or binding.action in seen:
             continue
         if binding.action in ("command_palette", "help_quit"):

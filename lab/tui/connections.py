@@ -16,6 +16,7 @@ from lab.subjects.network.ports import PortClass
 from lab.subjects.network.trace import trace, trace_between
 from lab.subjects.network.world import World
 from lab.subjects.protocol import Note, Witness
+from lab.tui.why import Why
 
 Place = tuple[int, int, int]
 """Row, column and port, each counted from 0."""
@@ -36,14 +37,6 @@ class Cell:
     def changed(self) -> bool:
         """Whether the answer made it other than it was found."""
         return None not in (self.allowed, self.was) and self.allowed is not self.was
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """What became of a connection, in a line, and each step with how deep it is nested."""
-
-    title: str
-    lines: tuple[tuple[int, Note], ...]
 
 
 class Grid:

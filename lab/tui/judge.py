@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from lab.catalog.model import Exercise
 from lab.grading.report import Report
 from lab.manifests.finding import Finding, Severity
 from lab.manifests.submission import Submission
-from lab.tui.connections import Grid
+from lab.tui.panels import Shown, look
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What an answer is worth, and who reaches whom with it.
+    """What an answer is worth, and what it does.
 
-    ``told`` is what reading and applying had to say; ``empty`` marks an answer as it was handed out, or one
-    that says nothing.
+    ``views`` are what the exercise's subjects show of that, by their names; ``told`` is what reading and applying
+    had to say; ``empty`` marks an answer as it was handed out, or one that says nothing.
     """
 
     submission: Submission
     report: Report
-    grid: Grid
+    views: Mapping[str, Shown]
     told: tuple[Finding, ...] = ()
     empty: bool = False
 
@@ -46,13 +46,15 @@ def judge(exercise: Exercise, submission: Submission) -> Verdict:
     """Grade an answer in the simulator, keeping what the screen shows besides the report."""
     from lab.cluster.simulated import SimulatedCluster
     from lab.grading.grade import grade
+    from lab.subjects.protocol import Setting
 
     cluster = SimulatedCluster()
     applied = cluster.apply(exercise.scenario, submission)
+    setting = Setting(exercise.scenario, applied.state, exercise.bounds, exercise.closed)
     return Verdict(
         submission=submission,
         report=grade(exercise, submission, cluster),
-        grid=Grid(exercise.scenario, applied.state),
+        views={subject: look(subject, setting) for subject in exercise.subjects},
         told=applied.findings,
         empty=submission == exercise.starter or all(is_blank(str(file.text)) for file in submission.files),
     )

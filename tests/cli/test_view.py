@@ -40,7 +40,7 @@ apiVersion: v1
 kind: Namespace
 metadata: {name: team-a, labels: {pod-security.kubernetes.io/enforce: baseline}}
 """
-HARDENED = FOUND.split("---\n")[-1].replace("privileged: true", "runAsUser: 1000")
+HARDENED = FOUND.rsplit("---\n", maxsplit=1)[-1].replace("privileged: true", "runAsUser: 1000")
 
 
 @pytest.fixture

@@ -17,10 +17,10 @@ from lab.manifests.release import EXAM
 from lab.manifests.span import Span
 from lab.manifests.submission import Submission
 from lab.progress import Progress
-from lab.subjects.protocol import Note, Outcome, Witness
+from lab.subjects.protocol import Bounds, Note, Outcome, Setting, Witness
 from lab.tui.app import LabApp
-from lab.tui.connections import Grid
 from lab.tui.judge import Verdict, is_blank
+from lab.tui.panels import look
 from lab.tui.screens.workbench import Workbench
 
 NAMESPACE = "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n"
@@ -153,7 +153,8 @@ def verdict_on(exercise, submission) -> Verdict:
     )
     report = Report(exercise.id, "simulated", 10 if good else 0, 10, checks, tuple(findings), answers, done)
     after = apply(exercise.scenario, Submission.of(CLOSED)).state if done else exercise.scenario
-    return Verdict(submission, report, Grid(exercise.scenario, after), tuple(findings), empty)
+    setting = Setting(exercise.scenario, after, Bounds(exercise.scenario, exercise.scenario))
+    return Verdict(submission, report, {"network": look("network", setting)}, tuple(findings), empty)
 
 
 class Stage:

@@ -16,6 +16,7 @@ class PlainView:
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.TITLE = name
         self.QUESTION = f"what counts for {name}"
 
     def facts(self, setting: Setting) -> tuple[Compared, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from lab.manifests.kubeobject import Ref
 from lab.quick_dataclass import dataclass
 from lab.render.styled import Fragment, Line, Lines, Role, dim, line, strong, wrapped
 from lab.subjects.podsecurity.view import ROWS, NamespaceRow, SecurityView, WorkloadRow, security_view
@@ -26,6 +27,11 @@ class Beside:
     def shown(self) -> Any:
         """As it is, or as it was where it is gone."""
         return self.now if self.now is not None else self.was
+
+    @property
+    def ref(self) -> Ref | None:
+        """Which workload it is; None for a namespace."""
+        return self.shown.ref if isinstance(self.shown, WorkloadRow) else None
 
     @property
     def changed(self) -> bool:

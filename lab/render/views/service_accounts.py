@@ -12,6 +12,7 @@ from lab.render.views.facts import Compared, Fact, compared
 from lab.subjects.protocol import Setting
 from lab.subjects.service_accounts.pods import seated
 
+TITLE = "Service accounts"
 QUESTION = "who runs as whom, with which tokens"
 
 SYSTEM = frozenset({"kube-system", "kube-public", "kube-node-lease"})

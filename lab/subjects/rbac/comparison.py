@@ -14,7 +14,7 @@ from lab.subjects.protocol import Note, Witness
 from lab.subjects.rbac.access import Access
 from lab.subjects.rbac.explain import explain
 from lab.subjects.rbac.request import OTHER, Caller, Request
-from lab.subjects.rbac.resources import by_telling, written
+from lab.subjects.rbac.resources import by_telling, resource_called, written
 from lab.subjects.rbac.table import (
     FIRST_RESOURCES,
     Right,
@@ -91,10 +91,17 @@ class Comparison:
         self.people = tuple(Whom(*place) for place in dict.fromkeys((*new, *found, *here)))
         self.columns = tuple(in_order(chain(columns_of(self.before), columns_of(self.after))))
         self.resources = tuple(written(*column) for column in self.columns)
+        self.short = tuple(_short(column) for column in self.columns)
         self.verbs = tuple(dict.fromkeys((*verbs_of(self.before), *verbs_of(self.after))))
         known = {(each.group, each.name, "") for each in by_telling()[:FIRST_RESOURCES]}
         self._first = [place for place, column in enumerate(self.columns) if column in known]
+        self._changed: dict[int, bool] = {}
         self._rows: dict[int, tuple[tuple[Cell, ...], ...]] = {}
+
+    def prepare(self) -> None:
+        """Work out at once whose rights have changed, and where."""
+        for person in range(len(self.people)):
+            self.changed(person)
 
     def cells(self, person: int) -> tuple[tuple[Cell, ...], ...]:
         """Someone's rights: a row per resource, in it a cell per verb."""
@@ -120,6 +127,11 @@ class Comparison:
 
     def changed(self, person: int) -> bool:
         """Whether someone's rights are not as they were, as far as the table shows them."""
+        if person not in self._changed:
+            self._changed[person] = self._differ(person)
+        return self._changed[person]
+
+    def _differ(self, person: int) -> bool:
         whom = self.people[person]
         now, then = (
             [(binding.role, role and role.rules) for binding, role in access.granting(whom.caller, whom.namespace)]
@@ -164,6 +176,13 @@ class Comparison:
             if same and whom.namespace in ("", facts.get("namespace")):
                 return person, self.columns.index(column), self.verbs.index(first)
         return None
+
+
+def _short(column: tuple[str, str, str]) -> str:
+    """The resource without its group, where the name alone says which is meant."""
+    group, resource, below = column
+    known = resource_called(resource)
+    return written("" if known is not None and known.group == group else group, resource, below)
 
 
 def _cell(verb: str, now: Right, then: Right) -> Cell:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from itertools import groupby
 from typing import ClassVar
 
@@ -25,10 +26,7 @@ earns its points only once something else is achieved.
 Findings come with the one that explains most first. Enter on one leads to its line; the editor marks the
 line (✗ refused or wrong, ! hardly meant, i worth knowing) and underlines the words.
 
-Connections: each row is a source, each column a destination, by the number before its name; one port at a
-time, [ and ] change it. ✓ gets through, ✗ does not, · is the same pod or left open by Kubernetes; * marks
-what your answer changed. Below stands why: the name, the Service, the source's egress, the
-destination's ingress, each with the policy that decides.
+PANELS
 
 Live: F12 in the workbench puts a real cluster beside the simulator, which goes on answering as you type.
 Ctrl+N tries the answer there, and again (or Esc) stops that; what was made is removed in every case. Each
@@ -53,7 +51,7 @@ class Help(Screen[None]):
         """One long text."""
         with VerticalScroll(id="help"):
             yield Static("How the verdict is read", classes="help-title", markup=False)
-            yield Static(READING, markup=False)
+            yield Static(READING.replace("PANELS", _panels()), markup=False)
             yield Static(self._keys(), id="help-keys")
             yield Static(_settings(), markup=False)
         yield Footer(show_command_palette=False)
@@ -74,6 +72,14 @@ class Help(Screen[None]):
     def action_leave(self) -> None:
         """Back to where one was."""
         self.dismiss()
+
+
+def _panels() -> str:
+    """How the panel of each subject is read."""
+    from lab.tui.panels import PANELS
+    from lab.tui.panels.plain import READING as PLAIN
+
+    return "\n\n".join([*(import_module(module).READING for module in PANELS.values()), PLAIN])
 
 
 def _settings() -> str:

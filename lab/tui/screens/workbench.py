@@ -74,7 +74,6 @@ class Workbench(LivePanedScreen):
             self.editor.action_document_end()
         self.set_interval(1, self._tell_time)
         self._tell_time()
-        self.begin_live()
         self.call_after_refresh(self.judge_now)
 
     @property
@@ -95,7 +94,6 @@ class Workbench(LivePanedScreen):
 
     def on_unmount(self) -> None:
         """The exercise is put away."""
-        self.end_live()
         self._keep_place()
         self.desk.pause()
 
@@ -120,7 +118,6 @@ class Workbench(LivePanedScreen):
         if isinstance(event.text_area, YamlEditor):
             self._leaving = False
             self.judge_soon()
-            self.tell_live_of_text()
 
     @on(TextArea.SelectionChanged)
     def _moved(self) -> None:
@@ -166,18 +163,6 @@ class Workbench(LivePanedScreen):
         self.query_one(VerdictPane).fail(error)
 
     # Panes
-
-    def action_back(self) -> None:
-        """Stop a live run; else to the answer, and from there to the library when pressed twice."""
-        if self.stop_live():
-            return
-        if self._shown != "answer":
-            self._go("answer")
-        elif self._leaving:
-            self.dismiss()
-        else:
-            self._leaving = True
-            self.query_one("#status", Static).update("Esc again: back to the library. Your draft is saved.")
 
     def action_next_panel(self) -> None:
         """Turn to what the answer does for the next subject."""

@@ -20,6 +20,14 @@ WORKBENCH_KEYS = (
     Binding("f7", "next_file", "Next file of the answer", show=False, id="workbench.next_file"),
     Binding("f8", "scenario", "Cluster", id="workbench.scenario", tooltip="Read the cluster's manifests"),
     Binding("f9", "next_finding", "To the next finding", show=False, id="workbench.next_finding"),
+    Binding(
+        "f10",
+        "next_panel",
+        "Next subject",
+        show=False,
+        id="workbench.next_panel",
+        tooltip="What the answer does for the exercise's next subject",
+    ),
     Binding("ctrl+o", "external", "Edit in $EDITOR", show=False, id="workbench.external"),
     Binding("ctrl+r", "begin_anew", "Begin this file anew", show=False, id="workbench.begin_anew"),
     Binding(

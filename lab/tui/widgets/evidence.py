@@ -1,4 +1,4 @@
-"""How one connection fared, step by step, or what stands behind a check."""
+"""What stands behind what is marked in a panel, or behind a check."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from textual.widgets.option_list import Option
 from lab.manifests.span import Span
 from lab.subjects.protocol import Note
 from lab.tui import marks
-from lab.tui.connections import Why
 from lab.tui.marks import MUTED
+from lab.tui.why import Why
 from lab.tui.widgets.hanging import Hanging, words
 
 

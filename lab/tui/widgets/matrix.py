@@ -9,13 +9,14 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
-from textual.message import Message
 from textual.reactive import reactive
-from textual.widget import Widget
 
+from lab.grading.report import Report
 from lab.tui import marks
 from lab.tui.connections import Cell, Grid, Place
 from lab.tui.marks import MUTED
+from lab.tui.panels.panel import PanelWidget
+from lab.tui.why import Why
 
 CELL = 3
 HEAD = 2
@@ -23,7 +24,7 @@ HEAD = 2
 LEGEND = "✓ allowed  ✗ blocked  · open  * changed   [ ] port"
 
 
-class Matrix(Widget, can_focus=True):
+class Matrix(PanelWidget, can_focus=True):
     """Rows are sources, columns destinations, both by number. The marked cell is traced below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,26 +49,29 @@ class Matrix(Widget, can_focus=True):
     port = reactive(0)
     by_name = reactive(False)
 
-    class Selected(Message):
-        """Another cell or port is marked."""
-
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self.border_title = "Connections"
         self.grid: Grid | None = None
         self._moved_by_hand = False
 
-    def show(self, grid: Grid, place: Place | None = None) -> None:
-        """Show another grid, at the place the learner chose, or else at ``place``."""
-        self.grid = grid
+    def show(self, value: Grid, report: Report) -> None:
+        """Show another grid, at the place the learner chose, or else at what is wrong or changed."""
+        self.grid = grid = value
         self.row = min(self.row, max(len(grid.ends) - 1, 0))
         self.column = min(self.column, max(len(grid.ends) - 1, 0))
         self.port = min(self.port, max(len(grid.ports) - 1, 0))
         if not self._moved_by_hand:
-            with self.prevent(self.Selected):
-                self.row, self.column, self.port = place or grid.opening
+            with self.prevent(self.Marked):
+                self.row, self.column, self.port = _shown_by(report, grid) or grid.opening
         self.refresh(layout=True)
-        self.post_message(self.Selected())
+        self.explain()
+
+    def why(self) -> Why | None:
+        """The way of the marked connection."""
+        if self.grid is None or not self.grid.ports:
+            return None
+        return self.grid.why(self.row, self.column, self.port, by_name=self.by_name)
 
     def watch_row(self) -> None:
         """The marked cell moved."""
@@ -76,8 +80,7 @@ class Matrix(Widget, can_focus=True):
     watch_column = watch_port = watch_by_name = watch_row
 
     def _moved(self) -> None:
-        if self.grid:
-            self.post_message(self.Selected())
+        self.explain()
 
     def action_move(self, rows: int, columns: int) -> None:
         """Mark another cell."""
@@ -185,6 +188,13 @@ class Matrix(Widget, can_focus=True):
                 if at is not None:
                     self.port = at
                 return
+
+
+def _shown_by(report: Report, grid: Grid) -> Place | None:
+    """The connection in the table that best shows what is wrong."""
+    witnesses = [witness for check in report.checks for witness in check.witnesses]
+    found = (grid.place_of(witness) for witness in witnesses if not witness.made_up)
+    return next((place for place in found if place), None)
 
 
 def _shortened(name: str, width: int) -> str:

@@ -1,4 +1,4 @@
-"""The verdict: score, findings, checks, connections, and what stands behind the one that is marked."""
+"""The verdict: score, findings, checks, what the answer does by subject, and what stands behind what is marked."""
 
 from __future__ import annotations
 
@@ -13,16 +13,18 @@ from textual.widgets import Static
 from lab.grading.report import CheckResult, Report
 from lab.manifests.finding import Finding
 from lab.subjects.protocol import Note
-from lab.tui.connections import Place, Why
 from lab.tui.judge import Verdict
 from lab.tui.live_desk import LiveDesk
 from lab.tui.live_run import LiveMark, LiveRun
+from lab.tui.panels import Shown
+from lab.tui.panels.panel import PanelWidget
+from lab.tui.why import Why
 from lab.tui.widgets.banner import Banner
 from lab.tui.widgets.checks import Checks
 from lab.tui.widgets.evidence import Evidence
 from lab.tui.widgets.findings import Findings
 from lab.tui.widgets.live_verdict import LiveVerdict
-from lab.tui.widgets.matrix import Matrix
+from lab.tui.widgets.panel_tabs import PanelTabs
 
 
 class VerdictPane(VerticalScroll):
@@ -35,6 +37,9 @@ class VerdictPane(VerticalScroll):
         self.border_title = "Verdict"
         self._understood: Verdict | None = None
         self._live: Mapping[str, LiveMark] = {}
+        self._panels: dict[str, PanelWidget] = {}
+        self._titles: dict[str, str] = {}
+        self._active = ""
 
     def compose(self) -> ComposeResult:
         """The parts from the most to the least important."""
@@ -44,14 +49,14 @@ class VerdictPane(VerticalScroll):
             yield Findings(id="findings")
             yield Checks(id="checks")
             yield Static("", id="answers", markup=False)
-        with VerticalScroll(id="connections", can_focus=False):
-            yield Matrix(id="matrix")
+        with VerticalScroll(id="effect", can_focus=False):
+            yield PanelTabs(id="panel-tabs")
             yield Evidence(id="evidence")
 
     def on_mount(self) -> None:
         """Nothing is known yet."""
         self.query_one(Banner).wait()
-        for part in (LiveVerdict, Findings, Checks, Matrix, Evidence):
+        for part in (LiveVerdict, Findings, Checks, PanelTabs, Evidence):
             self.query_one(part).display = False
 
     def show(self, verdict: Verdict, findings: Sequence[Finding]) -> None:
@@ -65,8 +70,8 @@ class VerdictPane(VerticalScroll):
         if not stale:
             self._understood = verdict
             self.query_one(Checks).show(report.checks)
-            self.query_one(Matrix).show(verdict.grid, _shown_by(verdict))
-            self.query_one(Checks).display = self.query_one(Matrix).display = True
+            self.query_one(Checks).display = True
+            self._show_views(verdict.views, report)
 
     def show_live(self, desk: LiveDesk, run: LiveRun | None, *, old: bool) -> None:
         """Show beside it what a real cluster says; ``old`` when that is about an earlier text."""
@@ -90,19 +95,83 @@ class VerdictPane(VerticalScroll):
 
     def focus_first(self) -> None:
         """Put the focus on the findings, or on the checks where there is none."""
-        for part in (Findings, Checks, Matrix):
+        for part in (Findings, Checks):
             widget = self.query_one(part)
             if widget.display:
                 widget.focus()
                 return
 
-    @on(Matrix.Selected)
-    def _trace(self, event: Matrix.Selected) -> None:
+    # What the answer does, by subject
+
+    def _show_views(self, views: Mapping[str, Shown], report: Report) -> None:
+        for name in [name for name in self._panels if name not in views]:
+            self._panels.pop(name).remove()
+        for name, shown in views.items():
+            self._panel(name, shown).show(shown.value, report)
+        if self._active not in views:
+            self._active = next(iter(views), "")
+        self._show_active({name: shown.title for name, shown in views.items()})
+
+    def _panel(self, name: str, shown: Shown) -> PanelWidget:
+        """The subject's widget; another one where it is shown otherwise than before."""
+        known = self._panels.get(name)
+        if known is not None and type(known) is shown.widget:
+            return known
+        if known is not None:
+            known.remove()
+        panel = self._panels[name] = shown.widget()
+        panel.add_class("panel")
+        self.query_one("#effect").mount(panel, before="#evidence")
+        return panel
+
+    def _show_active(self, titles: Mapping[str, str]) -> None:
+        self._titles = dict(titles)
+        names = list(titles)
+        self.query_one(PanelTabs).show(list(titles.values()), names.index(self._active) if names else 0)
+        for name, panel in self._panels.items():
+            panel.display = name == self._active
+
+    @property
+    def several(self) -> bool:
+        """Whether there is another subject to turn to."""
+        return len(self._panels) > 1
+
+    def next_panel(self) -> None:
+        """Turn to the next subject."""
+        names = list(self._titles)
+        if names:
+            self._turn_to(names[(names.index(self._active) + 1) % len(names)])
+
+    def _turn_to(self, name: str) -> None:
+        focused = self.screen.focused
+        within = focused is not None and self._panels[self._active] in focused.ancestors_with_self
+        self._active = name
+        self._show_active(self._titles)
+        self._panels[name].explain()
+        if within:
+            self._panels[name].take_focus()
+
+    @on(PanelTabs.Chosen)
+    def _tab(self, event: PanelTabs.Chosen) -> None:
         event.stop()
-        matrix = self.query_one(Matrix)
-        if matrix.grid is not None and matrix.grid.ports:
-            why = matrix.grid.why(matrix.row, matrix.column, matrix.port, by_name=matrix.by_name)
+        self._turn_to(list(self._titles)[event.index])
+
+    @on(PanelWidget.Marked)
+    def _explain(self, event: PanelWidget.Marked) -> None:
+        event.stop()
+        why = event.panel.why() if event.panel.display else None
+        if why is not None:
             self.query_one(Evidence).show(why)
+
+    @on(PanelWidget.Opened)
+    def _open(self, event: PanelWidget.Opened) -> None:
+        event.stop()
+        evidence = self.query_one(Evidence)
+        if evidence.display:
+            evidence.focus()
+            evidence.scroll_visible(animate=False)
+
+    # What stands behind a check
 
     @on(Checks.Chosen)
     def _show_check(self, event: Checks.Chosen) -> None:
@@ -110,13 +179,6 @@ class VerdictPane(VerticalScroll):
         evidence = self.query_one(Evidence)
         evidence.show(_behind(event.check, self._live.get(event.check.id)))
         evidence.scroll_visible(animate=False)
-
-
-def _shown_by(verdict: Verdict) -> Place | None:
-    """The connection in the table that best shows what is wrong."""
-    witnesses = [witness for check in verdict.report.checks for witness in check.witnesses]
-    found = (verdict.grid.place_of(witness) for witness in witnesses if not witness.made_up)
-    return next((place for place in found if place), None)
 
 
 def _behind(check: CheckResult, live: LiveMark | None) -> Why:
