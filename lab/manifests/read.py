@@ -13,6 +13,7 @@ from lab.manifests.fielderror import FieldError
 from lab.manifests.finding import Finding
 from lab.manifests.kubectl import Refusal, apply_refusal, items_of
 from lab.manifests.kubeobject import KubeObject, Ref
+from lab.manifests.newer import said_by, unknown_to
 from lab.manifests.reading import Reading, Stage
 from lab.manifests.release import EXAM, Release
 from lab.manifests.schema.kinds import KINDS, Kind
@@ -71,6 +72,9 @@ def read_value(
     if not kind.type:
         return _read_opaque(value, kind, namespace, document, base)
     decoded = decode(value, struct(kind.type), sort_keys=sort_keys)
+    newer = unknown_to(decoded.value, release)
+    if newer:
+        decoded = decoded._replace(unknown=(*decoded.unknown, *newer))
     if decoded.wrong or decoded.unknown or text_errors:
         return _not_decoded(decoded, kind, document, base, text_errors)
     made = decoded.value
@@ -80,7 +84,7 @@ def read_value(
     errors = validate(kind.api_version, kind.name, made, release)
     if errors:
         return _not_valid(errors, made, kind, document, base)
-    warned = tuple(warnings(kind.api_version, kind.name, made, release))
+    warned = said_by(release, warnings(kind.api_version, kind.name, made, release))
     notes += tuple(_explain("note").warned(text, document, base) for text in warned)
     whole = encode(made, struct(kind.type))
     return _accepted(whole, value, kind, document, base, warned, notes)

@@ -14,6 +14,11 @@ from lab.manifests.schema.table import struct
 from lab.manifests.schema.types import Struct
 from lab.manifests.validation.opaque import opaque_struct
 
+_OLDER_APPARMOR = (
+    "This field came with 1.30. Before, write the pod's annotation "
+    "`container.apparmor.security.beta.kubernetes.io/<container>: localhost/<profile>`."
+)
+
 _SLIPS = {
     ("NetworkPolicyEgressRule", "from"): "An egress rule says where to: write `to`. `from` is for ingress rules.",
     ("NetworkPolicyIngressRule", "to"): "An ingress rule says where from: write `from`. `to` is for egress rules.",
@@ -29,6 +34,8 @@ _SLIPS = {
     ("PersistentVolumeClaimSpec", "storage"): "Write how much is asked for as `resources: {requests: {storage: …}}`.",
     ("JobSpec", "schedule"): "A Job runs at once. Write `kind: CronJob` for one that runs by the clock.",
     ("CronJobSpec", "template"): "A CronJob makes Jobs: write `jobTemplate: {spec: {template: …}}`.",
+    ("SecurityContext", "appArmorProfile"): _OLDER_APPARMOR,
+    ("PodSecurityContext", "appArmorProfile"): _OLDER_APPARMOR,
     ("ConfigMap", "spec"): "A ConfigMap has no `spec`: write `data` beside `metadata`.",
     ("Secret", "spec"): "A Secret has no `spec`: write `data` or `stringData` beside `metadata`.",
     ("ServiceAccount", "spec"): "A ServiceAccount has no `spec`: write its fields beside `metadata`.",
