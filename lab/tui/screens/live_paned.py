@@ -5,7 +5,9 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from textual import on
 from textual.css.query import NoMatches
+from textual.widgets import Static, TextArea
 
 from lab.tui.desk import Desk
 from lab.tui.live_desk import LiveDesk
@@ -39,13 +41,13 @@ class LivePanedScreen(PanedScreen):
         """The session's cluster."""
         return self.lab.live
 
-    def begin_live(self) -> None:
-        """Take part in live mode; to be called once everything is composed."""
+    def on_mount(self) -> None:
+        """Take part in live mode."""
         self.live.changed = self.tell_live
         self.set_interval(TICK_SECONDS, self._tick)
         self.tell_live()
 
-    def end_live(self) -> None:
+    def on_unmount(self) -> None:
         """The exercise is put away: a run is stopped, and its cleaning up waited for where one is then."""
         self.live.changed = lambda: None
         if self.run is not None and self.run.going:
@@ -76,12 +78,20 @@ class LivePanedScreen(PanedScreen):
         known = self.verdict
         return known if known and known.submission == submission else self.lab.judge(self.exercise, submission)
 
-    def stop_live(self) -> bool:
-        """Stop a run that goes on. Returns whether there was one to stop."""
-        if self.run is None or self.run.stage is not Stage.RUNNING:
-            return False
-        self.live.cancel()
-        return True
+    def action_back(self) -> None:
+        """Stop a run; else to the answer, and from there to the library when pressed twice.
+
+        Twice, because editors use Escape for other things.
+        """
+        if self.run is not None and self.run.stage is Stage.RUNNING:
+            self.live.cancel()
+        elif self._shown != "answer":
+            self._go("answer")
+        elif self._leaving:
+            self.dismiss()
+        else:
+            self._leaving = True
+            self.query_one("#status", Static).update("Esc again: back to the library. Your draft is saved.")
 
     # Showing
 
@@ -103,7 +113,8 @@ class LivePanedScreen(PanedScreen):
             self.query_one(LiveLine).show(self.live, self.run, old=old)
             self.query_one(VerdictPane).show_live(self.live, self.run, old=old)
 
-    def tell_live_of_text(self) -> None:
+    @on(TextArea.Changed)
+    def _changed_for_live(self) -> None:
         """The text has changed: nothing is drawn anew but where that makes a difference."""
         if self.live.on and self._told_old != self._of_earlier_text:
             self.tell_live()
