@@ -32,7 +32,7 @@ class SomethingElseChanged(MendingRule):
             before = case.required(workload.ref) or case.found(workload.ref)
             if before is None:
                 continue
-            lost = list(losses(before, workload, KEPT))
+            lost = [loss for loss in losses(before, workload, KEPT) if not loss.own]
             if lost:
                 first = lost[0]
                 whose = f"{workload}" if first.container is None else f"container {first.container.name} of {workload}"
