@@ -25,6 +25,9 @@ BINDINGS = frozenset({"RoleBinding", "ClusterRoleBinding"})
 HARM = 3
 """How many mended requests a newly broken one outweighs: undoing a mistake breaks little that was right."""
 
+WHOLE = 8
+"""Of how many witnesses of a check each verb counts; of further ones the first stands for all."""
+
 MOST_TRIES = 60
 """How many suspicions one rule may try."""
 
@@ -50,6 +53,7 @@ class Gain(NamedTuple):
 
 
 NO_GAIN = Gain((), 0)
+NO_MATTER = Gain((), 0.0)
 
 Values = Mapping[Ref, JsonObject | None]
 """Objects as a repair would have them; None for one that would not be there."""
@@ -146,31 +150,48 @@ class Case:
         """The requests that are allowed and should not be."""
         return tuple(cell for cell in self.cells if not cell.wanted)
 
+    def settled(self, weight: int) -> bool:
+        """Whether advice of that weight at most says nothing more: other advice accounts for everything already."""
+        return self._best["weight"] >= weight
+
+    def settle(self, weight: int) -> None:
+        """Remember that advice of that weight accounts for everything."""
+        self._best["weight"] = max(self._best["weight"], weight)
+
+    @cached_property
+    def _best(self) -> dict[str, int]:
+        return {"weight": -1}
+
     @cached_property
     def _gains(self) -> dict[str, Gain]:
         """What was weighed so far."""
         return {}
 
-    def gain(self, values: Values) -> Gain:
-        """What would be gained with those objects in place of the learner's."""
+    def gain(self, values: Values, guess: int = 100) -> Gain:
+        """What would be gained with those objects in place of the learner's.
+
+        Nothing, where advice as sure as ``guess`` percent could not matter any more.
+        """
         key = repr(sorted(values.items()))
         found = self._gains.get(key)
         if found is None:
-            found = self._gains[key] = self._weighed(values)
+            found = self._weighed(values, guess)
+            if found is not NO_MATTER:
+                self._gains[key] = found
         return found
 
-    def _weighed(self, values: Values) -> Gain:
+    def _weighed(self, values: Values, guess: int) -> Gain:
         from lab.subjects.rbac.access import Access
-        from lab.subjects.rbac.authorize import authorize
         from lab.subjects.rbac.proof.compare import compare_access
         from lab.subjects.rbac.proof.words import witnesses
 
         access = Access.once(self.mended(values))
-        fixed = tuple(
-            cell for cell in self.cells if authorize(access, cell.caller, cell.request).allowed is cell.wanted
-        )
+        fixed = self._turned(access)
         if not fixed:
             return NO_GAIN
+        at_most = 1 if len(fixed) == len(self.cells) else len(fixed) / (len(self.cells) + 1)
+        if self.settled(round(at_most * guess * 10)):
+            return NO_MATTER
         required, permitted = self.bounds
         left = witnesses(
             compare_access(required, access, permitted, closed=self.attempt.setting.closed), explained=0
@@ -180,6 +201,43 @@ class Case:
         broken = sum(self._was_right(item) for item in left)
         further = sum(len(item.requests) for item in left if not self._is_told(item) and not self._was_right(item))
         return Gain(fixed, (len(fixed) - HARM * broken) / (len(self.cells) + further + 1))
+
+    def _turned(self, access: Access) -> tuple[Cell, ...]:
+        """The wrong requests that come out right."""
+        fixed: list[Cell] = []
+        for caller, cells in self._by_caller.items():
+            held = [(namespace, role, self._asked_of(role)) for namespace, role in access.held_by(caller)]
+            for number, cell in cells:
+                here, allowed = cell.request.namespace, False
+                for namespace, role, asked in held:
+                    if namespace and namespace != here:
+                        continue
+                    allowed = asked[number] if number in asked else _answered(role, cell.request, number, asked)
+                    if allowed:
+                        break
+                if allowed is cell.wanted:
+                    fixed.append(cell)
+        return tuple(fixed)
+
+    @cached_property
+    def _by_caller(self) -> dict[Caller, list[tuple[int, Cell]]]:
+        """The cells of each caller, numbered."""
+        found: dict[Caller, list[tuple[int, Cell]]] = {}
+        for number, cell in enumerate(self.cells):
+            found.setdefault(cell.caller, []).append((number, cell))
+        return found
+
+    def _asked_of(self, role: Role) -> dict[int, bool]:
+        """What a role says of cells, as far as it was asked; most roles are the same under every repair."""
+        known = self._asked.get(id(role))
+        if known is None:
+            known = self._asked[id(role)] = (role, {})
+        return known[1]
+
+    @cached_property
+    def _asked(self) -> dict[int, tuple[Role, dict[int, bool]]]:
+        """By the role's identity; keeping it keeps that."""
+        return {}
 
     def _is_told(self, item: RequestWitness) -> bool:
         """Whether a request is among the wrong ones that are told: of many, only the first are."""
@@ -207,6 +265,11 @@ _last: list[Case] = []
 """The case asked for last: every rule looks at the same one."""
 
 
+def _answered(role: Role, request: Request, number: int, asked: dict[int, bool]) -> bool:
+    found = asked[number] = any(rule.allows(request) for rule in role.rules)
+    return found
+
+
 def _object(ref: Ref, value: JsonObject) -> KubeObject:
     return KubeObject(ref, "rbac.authorization.k8s.io/v1", value, value, Document(value, "mended"))
 
@@ -223,10 +286,10 @@ def _cells(attempt: Attempt) -> Iterator[Cell]:
     """Each wrong request once, with all the checks it fails."""
     found: dict[tuple[Caller, Request], Cell] = {}
     for run in attempt.failed:
-        for item in run.outcome.witnesses:
+        for number, item in enumerate(run.outcome.witnesses):
             if not isinstance(item, RequestWitness):
                 continue
-            for request in item.requests:
+            for request in item.requests if number < WHOLE else item.requests[:1]:
                 known = found.get((item.caller, request))
                 checks, texts = frozenset({run.id}), frozenset({item.text})
                 if known is not None:

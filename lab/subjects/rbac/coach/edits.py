@@ -8,6 +8,8 @@ from typing import Any
 from lab.manifests.document import Json, JsonObject, Path
 from lab.manifests.kubeobject import KubeObject
 from lab.quick_dataclass import dataclass
+from lab.subjects.rbac.request import Request
+from lab.subjects.rbac.rule import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,11 @@ class RulePart:
     def texts(self, key: str) -> list[str]:
         """The strings of one of its lists."""
         return texts(self.value, key)
+
+    def allows(self, requests: Iterable[Request]) -> bool:
+        """Whether the rule allows any of some requests."""
+        rule = Rule.of(self.value)
+        return any(rule.allows(request) for request in requests)
 
     def with_list(self, key: str, words: Iterable[str]) -> JsonObject:
         """The role with another list in this rule."""

@@ -59,17 +59,23 @@ class MendingRule(ABC):
         case = Case.of(attempt)
         if not case.cells or (self.opens and not case.missing) or (self.closes and not case.excess):
             return ()
+        if case.settled(self.guess * 10):
+            return ()
         best: dict[Span | None, tuple[Mend, Gain]] = {}
         for mend in islice(self.suspect(case), MOST_TRIES):
-            gain = case.gain(mend.values)
+            gain = case.gain(mend.values, self.guess)
             if gain.share <= 0 or not self._concerns(gain):
                 continue
             known = best.get(mend.finding.span)
             if known is None or gain.share > known[1].share:
                 best[mend.finding.span] = (mend, gain)
+            if gain.share == 1:
+                break  # what accounts for everything leaves nothing for other places
         proven = sorted(best.values(), key=lambda each: -each[1].share)
         if len(proven) > 1 and proven[0][1].share < 1:
             proven[0] = self._together(case, proven)
+        if proven and proven[0][1].share == 1:
+            case.settle(self.guess * 10)
         return tuple(self._advice(case, mend, gain) for mend, gain in proven)
 
     def _together(self, case: Case, proven: list[tuple[Mend, Gain]]) -> tuple[Mend, Gain]:
@@ -78,7 +84,7 @@ class MendingRule(ABC):
         values = dict(first.values)
         for mend, _ in proven[1 : 1 + MOST_PLACES]:
             if not values.keys() & mend.values.keys():
-                more = case.gain({**values, **mend.values})
+                more = case.gain({**values, **mend.values}, self.guess)
                 if more.share > gain.share:
                     values, gain = {**values, **mend.values}, more
         return first, gain

@@ -19,9 +19,11 @@ class NamesForgotten(MendingRule):
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Give the rule the names that the task asks for."""
-        every = [names for rule in case.asked_rules if (names := texts(rule, "resourceNames"))]
+        named = [rule for rule in case.asked_rules if rule.get("resourceNames")]
         for rule in rules(case.changed):
-            for names in every:
+            words = {*rule.texts("resources")}
+            near = (texts(each, "resourceNames") for each in named if words & {*texts(each, "resources"), "*"})
+            for names in near:
                 if names == rule.texts("resourceNames") or not rule.texts("resources"):
                     continue
                 value = set_at(rule.item.value, (*rule.path, "resourceNames"), names)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lab.subjects.rbac.coach.case import Case
 from lab.subjects.rbac.coach.edits import drop_at, rules, set_at
 from lab.subjects.rbac.coach.mend import Mend, MendingRule, name_of
+from lab.subjects.rbac.rule import Rule
 from lab.subjects.rbac.words import listed
 
 
@@ -20,9 +21,10 @@ class ResourceTooMany(MendingRule):
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Take away each resource that is too many, or the rule with it."""
+        excess = [cell.request for cell in case.excess]
         for rule in rules(case.changed):
             words = rule.texts("resources")
-            for place, word in enumerate(words):
+            for place, word in enumerate(words if rule.allows(excess) else ()):
                 value = drop_at(rule.item.value, (*rule.path, "resources", place) if len(words) > 1 else rule.path)
                 message = f"{name_of(rule.item)}: nobody asked for {listed(rule.texts('verbs'))} on {word}"
                 path = (*rule.path, "resources", place)
@@ -43,11 +45,13 @@ class RuleMissing(MendingRule):
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Add each rule that the task asks for."""
+        missing = [cell.request for cell in case.missing]
+        lacking = [rule for rule in case.asked_rules if any(Rule.of(rule).allows(each) for each in missing)]
         for item in case.changed:
             if item.ref.kind not in ("Role", "ClusterRole"):
                 continue
             written = item.value.get("rules")
-            for rule in case.asked_rules:
+            for rule in lacking:
                 kept = written if isinstance(written, list) else []
                 if rule in kept:
                     continue

@@ -50,9 +50,10 @@ class VerbTooMany(MendingRule):
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Take away the verbs that are too many for the rule's resources, together and one by one."""
+        requests = [cell.request for cell in case.excess]
         for rule in rules(case.changed):
             verbs = rule.texts("verbs")
-            excess = {cell.request.verb for cell in case.excess} & set(verbs)
+            excess = {each.verb for each in requests if rule.allows([each])} & set(verbs)
             single = [{verb} for verb in sorted(excess)] if len(excess) > 1 else []
             for gone in ([excess, *single] if excess else []):
                 kept = [verb for verb in verbs if verb not in gone]

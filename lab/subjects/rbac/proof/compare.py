@@ -146,8 +146,9 @@ class _Search:
         seen: dict[Place, int] = {}
         for namespace, number in sorted(new):
             against = side.there(namespace)
+            same = set(map(id, against))
             for mask in masks[number]:
-                if any(other.covers(mask) for other in against):
+                if id(mask) in same or any(other.covers(mask) for other in against):
                     continue
                 for place, verbs in self._uncovered(mask, namespace, side, missing):
                     seen[place] = seen.get(place, 0) | verbs
