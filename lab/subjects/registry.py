@@ -21,6 +21,7 @@ class Entry(NamedTuple):
 
 
 SUBJECTS: tuple[Entry, ...] = (
+    Entry("ingress", "lab.subjects.ingress", ("serves",)),
     Entry("network", "lab.subjects.network", ("connect",)),
     Entry("podsecurity", "lab.subjects.podsecurity", ("admits", "context", "runs")),
     Entry("rbac", "lab.subjects.rbac", ("can",)),

@@ -23,7 +23,10 @@ def pod(container, spec=""):
     return f"{head}  - name: api\n    image: nginx\n{body}\n{rest}"
 
 
-def cluster(*files, release=Release(1, 34)):
+RELEASE = Release(1, 34)
+
+
+def cluster(*files, release=RELEASE):
     return build(release, files=(NAMESPACE, SECRET, *files))
 
 

@@ -1,0 +1,1 @@
+"""A second opinion on Ingress, read from raw manifests without the engine."""
