@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from lab.cluster.state import State
-from lab.cluster.trial import Observation, Trial
 from lab.manifests.finding import Finding
 from lab.manifests.kubeobject import KubeObject, Ref
 from lab.manifests.submission import Submission
 from lab.quick_dataclass import dataclass
+
+if TYPE_CHECKING:
+    from lab.cluster.trial import Observation, Trial
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from lab.cluster.apply import apply
 from lab.cluster.protocol import Applied
 from lab.cluster.state import State
-from lab.cluster.trial import Observation, Trial
 from lab.manifests.submission import Submission
+
+if TYPE_CHECKING:
+    from lab.cluster.trial import Observation, Trial
 
 
 class SimulatedCluster:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from lab.cluster.protocol import Answer
-from lab.cluster.trial import Observation
 from lab.manifests.finding import Finding
 from lab.quick_dataclass import dataclass
 from lab.subjects.protocol import Note, Witness
+
+if TYPE_CHECKING:
+    from lab.cluster.trial import Observation
 
 
 @dataclass(frozen=True, slots=True)

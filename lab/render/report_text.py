@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from lab.catalog.variant_mark import named
 from lab.grading.report import CheckResult, Report
 from lab.render.finding_text import finding_text, short_finding
-from lab.render.live_text import live_lines, live_summary
 from lab.render.notes_text import BAD, GOOD, mark, notes_text
 from lab.render.styled import BLANK, Fragment, Line, Lines, Role, cells, dim, line, strong, wrapped
 
@@ -23,7 +22,7 @@ def report_text(report: Report, sources: Mapping[str, str], width: int = 80) -> 
     found.extend(_answers(report, width))
     for check in report.checks:
         found.extend(_check(check, width))
-    found.extend(live_summary(report, width))
+    found.extend(_live(report, width))
     if report.findings:
         found.append(BLANK)
         found.extend(finding_text(report.findings[0], sources, width))
@@ -66,8 +65,19 @@ def _check(check: CheckResult, width: int) -> Lines:
     if check.passed and not check.earned:
         found.append(line(dim("      true all along: counts once something else is achieved")))
     if check.live is not None:
+        from lab.render.live_text import live_lines
+
         found.extend(live_lines(check.live, width))
     return tuple(found)
+
+
+def _live(report: Report, width: int) -> Lines:
+    """How far a real cluster agrees, where one was asked."""
+    if not any(check.live is not None for check in report.checks):
+        return ()
+    from lab.render.live_text import live_summary
+
+    return live_summary(report, width)
 
 
 def first_failed(report: Report) -> CheckResult | None:

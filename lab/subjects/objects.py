@@ -6,13 +6,17 @@ gone, is the same question for every kind.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lab.cluster.kinds import is_namespaced, kind_called
 from lab.cluster.nearest import nearest
-from lab.cluster.trial import Trial
 from lab.manifests.document import Json, JsonObject
 from lab.manifests.kubeobject import Ref
 from lab.quick_dataclass import dataclass
 from lab.subjects.protocol import Outcome, Setting, Witness
+
+if TYPE_CHECKING:
+    from lab.cluster.trial import Trial
 
 HOW = "write it as objects: {absent: [Kind/namespace/name], present: [Kind/namespace/name]}"
 

@@ -5,10 +5,14 @@ It is what makes a wrong full score impossible; each subject says what "every ca
 
 from __future__ import annotations
 
-from lab.cluster.trial import Trial
+from typing import TYPE_CHECKING
+
 from lab.manifests.document import Json
 from lab.quick_dataclass import dataclass
 from lab.subjects.protocol import Note, Outcome, Setting
+
+if TYPE_CHECKING:
+    from lab.cluster.trial import Trial
 
 WORLDS = ("open", "closed")
 

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from lab.cluster.protocol import Applied
 from lab.cluster.state import State
-from lab.cluster.trial import Trial
 from lab.manifests.document import Json, JsonObject
 from lab.manifests.finding import Finding
 from lab.manifests.span import Span
 from lab.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
+    from lab.cluster.trial import Trial
     from lab.subjects.mutation import Mutation
 
 

@@ -8,12 +8,12 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from lab.cluster.model import Protocol
-from lab.cluster.trial import Trial
 from lab.manifests.document import Json, JsonObject
 from lab.quick_dataclass import dataclass
 from lab.subjects.protocol import Note, Outcome, Setting, Witness
 
 if TYPE_CHECKING:
+    from lab.cluster.trial import Trial
     from lab.subjects.network.fate import Trace
 
 KEYS = ("from", "to", "port", "protocol", "expect")
