@@ -3,7 +3,7 @@
 Documents are taken in order and every object is tried, whatever became of those before it. The object that
 was there was itself applied, so what its manifest held and the new one lacks is removed; see
 :mod:`lab.cluster.patching` for the one thing that is kept. A document ``delete:`` lists what to delete
-(:mod:`lab.cluster.deletion`).
+(:mod:`lab.cluster.deletion`), one ``approve:`` certificate requests to approve (:mod:`lab.cluster.approval`).
 """
 
 from __future__ import annotations
@@ -80,6 +80,9 @@ class _Run:
         if isinstance(document.value, dict) and list(document.value) == ["delete"]:
             self._delete(document)
             return
+        if isinstance(document.value, dict) and list(document.value) == ["approve"]:
+            self._approve(document)
+            return
         readings = read(document, self.state.release, DEFAULT_NAMESPACE)
         for reading, (value, place) in zip(readings, items_of(document.value), strict=True):
             self.findings += reading.findings
@@ -155,6 +158,15 @@ class _Run:
         self.deleted += deletions.deleted
         for ref in deletions.deleted:
             self.written.pop(ref, None)
+
+    def _approve(self, document: Document) -> None:
+        from lab.cluster.approval import Approvals
+
+        approvals = Approvals(document, self.objects)
+        approvals.run()
+        self.answers += approvals.answers
+        self.findings += approvals.findings
+        self.accepted += approvals.approved
 
 
 def _ref_of(value: Json) -> Ref:

@@ -22,6 +22,9 @@ def patched(old: KubeObject, new: KubeObject) -> tuple[KubeObject, tuple[Finding
     """
     if new.ref.kind == "NetworkPolicy":
         return _with_kept_policy_types(old, new)
+    if new.ref.kind == "CertificateSigningRequest":
+        # What is requested stays: another request needs another object.
+        return replace(new, value={**new.value, "spec": old.spec}), ()
     if new.ref.kind == "Service":
         return _with_kept_cluster_ips(old, new), ()
     return new, ()

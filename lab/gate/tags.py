@@ -22,6 +22,7 @@ READING = frozenset(
 APPLYING = frozenset(
     {
         "api-warning",
+        "approve-malformed", "approve-not-found", "approve-nothing",
         "apply-cluster-ip", "apply-immutable-field", "apply-namespace-name-label", "apply-namespace-not-found",
         "apply-pod-security", "apply-pod-security-label", "apply-pod-security-warning", "apply-pods-refused",
         "apply-policy-types-kept", "apply-same-name-twice",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lab.cluster.apply import apply, apply_documents
+from lab.cluster.approval import KEY as APPROVE
 from lab.cluster.deletion import KEY
 from lab.cluster.deletion_list import MalformedItemError, Wanted, parse_item
 from lab.cluster.kinds import kind_called
@@ -52,7 +53,10 @@ class Applying:
         self.names.bring(answer.ref for answer in simulated.answers if answer.ref not in state.objects)
         for file in submission.files:
             for document in load(file.text, file.name).documents:
-                state = self._delete(state, document) if _lists_deletions(document) else self._take(state, document)
+                if _lists(APPROVE, document):
+                    state = self._approve(state, document)
+                else:
+                    state = self._delete(state, document) if _lists(KEY, document) else self._take(state, document)
         return Applied(
             state, tuple(self._answers), tuple(self._objects), tuple(self._deleted), tuple(self._findings)
         )
@@ -88,6 +92,19 @@ class Applying:
             self._findings.append(refused_here(written, handed.text))
         self.hear(Event(Phase.APPLY, _outcome(handed.text)))
         return handed
+
+    def _approve(self, state: State, document: Document) -> State:
+        """Approve the requests that a list names; what the simulator does not find is not tried."""
+        simulated = apply_documents(state, (document,))
+        objects = dict(simulated.state.objects)
+        for answer in simulated.answers:
+            text = self.hands.approve(answer.ref) if answer.accepted else ""
+            self.hear(Event(Phase.APPLY, text or answer.text))
+            if text:
+                objects[answer.ref] = state.objects[answer.ref]
+                self._findings.append(refused_here(Written(document, (APPROVE,), answer.ref), text))
+            self._answers.append(Answer(answer.ref, text or answer.text, answer.accepted and not text))
+        return simulated.state.with_objects(objects)
 
     def _delete(self, state: State, document: Document) -> State:
         """Delete what a list names; what the simulator refuses is not tried."""
@@ -137,8 +154,8 @@ def _goes_with(ref: Ref, deleted: Ref) -> bool:
     return ref == deleted or (deleted.kind == "Namespace" and ref.namespace == deleted.name)
 
 
-def _lists_deletions(document: Document) -> bool:
-    return isinstance(document.value, dict) and list(document.value) == [KEY]
+def _lists(key: str, document: Document) -> bool:
+    return isinstance(document.value, dict) and list(document.value) == [key]
 
 
 def _refs_in(document: Document) -> Iterator[tuple[Ref, Path]]:

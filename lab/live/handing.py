@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from lab.cluster import wording
+from lab.cluster.approval import CONDITION
 from lab.cluster.kinds import kind_called
 from lab.cluster.protocol import Answer
 from lab.live.api import Api, RefusedError, Reply, waited_for
@@ -128,6 +129,27 @@ class Hands:
             return f"Error from server ({error.reason}): {self.names.back(error.message)}"
         if not waited_for(lambda: self._gone(path, current), GONE_SECONDS, self.stop):
             return f"error: timed out waiting for {ref} to go"
+        return ""
+
+    def approve(self, ref: Ref) -> str:
+        """Approve a certificate request of the run; what kubectl prints where the server refuses, else empty."""
+        kind = kind_called(ref.kind)
+        resource = self.resources.of(kind.api_version, kind.name) if kind is not None else None
+        if kind is None or resource is None:
+            return ""
+        real = self.names.ref(ref)
+        path = resource.path(real.namespace, real.name)
+        current = self.api.find(path)
+        if current is None:
+            return wording.not_found(kind, ref.name)
+        if not self._is_ours(current, real, resource):
+            return f"error: {ref} is not of this run, so the lab does not approve it"
+        status = current.get("status") or {}
+        conditions = [*(status.get("conditions") or ()), CONDITION]
+        try:
+            self.api.request("PUT", f"{path}/approval", {**current, "status": {**status, "conditions": conditions}})
+        except RefusedError as error:
+            return f"Error from server ({error.reason}): {self.names.back(error.message)}"
         return ""
 
     def _gone(self, path: str, before: JsonObject) -> bool:
