@@ -28,7 +28,7 @@ class NamesForgotten(MendingRule):
                     continue
                 value = set_at(rule.item.value, (*rule.path, "resourceNames"), names)
                 here = rule.texts("resourceNames")
-                what = f"is for {listed(here)}" if here else "holds for every object"
+                what = f"is for what is called {listed(here)}" if here else "holds for every object"
                 message = f"{name_of(rule.item)}: this rule {what}, not for {listed(names)} alone"
-                how = f"Add resourceNames: [{', '.join(names)}]."
+                how = f"{'Write' if here else 'Add'} resourceNames: [{', '.join(names)}]."
                 yield self.mend(rule.item, rule.path, value, message, how)

@@ -26,7 +26,8 @@ class RoleNotThere(MendingRule):
             binding = binding_of(item)
             if binding.role in case.access.roles:
                 continue
-            message = f"{name_of(item)} refers to {binding.role.kind} {binding.role.name}, and there is none here"
+            where = f" in {item.ref.namespace}" if binding.role.kind == "Role" else ""
+            message = f"{name_of(item)} refers to {binding.role.kind} {binding.role.name}, and there is none{where}"
             for other in _within_reach(case, item.ref.namespace):
                 reference = {**_mapping(item.value.get("roleRef")), "kind": other[0], "name": other[1]}
                 how = f"Refer to {other[0]} {other[1]}."

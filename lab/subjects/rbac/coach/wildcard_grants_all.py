@@ -11,7 +11,7 @@ from lab.subjects.rbac.coach.mend import Mend, MendingRule, name_of
 
 FIELDS = {
     "verbs": "verb, those that come with later releases too",
-    "resources": "resource of these groups, secrets among them",
+    "resources": "resource of these groups",
     "apiGroups": "API group there is or will be",
     "nonResourceURLs": "path of the API server",
 }
@@ -33,7 +33,10 @@ class WildcardGrantsAll(MendingRule):
                     continue
                 value = _filled(rule, fields, asked)
                 first = fields[0]
-                message = f"{name_of(rule.item)}: * under {first} grants every {FIELDS[first]}"
+                what = FIELDS[first]
+                if first == "resources" and {"", "*"} & {*rule.texts("apiGroups")}:
+                    what += ", Secrets among them"
+                message = f"{name_of(rule.item)}: * under {first} grants every {what}"
                 yield self.mend(rule.item, (*rule.path, first), value, message, "List what is needed, word by word.")
 
 

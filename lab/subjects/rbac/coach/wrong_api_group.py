@@ -65,9 +65,9 @@ class WrongApiGroup(MendingRule):
     def _mend(
         self, rule: RulePart, groups: Iterable[str], wrong: list[str], names: list[str], right: Iterable[str]
     ) -> Mend:
-        message = f"{name_of(rule.item)}: API group {_quoted(wrong)} has no {listed(names, 'or')} of the sort meant"
-        if not any((group, name) in served() for group in wrong for name in names):
-            message = message.removesuffix(" of the sort meant")
+        message = f"{name_of(rule.item)}: API group {_quoted(wrong)} has no {listed(names, 'or')}"
+        if any((group, name) in served() for group in wrong for name in names):
+            message = f"{name_of(rule.item)}: {listed(names)} of API group {_quoted(wrong)} are not what was meant"
         how = f"Write apiGroups: [{', '.join(group or EMPTY for group in right)}]."
         value = rule.with_list("apiGroups", groups)
         return self.mend(rule.item, (*rule.path, "apiGroups"), value, message, how)
