@@ -161,7 +161,7 @@ def grade(
                 return Outcome(Cluster.UNSEEN, declined=True)
             return Outcome(look(which, asked).cluster, trouble=told(error))
     except Exception as error:
-        return Outcome(Cluster.LOST, trouble=_own_fault(error))
+        return Outcome(Cluster.UNSEEN, trouble=_own_fault(error))
     left = told(graded.left) if graded.left is not None else None
     return Outcome(Cluster.READY, replace(simulated, report=graded.report), left=left)
 
