@@ -148,6 +148,16 @@ def test_what_nobody_asked_for_may_not_violate_the_baseline():
     ]
 
 
+def test_in_a_closed_world_there_is_what_the_bounds_hold():
+    asked = ("delete: [Pod/team-a/old]",)
+    start = (*FOUND, pod("old"))
+    assert found(*asked, asked=asked, start=start, closed=True) == []
+    assert found(namespace("team-z"), asked=asked, start=start, closed=True) == [
+        "Pod team-a/old is there, and must not be"
+    ]
+    assert found(namespace("team-z"), asked=asked, start=start) == []
+
+
 def test_a_namespace_is_known_by_what_it_admits():
     said = found(namespace("team-a", enforce="baseline"), ASKED[1])
     assert said == [

@@ -25,7 +25,7 @@ def oracle(bounds: Bounds, state: State, *, closed: bool = False) -> Ruling:
 def _cases(bounds: Bounds, state: State, closed: bool) -> Iterator[str]:
     least, most = bounds.required, bounds.permitted
     for ref in sorted({ref for each in (state, least, most) for ref in each.objects if ref.kind in PLACES}):
-        yield from _of_workload(ref, state, least, most)
+        yield from _of_workload(ref, state, least, most, closed)
     for ref in sorted({ref for each in (least, most) for ref in each.objects if ref.kind == "RuntimeClass"}):
         values = [_value(each, ref) for each in (state, least, most)]
         found, *handlers = [None if value is None else value.get("handler") for value in values]
@@ -75,7 +75,7 @@ def _pinned(mode: str, now: dict[str, str], least: dict[str, str], most: dict[st
     return version != "latest" and asked(least, mode)[1] == version and asked(now, mode)[0] == level
 
 
-def _of_workload(ref: Ref, state: State, least: State, most: State) -> Iterator[str]:
+def _of_workload(ref: Ref, state: State, least: State, most: State, closed: bool) -> Iterator[str]:
     value, low, high = (_value(each, ref) for each in (state, least, most))
     if value is None:
         if low is not None and high is not None:
@@ -83,7 +83,9 @@ def _of_workload(ref: Ref, state: State, least: State, most: State) -> Iterator[
         return
     pod = pod_in(value) or {}
     if low is None and high is None:
-        if done_by(pod) & forbidden("baseline", "latest", state.release):
+        if closed:
+            yield f"{ref} is there"
+        elif done_by(pod) & forbidden("baseline", "latest", state.release):
             yield f"{ref} violates the baseline"
         return
     if high is not None:

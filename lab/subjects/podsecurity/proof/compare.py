@@ -25,9 +25,9 @@ BASELINE = LevelVersion(Level.BASELINE, PRIVILEGED.version)
 def compare(bounds: Bounds, state: State, *, closed: bool = False) -> tuple[Witness, ...]:
     """The cases in which ``state`` leaves the bounds: the cluster's own workloads first, then pods that could come.
 
-    ``closed`` leaves out the latter.
+    ``closed`` leaves out the latter; then a workload that neither bound holds is one too many, be it harmless or not.
     """
-    found = [witness for ref in _refs(bounds, state) for witness in _of_workload(ref, bounds, state)]
+    found = [witness for ref in _refs(bounds, state) for witness in _of_workload(ref, bounds, state, closed)]
     found += of_classes(bounds, state)
     if not closed:
         found += of_namespaces(bounds, state)
@@ -61,7 +61,7 @@ def _in(state: State, ref: Ref) -> Workload | None:
     return None if item is None else workload_of(item, state.release)
 
 
-def _of_workload(ref: Ref, bounds: Bounds, state: State) -> Iterator[Witness]:
+def _of_workload(ref: Ref, bounds: Bounds, state: State, closed: bool) -> Iterator[Witness]:
     workload, required, permitted = _in(state, ref), _in(bounds.required, ref), _in(bounds.permitted, ref)
     if workload is None:
         gone = required or permitted
@@ -69,16 +69,19 @@ def _of_workload(ref: Ref, bounds: Bounds, state: State) -> Iterator[Witness]:
             yield _witness("missing", f"{gone} is gone", ref)
         return
     if permitted is None:
-        yield from _unasked(workload, required)
+        yield from _unasked(workload, required, closed)
     else:
         yield from _beyond(workload, permitted, required)
     if required is not None:
         yield from _short(workload, required, permitted, bounds, state)
 
 
-def _unasked(workload: Workload, required: Workload | None) -> Iterator[Witness]:
+def _unasked(workload: Workload, required: Workload | None, closed: bool) -> Iterator[Witness]:
     """A workload that the bounds do not hold: what nobody asked for may not violate the baseline."""
     if required is not None:
+        return
+    if closed:
+        yield _witness("excess", f"{workload} is there, and must not be", workload.ref, workload)
         return
     found = violations(BASELINE, workload.shape, workload.release)
     if found:
