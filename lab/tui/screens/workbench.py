@@ -60,7 +60,7 @@ class Workbench(LivePanedScreen):
                     yield Static("", id="verdict-line")
             yield VerdictPane(id="verdict")
         yield LiveLine(id="live-line", markup=False)
-        yield RoomyFooter({"new_numbers", "live_switch"}, live={"live_run"}, spared={"scenario"})
+        yield RoomyFooter({"new_numbers", "live_switch", "next_panel"}, live={"live_run"}, spared={"scenario"})
 
     def on_mount(self) -> None:
         """Put the cursor where it was, draw, then judge."""
@@ -152,7 +152,11 @@ class Workbench(LivePanedScreen):
     def show_verdict(self, verdict: Verdict) -> None:
         """Show a verdict in its pane, in the line for small terminals, and in the editors."""
         findings = self._findings
-        self.query_one(VerdictPane).show(verdict, findings)
+        pane = self.query_one(VerdictPane)
+        several = pane.several
+        pane.show(verdict, findings)
+        if pane.several is not several:
+            self.refresh_bindings()
         self.query_one("#verdict-line", Static).update(in_a_line(verdict))
         for editor in self.query(YamlEditor):
             editor.show_findings(findings)
@@ -164,14 +168,17 @@ class Workbench(LivePanedScreen):
 
     # Panes
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """The next subject is offered where there are several."""
+        return action != "next_panel" or any(pane.several for pane in self.query(VerdictPane))
+
     def action_next_panel(self) -> None:
         """Turn to what the answer does for the next subject."""
         pane = self.query_one(VerdictPane)
-        if pane.several:
+        pane.next_panel()
+        if self.has_class("-narrow") and self._shown != "verdict":
             self._show_pane("verdict")
-            pane.next_panel()
-        else:
-            self.notify("This exercise is of one subject: there is nothing else to turn to.")
+            pane.focus_panel()
 
     # Files
 

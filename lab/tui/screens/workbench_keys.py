@@ -21,11 +21,11 @@ WORKBENCH_KEYS = (
     Binding("f8", "scenario", "Cluster", id="workbench.scenario", tooltip="Read the cluster's manifests"),
     Binding("f9", "next_finding", "To the next finding", show=False, id="workbench.next_finding"),
     Binding(
-        "f10",
+        "ctrl+b,f11",
         "next_panel",
         "Next subject",
-        show=False,
         id="workbench.next_panel",
+        key_display="Ctrl+B",
         tooltip="What the answer does for the exercise's next subject",
     ),
     Binding("ctrl+o", "external", "Edit in $EDITOR", show=False, id="workbench.external"),

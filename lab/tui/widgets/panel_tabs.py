@@ -38,7 +38,7 @@ class PanelTabs(Widget):
         """The names in order."""
         shown = enumerate(self._titles)
         parts = [(f" {title} ", "bold reverse" if index == self._active else MUTED) for index, title in shown]
-        return Content.assemble(*parts, ("  F10: next", MUTED))
+        return Content.assemble(*parts, ("  Ctrl+B: next", MUTED))
 
     def on_click(self, event: events.Click) -> None:
         """Choose the name under the mouse."""

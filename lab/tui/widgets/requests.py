@@ -18,12 +18,14 @@ from lab.tui.marks import MUTED
 from lab.tui.panels.panel import PanelWidget
 from lab.tui.why import Why
 
-PEOPLE = 6
-"""Lines that the people take at most."""
+MOST = {"people": (3, 6), "resources": (8, 12)}
+"""Lines they take at most, in a low terminal and in a high one, so that what stands behind is in sight."""
+LOW = 32
+"""Lines below which a terminal is low."""
 CELL = 4
 LEAST_NAME = 16
 SOME = "◐"
-LEGEND = "✓ may  ◐ some objects  ✗ may not  * changed   [ ] whom"
+LEGEND = "✓ may ◐ some ✗ may not * changed  [ ] whom"
 
 SHORT = {
     "list": "lst", "watch": "wch", "create": "crt", "update": "upd", "patch": "pat", "delete": "del",
@@ -128,7 +130,7 @@ class Requests(PanelWidget, can_focus=True):
             self._ask_about(people[offset.y])
             return
         person, row = self.place[0], offset.y - len(people) - 1
-        shown = self.found.rows(person)
+        shown = self._resources
         verbs = self._verbs_shown(self._names_width(person))
         at = (offset.x - self._names_width(person) - 1) // CELL
         if 0 <= row < len(shown) and 0 <= at < len(verbs):
@@ -136,18 +138,28 @@ class Requests(PanelWidget, can_focus=True):
 
     # Drawing
 
+    def _most(self, what: str) -> int:
+        return MOST[what][self.app.size.height >= LOW]
+
     @property
     def _window(self) -> range:
         """The people that are shown, around the marked one."""
-        count = len(self.found.people) if self.found is not None else 0
-        start = min(max(self.place[0] - PEOPLE // 2, 0), max(count - PEOPLE, 0))
-        return range(start, min(start + PEOPLE, count))
+        return _around(self.place[0], len(self.found.people) if self.found is not None else 0, self._most("people"))
+
+    @property
+    def _resources(self) -> list[int]:
+        """The resources that are shown, around the marked one."""
+        if self.found is None:
+            return []
+        rows = self.found.rows(self.place[0])
+        window = _around(rows.index(self.place[1]), len(rows), self._most("resources"))
+        return [rows[place] for place in window]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """The people, the head, a row per resource, and the legend."""
         if self.found is None or not self.found.people:
             return 2
-        return len(self._window) + 1 + len(self.found.rows(self.place[0])) + 1
+        return len(self._window) + 1 + len(self._resources) + 1
 
     def _names_width(self, person: int) -> int:
         """Columns for the names of resources."""
@@ -179,7 +191,7 @@ class Requests(PanelWidget, can_focus=True):
         lines = [self._person(found, each) for each in self._window]
         lines.append(self._head(found, names, verbs))
         lines.extend(self._rows(found, person, names, verbs))
-        lines.append(Content.styled(LEGEND, MUTED))
+        lines.append(Content.styled(self._legend(found), MUTED))
         return Content("\n").join(lines)
 
     def _person(self, found: Comparison, person: int) -> Content:
@@ -200,11 +212,16 @@ class Requests(PanelWidget, can_focus=True):
 
     def _rows(self, found: Comparison, person: int, names: int, verbs: range) -> Iterator[Content]:
         cells = found.cells(person)
-        for column, name in zip(found.rows(person), self._names(person), strict=True):
+        for column in self._resources:
+            name = found.short[column]
             here = "bold $text-accent" if column == self.place[1] else ""
             shown = name if len(name) <= names else f"{name[: names - 1]}…"
             row = [self._cell(cells[column][verb], (column, verb) == self.place[1:]) for verb in verbs]
             yield Content("").join([Content.styled(f"{shown:<{names}}", here), *row])
+
+    def _legend(self, found: Comparison) -> str:
+        more = len(found.rows(self.place[0])) - len(self._resources)
+        return f"{LEGEND}  ↑↓ {more} more" if more else LEGEND
 
     def _cell(self, cell: Cell, marked: bool) -> Content:
         mark = SOME if cell.some else marks.of(cell.allowed)
@@ -212,6 +229,12 @@ class Requests(PanelWidget, can_focus=True):
         colour = marks.colour_of(allowed) if allowed or cell.changed else MUTED
         style = f"{colour} {'bold' if cell.changed else ''} {'reverse' if marked else ''}"
         return Content.assemble("  ", (f"{mark}{'*' if cell.changed else ' '}", style))
+
+
+def _around(place: int, count: int, most: int) -> range:
+    """As many places as there is room for, the given one among them."""
+    start = min(max(place - most // 2, 0), max(count - most, 0))
+    return range(start, min(start + most, count))
 
 
 def _shown_by(report: Report, found: Comparison) -> Place | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
@@ -177,8 +178,13 @@ def in_words(pair: Beside) -> Hanging:
     runs = pair.now is not None and pair.now.runs
     mark = words((marks.of(runs), f"{marks.colour_of(runs)} bold"), (f"{changed} ", "bold $text-warning"))
     paragraphs = [words((f"{pair.shown.title}: ", "bold" if pair.changed else ""), fate(pair))]
-    paragraphs.extend(words((each, MUTED)) for each in (pair.now.obstacles if pair.now is not None else ()))
+    paragraphs.extend(words((_briefly(each), MUTED)) for each in (pair.now.obstacles if pair.now is not None else ()))
     return Hanging(mark, paragraphs)
+
+
+def _briefly(obstacle: str) -> str:
+    """An obstacle without the details in brackets, which stand in full where it is looked into."""
+    return re.sub(r" \([^()]*\)", "", obstacle)
 
 
 def _lines(pair: Beside) -> Iterator[tuple[str, Side | None]]:

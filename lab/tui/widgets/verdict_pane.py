@@ -142,6 +142,13 @@ class VerdictPane(VerticalScroll):
         if names:
             self._turn_to(names[(names.index(self._active) + 1) % len(names)])
 
+    def focus_panel(self) -> None:
+        """Put the focus on what is shown of a subject."""
+        if self._active in self._panels:
+            self._panels[self._active].take_focus()
+            top = self.query_one(PanelTabs) if self.several else self._panels[self._active]
+            self.call_after_refresh(top.scroll_visible, animate=False, top=True)
+
     def _turn_to(self, name: str) -> None:
         focused = self.screen.focused
         within = focused is not None and self._panels[self._active] in focused.ancestors_with_self
@@ -149,7 +156,7 @@ class VerdictPane(VerticalScroll):
         self._show_active(self._titles)
         self._panels[name].explain()
         if within:
-            self._panels[name].take_focus()
+            self.focus_panel()
 
     @on(PanelTabs.Chosen)
     def _tab(self, event: PanelTabs.Chosen) -> None:
