@@ -22,13 +22,13 @@ def oracle(bounds: Bounds, state: State, *, closed: bool = False) -> Ruling:
         rules = [rule for each in holdings for _, rule in each]
         homes = {home for each in holdings for home, _ in each if home}
         questions = Questions.about(rules, homes, closed=closed)
-        required, own, permitted = (questions.allowed(each) for each in holdings)
-        if not required <= own:
-            return Ruling(False, f"{user} {groups} lacks {_first(required - own)}")
-        if not own <= permitted:
-            return Ruling(False, f"{user} {groups} has beyond what it may {_first(own - permitted)}")
+        required, own, permitted = holdings
+        for more, less, what in ((required, own, "lacks"), (own, permitted, "has beyond what it may")):
+            first = min(questions.beyond(more, less), default=None)
+            if first is not None:
+                return Ruling(False, f"{user} {groups} {what} {_told(first)}")
     return Ruling(True)
 
 
-def _first(found: set[Asked]) -> str:
-    return " ".join(word or '""' for word in min(found))
+def _told(asked: Asked) -> str:
+    return " ".join(word or '""' for word in asked)

@@ -55,12 +55,11 @@ class Questions:
             frozenset(mentioned),
         )
 
-    def allowed(self, held: Held) -> set[Asked]:
-        """Every request that some of the rules allow."""
-        found: set[Asked] = set()
+    def beyond(self, held: Held, other: Held) -> Iterator[Asked]:
+        """Every request that some of the rules allow, and none of the others does."""
         for home, rule in held:
-            found |= set(self._by(rule, home))
-        return found
+            if (home, rule) not in other:
+                yield from (asked for asked in self._by(rule, home) if not _allowed(other, asked))
 
     def _by(self, rule: Raw, home: str) -> Iterator[Asked]:
         written = {key: texts(rule, key) for key in ("verbs", "apiGroups", "resources", "resourceNames")}
@@ -91,6 +90,26 @@ class Questions:
             return name in ("", MADE_UP) or verb not in OBJECT_VERBS
         known = served().get((group, resource))
         return not (place and known is not None and not known.namespaced)
+
+
+def _allowed(held: Held, asked: Asked) -> bool:
+    return any(_allows(rule, home, asked) for home, rule in held)
+
+
+def _allows(rule: Raw, home: str, asked: Asked) -> bool:
+    verbs = texts(rule, "verbs")
+    if asked[0] not in verbs and "*" not in verbs:
+        return False
+    if len(asked) == 2:
+        return not home and any(_is_path(url, asked[1]) for url in texts(rule, "nonResourceURLs"))
+    _, group, resource, subresource, name, place = asked
+    if home not in ("", place):
+        return False
+    names = texts(rule, "resourceNames")
+    if names and name not in names:
+        return False
+    written = {key: texts(rule, key) for key in ("apiGroups", "resources")}
+    return _speaks_of(written, (group, resource, subresource))
 
 
 def _speaks_of(written: dict[str, list[str]], kind: Triple) -> bool:
