@@ -27,7 +27,7 @@ def test_a_made_up_pod_is_refused():
     strict = namespace("team-a", enforce="baseline")
     found = admits(strict, pod={"hostPID": True}, namespace="team-a", expect="refused")
     assert found.passed
-    assert found.summary == 'pod probe violates PodSecurity "baseline:latest": host namespaces (hostPID=true)'
+    assert found.summary == 'such a pod violates PodSecurity "baseline:latest": host namespaces (hostPID=true)'
     assert not admits(namespace("team-a"), pod={"hostPID": True}, namespace="team-a", expect="refused").passed
 
 
@@ -35,7 +35,7 @@ def test_a_made_up_pod_is_admitted():
     written = {"containers": [{"securityContext": {"privileged": True}}]}
     assert admits(namespace("team-a"), pod=written, namespace="team-a", expect="admitted").passed
     found = admits(namespace("team-a", enforce="baseline"), pod=written, namespace="team-a", expect="admitted")
-    assert found.summary.startswith("pod probe is refused in team-a, and must not be: it violates PodSecurity")
+    assert found.summary.startswith("such a pod is refused in team-a, and must not be: it violates PodSecurity")
     assert found.witnesses[0].facts["violations"] == ["privileged"]
 
 
@@ -50,7 +50,7 @@ def test_a_namespace_may_only_have_to_warn():
     asked = {"pod": {"hostPID": True}, "namespace": "team-a", "expect": "refused", "mode": "warn"}
     assert admits(namespace("team-a", warn="baseline"), **asked).passed
     assert admits(namespace("team-a"), **asked).summary == (
-        "nothing is said of pod probe in team-a, whose warn level is privileged:latest"
+        "nothing is said of such a pod in team-a, whose warn level is privileged:latest"
     )
 
 

@@ -11,7 +11,7 @@ from lab.manifests.kubeobject import Ref
 from lab.quick_dataclass import dataclass
 from lab.subjects.podsecurity.admitting import Admission, admission_of, judged, policy_in
 from lab.subjects.podsecurity.checks.fields import mapping_of
-from lab.subjects.podsecurity.checks.podmanifest import made_of, sound_pod
+from lab.subjects.podsecurity.checks.podmanifest import UNNAMED, made_of, sound_pod
 from lab.subjects.podsecurity.workloads import Target, parse_target
 from lab.subjects.protocol import Note, Outcome, Setting, Witness
 
@@ -42,16 +42,15 @@ class AdmitsCheck:
             name, found = self._asked(setting.after)
         except ValueError as error:
             return Outcome(False, str(error), (Note(str(error), good=False),))
-        said = f"{name} {found}"
         if found.admitted is self.admitted:
-            return Outcome(True, said, (Note(said, good=True),))
+            return Outcome(True, f"{name} {found}")
         if self.admitted:
             text = f"{name} {self._verb} in {self.namespace}, and must not be: it {found}"
-            return Outcome(False, text, (Note(said, good=False),), (self._witness("missing", text, found),))
+            return Outcome(False, text, (), (self._witness("missing", text, found),))
         text = f"{name} is let into {self.namespace}, which {self.mode}s {found.asked}"
         if self.mode is not Mode.ENFORCE:
             text = f"nothing is said of {name} in {self.namespace}, whose {self.mode} level is {found.asked}"
-        return Outcome(False, text, (Note(said, good=False),), (self._witness("excess", text, found),))
+        return Outcome(False, text, (), (self._witness("excess", text, found),))
 
     @property
     def _verb(self) -> str:
@@ -79,8 +78,8 @@ class AdmitsCheck:
             raise ValueError(f"there is no namespace {self.namespace}")
         pod = self.pod or {}
         asked = policy_in(state, self.namespace).of(self.mode)
-        name = pod.get("metadata", {}).get("name") or "the pod"
-        return f"pod {name}", judged(pod, asked, state.release)
+        name = pod.get("metadata", {}).get("name")
+        return "such a pod" if name in (None, UNNAMED) else f"pod {name}", judged(pod, asked, state.release)
 
     def trials(self, setting: Setting, /) -> tuple[Trial, ...]:
         """The pod, handed in without keeping it."""

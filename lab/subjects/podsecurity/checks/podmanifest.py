@@ -9,6 +9,9 @@ from lab.manifests.reading import Reading, Stage
 from lab.manifests.release import CURRENT
 from lab.subjects.podsecurity.workloads import Workload
 
+UNNAMED = "probe"
+"""What a pod is called that its exercise gives no name."""
+
 
 def sound_pod(written: Json, namespace: str) -> Reading:
     """The pod with what may be left out filled in: its kind, its name, a container and its image."""
@@ -24,7 +27,7 @@ def sound_pod(written: Json, namespace: str) -> Reading:
         else item
         for number, item in enumerate(listed, start=1)
     ]
-    metadata = {"name": "probe", **mapping(pod.get("metadata")), "namespace": namespace}
+    metadata = {"name": UNNAMED, **mapping(pod.get("metadata")), "namespace": namespace}
     whole = {"apiVersion": "v1", "kind": "Pod", **pod, "metadata": metadata, "spec": spec}
     return read(Document(whole, "exercise.yaml"), CURRENT, namespace)[0]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from lab.subjects.podsecurity.capabilities import told
 from lab.subjects.podsecurity.coach.bounds import permitted_container
 from lab.subjects.podsecurity.coach.case import Case
 from lab.subjects.podsecurity.coach.each_container import ContainerRule, Fault
@@ -25,8 +24,13 @@ class TooManyCapabilities(ContainerRule):
             return None
         path = (*container.path, "securityContext", "capabilities")
         return Fault(
-            f"has capabilities it must not have: {told(beyond)}",
+            f"has capabilities it must not have: {_listed(beyond)}",
             workload.span(path),
             'Drop ["ALL"], and add only what is needed.',
             ((path, {"drop": ["ALL"], "add": sorted(permitted.capabilities)}),),
         )
+
+
+def _listed(names: frozenset[str]) -> str:
+    first, more = sorted(names)[:3], len(names) - 3
+    return f"{', '.join(first)} and {more} more" if more > 1 else ", ".join(sorted(names))
