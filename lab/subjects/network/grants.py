@@ -14,8 +14,7 @@ from lab.quick_dataclass import dataclass
 from lab.subjects.network.addresses import Addresses
 from lab.subjects.network.direction import Direction
 from lab.subjects.network.layers import Layers
-from lab.subjects.network.peers import BlockPeer, PodPeer
-from lab.subjects.network.policy import Policy, Rule
+from lab.subjects.network.peers import BlockPeer, Peer, PodPeer
 from lab.subjects.network.population import Population
 from lab.subjects.network.world import World
 
@@ -53,13 +52,13 @@ class Granting:
         isolated = 0
         for policy in self._world.policies:
             rules = policy.rules(direction)
-            subject = self.subject(policy) if rules is not None else 0
+            subject = self.pods(policy.namespace, policy.pods) if rules is not None else 0
             if not subject or rules is None:
                 continue
             isolated |= subject
             for rule in rules:
                 masks = self._layers.masks(rule)
-                for sources, destinations in self.sides(rule, subject):
+                for sources, destinations in self._sides(rule.peers, direction, subject):
                     found.add(sources, destinations, masks)
         open_to_all = [-1] * self._layers.kinds
         if direction is Direction.EGRESS:
@@ -68,25 +67,29 @@ class Granting:
             found.add(everyone, everyone & ~isolated, open_to_all)
         return found
 
-    def subject(self, policy: Policy) -> int:
-        """The pods that a policy selects."""
-        there = self._population.in_namespace.get(policy.namespace, 0)
-        return there & self._population.labelled(policy.pods) if there else 0
+    def pods(self, namespace: str, selector: LabelSelector) -> int:
+        """Such pods of a namespace."""
+        there = self._population.in_namespace.get(namespace, 0)
+        return there & self._population.labelled(selector) if there else 0
 
-    def sides(self, rule: Rule, subject: int) -> Iterator[tuple[int, int]]:
+    def means(self, peer: Peer, direction: Direction) -> Iterator[tuple[int, int]]:
+        """Sources and destinations that a peer lets connect, whichever pods its policy selects."""
+        return self._sides((peer,), direction, self._population.everyone)
+
+    def _sides(self, peers: Sequence[Peer], direction: Direction, subject: int) -> Iterator[tuple[int, int]]:
         """Sources and destinations of a rule; once per family where a destination's family matters."""
-        if rule.direction is Direction.EGRESS:
-            yield subject, self._peers(rule, self._population.as_destinations)
+        if direction is Direction.EGRESS:
+            yield subject, self._peers(peers, self._population.as_destinations)
             return
         for reached_at, seen in self._population.as_sources:
-            yield self._peers(rule, seen), subject & reached_at
+            yield self._peers(peers, seen), subject & reached_at
 
-    def _peers(self, rule: Rule, seen: Addresses) -> int:
-        """The ends that the rule's peers mean, seen under those addresses."""
-        if not rule.peers:
+    def _peers(self, peers: Sequence[Peer], seen: Addresses) -> int:
+        """The ends that a rule's peers mean, seen under those addresses."""
+        if not peers:
             return self._population.everyone
         found = 0
-        for peer in rule.peers:
+        for peer in peers:
             found |= self._pods(peer) if isinstance(peer, PodPeer) else self._block(peer, seen)
         return found
 

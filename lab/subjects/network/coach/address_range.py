@@ -30,10 +30,8 @@ class AddressRangeTooWide(MendingRule):
                 for path, peer in rule.peers:
                     if "ipBlock" not in peer:
                         continue
-                    for other in asked:
-                        if self._differs(peer, other):
-                            edit = Put(policy.source.value, path, other)
-                            yield self.edit(policy, path, edit, self._message(peer), self._how())
+                    ways = [Put(policy.source.value, path, other) for other in asked if self._differs(peer, other)]
+                    yield self.edit(policy, path, ways, self._message(peer), self._how())
 
     def _differs(self, peer: JsonObject, other: JsonObject) -> bool:
         """Whether the peer covers more (or, the other way round, less) than the other."""

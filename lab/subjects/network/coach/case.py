@@ -7,14 +7,16 @@ from dataclasses import field, replace
 from functools import cached_property
 
 from lab.cluster.model import Labels
-from lab.manifests.document import JsonObject, Path
+from lab.manifests.document import Json, JsonObject
 from lab.manifests.kubeobject import Ref
+from lab.manifests.selector import LabelSelector
 from lab.quick_dataclass import dataclass
 from lab.subjects.network.coach.cell import Cell
-from lab.subjects.network.coach.edits import Edit, each_peer, each_port, each_port_set
+from lab.subjects.network.coach.edits import each_peer, each_port, each_port_set, rules
 from lab.subjects.network.coach.ledger import ANYTHING, Sought
-from lab.subjects.network.coach.stakes import Stakes
+from lab.subjects.network.coach.trial import Trial
 from lab.subjects.network.coach.weighing import Gain, Weighing
+from lab.subjects.network.direction import Direction
 from lab.subjects.network.policy import Policy, Rule
 from lab.subjects.network.proof.compare import Comparison, compare
 from lab.subjects.network.verdict import Verdict
@@ -120,6 +122,41 @@ class Case:
         """The lists of ports that the task's rules have, without repeats."""
         return self.first.asked_port_sets if self.first else tuple(each_port_set(self.asked))
 
+    def asked_pods(self, namespace: str) -> tuple[tuple[LabelSelector, Json], ...]:
+        """The pods that the task's policies of a namespace are for, but for all of it: compiled and as written."""
+        if self.first:
+            return self.first.asked_pods(namespace)
+        found = self._asked_pods.get(namespace)
+        if found is None:
+            near = (asked for asked in self.asked if asked.namespace == namespace and not asked.pods.everything)
+            # Of those that are alike the first.
+            pods = {asked.pods: asked.source.value["spec"]["podSelector"] for asked in reversed(list(near))}
+            found = self._asked_pods[namespace] = tuple(reversed(pods.items()))
+        return found
+
+    @cached_property
+    def _asked_pods(self) -> dict[str, tuple[tuple[LabelSelector, Json], ...]]:
+        """By the namespaces that were asked about."""
+        return {}
+
+    def meant_peers(self, policy: Policy, direction: Direction) -> tuple[JsonObject, ...]:
+        """The peers that the task asks for on the policy's own pods, or else anywhere in its namespace."""
+        if self.first:
+            return self.first.meant_peers(policy, direction)
+        key = (policy.namespace, policy.pods, direction)
+        found = self._meant_peers.get(key)
+        if found is None:
+            near = [asked for asked in self.asked if asked.namespace == policy.namespace]
+            same = [asked for asked in near if asked.pods == policy.pods]
+            found = tuple(peer for asked in same or near for rule in rules(asked, direction) for _, peer in rule.peers)
+            self._meant_peers[key] = found
+        return found
+
+    @cached_property
+    def _meant_peers(self) -> dict[tuple[str, LabelSelector, Direction], tuple[JsonObject, ...]]:
+        """By the policies' pods that were asked about."""
+        return {}
+
     def single_labels(self, namespace: str) -> tuple[JsonObject, ...]:
         """A selector for each single label that pods carry, of one namespace or ("") of all."""
         if self.first:
@@ -202,16 +239,16 @@ class Case:
         """
         return self._weighing.gain(self._beside(tuple(values)), values, labels or {}, sought)
 
-    def promises(self, policy: Policy, path: Path, edit: Edit, sought: Sought) -> bool:
-        """Whether what is sought could come of an edit that changes a place of a policy, or somewhere below it."""
-        found = self._stakes.get(policy.ref)
+    def trial(self, policy: Policy) -> Trial:
+        """What edits of one of the policies are tried with."""
+        found = self._trials.get(policy.ref)
         if found is None:
-            found = self._stakes[policy.ref] = self._weighing.stakes(self._beside((policy.ref,)), policy)
-        return found.promise(path, edit, sought)
+            found = self._trials[policy.ref] = Trial(self._weighing, self._beside((policy.ref,)), policy)
+        return found
 
     @cached_property
-    def _stakes(self) -> dict[Ref, Stakes]:
-        """What is at stake in each policy that was asked about."""
+    def _trials(self) -> dict[Ref, Trial]:
+        """By the policies that were asked about."""
         return {}
 
     def _beside(self, names: tuple[Ref, ...]) -> tuple[Policy, ...]:

@@ -39,9 +39,9 @@ class IpBlockAtPods(MendingRule):
     def _inside(self, case: Case, policy: Policy, path: Path, block: Block) -> Iterator[Mend]:
         message = f"{block.text} lies in the pods' own range"
         how = "Select the pods by label, with a podSelector."
-        for asked in case.asked_peers:
-            yield self.edit(policy, path, Put(policy.source.value, path, asked), message, how)
-        yield self.edit(policy, path, partial(without_peer, policy.source.value, path), message, how)
+        value = policy.source.value
+        ways = [Put(value, path, asked) for asked in case.asked_peers]
+        yield self.edit(policy, path, (*ways, partial(without_peer, value, path)), message, how)
 
     def _around(self, policy: Policy, rule: RulePart, path: Path, block: Block) -> Iterator[Mend]:
         """Let the rule mean every pod as well, or everyone."""

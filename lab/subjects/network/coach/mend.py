@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -20,7 +19,7 @@ from lab.manifests.kubeobject import KubeObject, Ref
 from lab.manifests.span import Span
 from lab.quick_dataclass import dataclass
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import Edit
+from lab.subjects.network.coach.edits import Edit, Put
 from lab.subjects.network.coach.ledger import Sought
 from lab.subjects.network.coach.weighing import Gain
 from lab.subjects.network.policy import Policy
@@ -70,13 +69,14 @@ class Telling(NamedTuple):
 class Mend(NamedTuple):
     """A finding, and the policies as they would be without the mistake (None: not there at all).
 
-    A change of one policy at one place says so (``place``): it is made (``edit``) only where it promises anything.
+    Changes of one policy at one place, any of which may be the mend, say so (``place``): they are looked at (``edits``)
+    only where something is at stake.
     """
 
     told: Telling
     given: Mapping[Ref, JsonObject | None] = NOTHING
     place: Place | None = None
-    edit: Edit | None = None
+    edits: tuple[Edit, ...] = ()
     labels: Mapping[str, Labels] = NOTHING
     """Of namespaces that would be labelled otherwise."""
     guess: int = ALL
@@ -84,19 +84,20 @@ class Mend(NamedTuple):
     unless: tuple[Mapping[Ref, JsonObject | None], ...] = ()
     """Simpler repairs: where one of them does as well, this was not the mistake."""
 
-    @property
-    def values(self) -> Mapping[Ref, JsonObject | None]:
-        """The policies as they would be."""
-        return self.given if self.edit is None or self.place is None else {self.place.policy.ref: self.edit()}
-
 
 @dataclass(frozen=True, slots=True)
 class _Proven:
-    """A mend that helps, the policies as it makes them, and how much it helps."""
+    """A mend that helps, and how much it does."""
 
     mend: Mend
-    values: Mapping[Ref, JsonObject | None]
     gain: Gain
+    edit: Edit | None = None
+
+    @property
+    def values(self) -> Mapping[Ref, JsonObject | None]:
+        """The policies as they would be."""
+        place = self.mend.place
+        return {place.policy.ref: self.edit()} if self.edit and place else self.mend.given
 
     @property
     def weight(self) -> float:
@@ -105,7 +106,7 @@ class _Proven:
 
     def whole(self, case: Case) -> bool:
         """Whether it accounts for everything."""
-        return self.gain.share >= 1 and len(self.gain.fixed) == len(case.cells)
+        return self.gain.share >= 1 and self.gain.fixed.bit_count() == len(case.cells)
 
 
 class MendingRule(ABC):
@@ -127,11 +128,8 @@ class MendingRule(ABC):
     closes: bool = False
 
     @abstractmethod
-    def suspect(self, case: Case) -> Iterable[Mend | None]:
-        """Every place where the mistake may have been made, and how the policies would be without it.
-
-        None stands for one that is the same as one before it: it counts, and is not tried again.
-        """
+    def suspect(self, case: Case) -> Iterable[Mend]:
+        """Every place where the mistake may have been made, and how the policies would be without it."""
 
     def look(self, attempt: Attempt) -> tuple[Advice, ...]:
         """The suspicions that prove true, the best for each place."""
@@ -159,17 +157,14 @@ class MendingRule(ABC):
     def _proven(self, case: Case, more_than: int = 0) -> Iterator[_Proven]:
         """The suspicions that help when they are undone, and turn more connections right than so many."""
         sought = Sought(more_than, self.opens, self.closes)
-        for mend in islice(self.suspect(case), case.tries):
-            if mend is None:
-                continue
-            if mend.place and mend.edit and not case.promises(*mend.place, mend.edit, sought):
-                continue
-            values = mend.values
-            gain = case.without(values, mend.labels, sought)
-            if gain.share <= 0:
-                continue
-            if not any(_as_good(case, gain, simpler) for simpler in mend.unless):
-                yield _Proven(mend, values, gain)
+        tries = case.tries
+        for mend in self.suspect(case):
+            if tries <= 0:
+                break
+            for edit, gain in _gains(case, mend, sought, tries):
+                if gain.share > 0 and not any(_as_good(case, gain, simpler) for simpler in mend.unless):
+                    yield _Proven(mend, gain, edit)
+            tries -= len(mend.edits) or 1
 
     def _together(self, case: Case, first: _Proven) -> _Proven:
         """The first, as good as it is when the same mistake is undone in the other places too."""
@@ -177,20 +172,20 @@ class MendingRule(ABC):
         for _ in range(MOST_PLACES):
             if gain.share >= 1:
                 break
-            later = self._proven(case.repaired(values), len(gain.fixed))
+            later = self._proven(case.repaired(values), gain.fixed.bit_count())
             following = max(later, key=lambda proven: proven.gain.share, default=None)
             if following is None or following.gain.share <= gain.share:
                 break
             values, gain = {**values, **following.values}, following.gain
-        return _Proven(first.mend, values, gain)
+        return _Proven(first.mend, gain)
 
     def _weight(self, proven: _Proven) -> int:
         return round(proven.weight * self.guess * 10)
 
     def _advice(self, case: Case, proven: _Proven) -> Advice:
-        fixed = proven.gain.fixed
-        right = set(map(id, fixed))
-        left = frozenset().union(*(cell.checks for cell in case.cells if id(cell) not in right))
+        mask = proven.gain.fixed
+        fixed = [cell for place, cell in enumerate(case.cells) if mask >> place & 1]
+        left = frozenset().union(*(cell.checks for place, cell in enumerate(case.cells) if not mask >> place & 1))
         explained = frozenset().union(*(cell.checks for cell in fixed)) - left
         texts = frozenset().union(*(cell.texts for cell in fixed))
         return Advice(proven.mend.told.finding, explained, texts, self._weight(proven))
@@ -202,19 +197,31 @@ class MendingRule(ABC):
         return Mend(Telling(self, message, how, policy.source, path, at_key), {policy.ref: value})
 
     def edit(
-        self, policy: Policy, path: Path, edit: Edit, message: str, how: str,
+        self, policy: Policy, path: Path, edit: Edit | Iterable[Edit], message: str, how: str,
         *, at: Path | None = None, at_key: bool = False,
     ) -> Mend:  # fmt: skip
-        """A mend of one of the attempt's policies by an edit that changes it at ``path``, or below, and nowhere else.
+        """Mends of one of the attempt's policies by edits that change it at ``path``, or below, and nowhere else.
 
         The finding stands there, or elsewhere in the policy (``at``).
         """
         told = Telling(self, message, how, policy.source, path if at is None else at, at_key)
-        return Mend(told, place=Place(policy, path), edit=edit)
+        edits = tuple(edit) if isinstance(edit, Iterable) and not isinstance(edit, Put) else (edit,)
+        return Mend(told, place=Place(policy, path), edits=edits)
 
     def telling(self, message: str, how: str, source: KubeObject | None = None, path: Path = ()) -> Telling:
         """A finding of this rule, at a place of an object or (None) nowhere."""
         return Telling(self, message, how, source, path)
+
+
+def _gains(case: Case, mend: Mend, sought: Sought, tries: int) -> Iterator[tuple[Edit | None, Gain]]:
+    """What each way of a mend gains; none where nothing that is sought can come of any."""
+    if mend.place is None:
+        yield None, case.without(mend.given, mend.labels, sought)
+        return
+    trial = case.trial(mend.place.policy)
+    if trial.promises(mend.place.path, sought):
+        for edit in mend.edits[:tries]:
+            yield edit, trial.gain(edit, sought)
 
 
 def _as_good(case: Case, found: Gain, values: Mapping[Ref, JsonObject | None]) -> bool:

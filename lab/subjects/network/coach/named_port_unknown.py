@@ -25,10 +25,9 @@ class NamedPortUnknown(MendingRule):
                     name = port.get("port")
                     if not isinstance(name, str) or (name, port.get("protocol") or "TCP") in known:
                         continue
-                    for asked in case.asked_ports:
-                        yield self.edit(
-                            policy, path, Put(policy.source.value, path, asked),
-                            f"no pod has a {port.get('protocol') or 'TCP'} port named {name!r}",
-                            "Use the name that the containers give the port, or its number.",
-                            at=(*path, "port"),
-                        )  # fmt: skip
+                    yield self.edit(
+                        policy, path, [Put(policy.source.value, path, asked) for asked in case.asked_ports],
+                        f"no pod has a {port.get('protocol') or 'TCP'} port named {name!r}",
+                        "Use the name that the containers give the port, or its number.",
+                        at=(*path, "port"),
+                    )  # fmt: skip

@@ -27,9 +27,8 @@ class PeerMissingAllowsAll(MendingRule):
                 value = policy.source.value
                 ways: list[Edit] = [Put(value, (*rule.path, peers), [peer]) for peer in case.asked_peers]
                 ways.append(partial(drop_at, value, rule.path))
-                for way in ways:
-                    yield self.edit(
-                        policy, rule.path, way,
-                        f"this {rule.direction} rule lists ports but no `{peers}`, so it admits everyone on them",
-                        f"Add `{peers}` with the peers you mean, in the same list item as the ports.",
-                    )  # fmt: skip
+                yield self.edit(
+                    policy, rule.path, ways,
+                    f"this {rule.direction} rule lists ports but no `{peers}`, so it admits everyone on them",
+                    f"Add `{peers}` with the peers you mean, in the same list item as the ports.",
+                )  # fmt: skip

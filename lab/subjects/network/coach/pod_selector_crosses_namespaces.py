@@ -27,11 +27,10 @@ class PodSelectorCrossesNamespaces(MendingRule):
                 for path, peer in rule.peers:
                     if set(peer) != {"podSelector"}:
                         continue
-                    for name, space in spaces.items():
-                        if name != policy.namespace:
-                            for meant in ({**peer, **space}, space):
-                                yield self.edit(
-                                    policy, path, Put(policy.source.value, path, meant),
-                                    f"this podSelector looks only into {policy.namespace}, the policy's own namespace",
-                                    "To mean pods elsewhere, name their namespace with a namespaceSelector.",
-                                )  # fmt: skip
+                    elsewhere = [space for name, space in spaces.items() if name != policy.namespace]
+                    meant = (way for space in elsewhere for way in ({**peer, **space}, space))
+                    yield self.edit(
+                        policy, path, (Put(policy.source.value, path, way) for way in meant),
+                        f"this podSelector looks only into {policy.namespace}, the policy's own namespace",
+                        "To mean pods elsewhere, name their namespace with a namespaceSelector.",
+                    )  # fmt: skip

@@ -9,6 +9,7 @@ from lab.manifests.kubeobject import Ref
 from lab.subjects.network.coach.case import Case
 from lab.subjects.network.coach.edits import append_at, rules
 from lab.subjects.network.coach.mend import Mend, MendingRule
+from lab.subjects.network.direction import Direction
 from lab.subjects.network.policy import Policy
 
 
@@ -28,18 +29,17 @@ class RuleMissing(MendingRule):
             how = "Read the task's list of connections again, and see which of them none of your rules is for."
             yield Mend(self.telling(message, how), {ref: asked.source.value}, guess=50)
         for policy in case.changed:
-            for asked in case.asked:
-                if asked.namespace != policy.namespace:
+            near = [asked for asked in case.asked if asked.namespace == policy.namespace]
+            for direction in Direction:
+                if policy.rules(direction) is None:
                     continue
-                for rule in rules(asked):
-                    if policy.rules(rule.direction) is None:
-                        continue
-                    place = ("spec", rule.direction.value)
-                    yield self.edit(
-                        policy, place, partial(append_at, policy.source.value, place, rule.value),
-                        _message(policy, rule.direction.value),
-                        "Read the task's list of connections again, and give each of them a rule.", at_key=True,
-                    )  # fmt: skip
+                place, value = ("spec", direction.value), policy.source.value
+                missing = (rule.value for asked in near for rule in rules(asked, direction))
+                yield self.edit(
+                    policy, place, (partial(append_at, value, place, rule) for rule in missing),
+                    _message(policy, direction.value),
+                    "Read the task's list of connections again, and give each of them a rule.", at_key=True,
+                )  # fmt: skip
 
 
 def _message(policy: Policy, direction: str) -> str:

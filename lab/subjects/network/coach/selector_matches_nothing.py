@@ -39,17 +39,15 @@ class SelectorMatchesNothing(MendingRule):
 
     def _own(self, case: Case, policy: Policy) -> Iterator[Mend]:
         message = f"no pod in {policy.namespace} has {conditions(policy.pods)}, so {policy.name} selects nothing"
-        for chosen_pods in case.single_labels(policy.namespace):
-            chosen = Put(policy.source.value, OWN, chosen_pods)
-            yield self.edit(policy, OWN, chosen, message, "Look at the labels: kubectl get pods --show-labels")
+        ways = [Put(policy.source.value, OWN, chosen) for chosen in case.single_labels(policy.namespace)]
+        yield self.edit(policy, OWN, ways, message, "Look at the labels: kubectl get pods --show-labels")
 
     def _peer(
         self, case: Case, policy: Policy, path: tuple[str | int, ...], written: JsonObject
     ) -> Iterator[Mend]:
         message = f"no pod anywhere has {conditions(LabelSelector.compile(written))}"
-        for chosen_pods in case.single_labels(""):
-            chosen = Put(policy.source.value, path, chosen_pods)
-            yield self.edit(policy, path, chosen, message, "Look at the labels: kubectl get pods -A --show-labels")
+        ways = [Put(policy.source.value, path, chosen) for chosen in case.single_labels("")]
+        yield self.edit(policy, path, ways, message, "Look at the labels: kubectl get pods -A --show-labels")
 
 
 def _matches(written: JsonObject, case: Case) -> bool:

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from lab.cluster.model import Labels
 from lab.manifests.document import Document, JsonObject
 from lab.manifests.kubeobject import KubeObject, Ref
+from lab.subjects.network.bearing import Bearing
 from lab.subjects.network.coach.cell import Cell
 from lab.subjects.network.coach.ledger import ANYTHING, Ledger, Sought
 from lab.subjects.network.coach.parts import KnownParts
-from lab.subjects.network.coach.stakes import Stakes
+from lab.subjects.network.entries import Entries
 from lab.subjects.network.policy import Parts, Policy, compile_policy
 from lab.subjects.network.proof.compare import Comparison
 from lab.subjects.network.proof.scales import Balance, Scales
@@ -25,16 +26,16 @@ HARM = 3
 class Gain(NamedTuple):
     """What a repair would do: the wrong connections that come out right, and how far the whole would mend.
 
-    A share of 1 is all the way; 0 or less means that too much would be broken for what is gained, and then nothing
-    counts as fixed. ``broken`` counts what was right and would not be.
+    ``fixed`` has a bit for each of the case's cells. A share of 1 is all the way; 0 or less means that too much would
+    be broken for what is gained, and then nothing counts as fixed. ``broken`` counts what was right and would not be.
     """
 
-    fixed: tuple[Cell, ...]
+    fixed: int
     share: float
     broken: int = 0
 
 
-NO_GAIN = Gain((), 0)
+NO_GAIN = Gain(0, 0)
 
 
 class Weighing:
@@ -50,18 +51,19 @@ class Weighing:
     def _beam(self, labels: Mapping[str, Labels]) -> tuple[Ledger, Scales]:
         """What to weigh on where namespaces are labelled like this."""
         if not labels:
-            return self._plain
+            return self.plain
         key = repr(sorted(labels.items()))
         found = self._beams.get(key)
         if found is None:
             world = self._world.among({**self._world.namespaces, **labels})
             ledger = Ledger(world, self._cells, self.parts)
-            found = self._beams[key] = (ledger, self._comparison.scales(labels))
+            found = self._beams[key] = (ledger, self._comparison.scales(labels, self.parts))
         return found
 
     @cached_property
-    def _plain(self) -> tuple[Ledger, Scales]:
-        return Ledger(self._world, self._cells, self.parts), self._comparison.scales()
+    def plain(self) -> tuple[Ledger, Scales]:
+        """What to weigh on where namespaces are labelled as they are."""
+        return Ledger(self._world, self._cells, self.parts), self._comparison.scales(parts=self.parts)
 
     def gain(
         self,
@@ -72,25 +74,19 @@ class Weighing:
     ) -> Gain:
         """What is gained with these values beside the policies that are kept; see ``Case.without``."""
         ledger, scales = self._beam(labels)
-        bearing = ledger.all(kept)
-        for ref, value in values.items():
-            if value is not None:
-                bearing |= ledger.written(value, ref.namespace)
-        right = ledger.right(bearing)
+        right = ledger.right(_with(ledger, kept, values))
         if not ledger.serves(right, sought):
             return NO_GAIN
+        return self.weighed(right, _with(scales, kept, values) if self._balance.cells else Bearing())
+
+    def weighed(self, right: int, bearing: Bearing) -> Gain:
+        """What is gained where those connections come out right, and that is what all the policies say."""
         balance = self._balance
         if not balance.cells:
-            return Gain(self._fixed(right), right.bit_count() / len(self._cells))
-        others = [self.mended(ref, value) for ref, value in values.items() if value is not None]
-        mended, broken = balance.against(scales.all(kept, others))
+            return Gain(right, right.bit_count() / len(self._cells))
+        mended, broken = balance.against(bearing)
         share = (mended - HARM * broken) / balance.cells
-        return Gain(self._fixed(right) if share > 0 else (), share, broken)
-
-    def stakes(self, kept: tuple[Policy, ...], policy: Policy) -> Stakes:
-        """What is at stake in a policy beside those that are kept."""
-        ledger, _ = self._plain
-        return Stakes(ledger, ledger.all(kept), policy)
+        return Gain(right if share > 0 else 0, share, broken)
 
     def mended(self, ref: Ref, value: JsonObject) -> Policy:
         """A policy as a repair would have it."""
@@ -99,14 +95,20 @@ class Weighing:
             found = self._policies[ref, id(value)] = mended_policy(ref, value, self.parts)
         return found
 
-    def _fixed(self, right: int) -> tuple[Cell, ...]:
-        return tuple([cell for place, cell in enumerate(self._cells) if right >> place & 1])
-
     @cached_property
     def _balance(self) -> Balance:
         """Where the learner's state leaves its bounds."""
-        _, scales = self._plain
+        _, scales = self.plain
         return scales.balance(scales.all(self._comparison.submission.policies))
+
+
+def _with(entries: Entries, kept: tuple[Policy, ...], values: Mapping[Ref, JsonObject | None]) -> Bearing:
+    """What the policies that are kept say with those that are written beside them."""
+    bearing = entries.all(kept)
+    for ref, value in values.items():
+        if value is not None:
+            bearing |= entries.written(value, ref.namespace)
+    return bearing
 
 
 def mended_policy(ref: Ref, value: JsonObject, parts: Parts) -> Policy:

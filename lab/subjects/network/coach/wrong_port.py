@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from lab.manifests.document import JsonObject, Path
+from lab.manifests.document import JsonObject
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import Edit, Put, drop_at, rules
+from lab.subjects.network.coach.edits import Put, drop_at, rules
 from lab.subjects.network.coach.mend import Mend, MendingRule
-from lab.subjects.network.policy import Policy
 
 
 class WrongPort(MendingRule):
@@ -25,13 +24,16 @@ class WrongPort(MendingRule):
         for policy in case.changed:
             for rule in rules(policy):
                 for path, port in rule.ports:
-                    if len(rule.ports) > 1 and "port" in port:
-                        yield self._told(policy, path, port, partial(drop_at, policy.source.value, path))
-                    for other in asked if "port" in port else ():
-                        if other != port and (other.get("protocol") or "TCP") == (port.get("protocol") or "TCP"):
-                            yield self._told(policy, path, port, Put(policy.source.value, path, other))
+                    if "port" not in port:
+                        continue
+                    value = policy.source.value
+                    left_out = [partial(drop_at, value, path)] if len(rule.ports) > 1 else []
+                    others = [Put(value, path, other) for other in asked if other != port and _alike(other, port)]
+                    message = f"port {port['port']} is not a port that the task asks for here"
+                    how = "Open the port that the pods at the far end listen on."
+                    yield self.edit(policy, path, (*left_out, *others), message, how, at=(*path, "port"))
 
-    def _told(self, policy: Policy, path: Path, port: JsonObject, edit: Edit) -> Mend:
-        message = f"port {port['port']} is not a port that the task asks for here"
-        how = "Open the port that the pods at the far end listen on."
-        return self.edit(policy, path, edit, message, how, at=(*path, "port"))
+
+def _alike(one: JsonObject, other: JsonObject) -> bool:
+    """Whether two ports are of the same protocol."""
+    return (one.get("protocol") or "TCP") == (other.get("protocol") or "TCP")

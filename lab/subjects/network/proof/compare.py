@@ -19,6 +19,7 @@ from lab.quick_dataclass import dataclass
 from lab.subjects.network.ends import End, own_address, selectable
 from lab.subjects.network.matrix import Matrix, reachability
 from lab.subjects.network.peers import Block, cidr
+from lab.subjects.network.policy import ANEW, Parts
 from lab.subjects.network.population import Population
 from lab.subjects.network.ports import PortClass
 from lab.subjects.network.proof.port_classes import FAMILIAR, PortRun
@@ -63,14 +64,14 @@ class Comparison:
         """How many cells the scales look at."""
         return len(self._weighed.ends) * len(self._layers)
 
-    def scales(self, labels: Mapping[str, Labels] | None = None) -> Scales:
+    def scales(self, labels: Mapping[str, Labels] | None = None, parts: Parts = ANEW) -> Scales:
         """What other policies are weighed on: over the most recognisable ends and groups of ports.
 
-        ``labels`` are of namespaces that are labelled otherwise there.
+        ``labels`` are of namespaces that are labelled otherwise there; ``parts`` compiles what is only written.
         """
         world = self.submission.among({**self.submission.namespaces, **(labels or {})})
         ports = [self.matrices[1].ports[layer] for layer in self._layers]
-        return Scales(world, self._weighed, ports, self._bound_rows, self.gone)
+        return Scales(world, self._weighed, ports, self._bound_rows, self.gone, parts)
 
     @cached_property
     def _bound_rows(self) -> list[tuple[int, int]]:

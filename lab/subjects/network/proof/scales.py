@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from lab.subjects.network.bearing import Bearing, Bearings
+from lab.manifests.selector import LabelSelector
+from lab.subjects.network.bearing import Bearing
 from lab.subjects.network.direction import Direction
+from lab.subjects.network.entries import Entries
 from lab.subjects.network.grants import Granting
 from lab.subjects.network.layers import Layers, opened
 from lab.subjects.network.masks import places_of
-from lab.subjects.network.policy import Policy, Rule
+from lab.subjects.network.peers import Peer
+from lab.subjects.network.policy import ANEW, Parts
 from lab.subjects.network.population import Population
 from lab.subjects.network.ports import PolicyPort, PortClass
 from lab.subjects.network.world import World
@@ -55,10 +58,11 @@ class Balance(NamedTuple):
         return (changed & self.mendable).bit_count(), (changed & self.breakable).bit_count()
 
 
-class Scales(Bearings):
+class Scales(Entries):
     """Weighs policies over some ends and layers. ``world`` is the state's, ``gone`` are the ends that left it.
 
-    ``bounds`` are, for each layer and source, the destinations it has to reach, and those that it must not.
+    ``bounds`` are, for each layer and source, the destinations it has to reach, and those that it must not; ``parts``
+    compiles what is only written.
     """
 
     def __init__(
@@ -68,15 +72,16 @@ class Scales(Bearings):
         ports: Sequence[PortClass],
         bounds: Iterable[tuple[int, int]],
         gone: int,
+        parts: Parts = ANEW,
     ) -> None:
         self._ends = len(population.ends)
-        super().__init__(room=KEPT_BITS // (1 + self._ends * self._ends * len(ports)))
-        self._ports, self._population = ports, population
+        bits = self._ends * self._ends * len(ports)
+        super().__init__((1 << bits) - 1, parts, room=KEPT_BITS // (1 + bits))
+        self._ports_asked, self._population = ports, population
         self._granting = Granting(world, population, Layers((), (), population))
         self._spread: dict[int, int] = {}
-        self._granted: dict[tuple[int, int], tuple[Rule, int]] = {}
-        self._isolated: dict[tuple[int, Direction], int] = {}
-        self._opened: dict[PolicyPort, list[int]] = {}
+        self._anywhere: dict[tuple[int, int], int] = {}
+        self._open: dict[PolicyPort, int] = {}
         required, forbidden = zip(*bounds, strict=True)
         self._required, self._forbidden = self._packed(required), self._packed(forbidden)
         self._own = self._tiled(self._packed(population.own))
@@ -97,54 +102,34 @@ class Scales(Bearings):
         right = self._required & open_ | self._forbidden & ~open_
         return Balance(bearing.shut, (found.lacking | found.exceeding) & theirs, right & theirs, found.cells)
 
-    def _weighed(self, policy: Policy) -> Bearing:
-        return Bearing(*self._entries(policy, Direction.EGRESS), *self._entries(policy, Direction.INGRESS))
-
-    def _entries(self, policy: Policy, direction: Direction) -> tuple[int, int]:
-        rules = policy.rules(direction)
-        subject = 0 if rules is None else self._granting.subject(policy)
+    def _selected(self, namespace: str, pods: LabelSelector, direction: Direction) -> int:
+        subject = self._granting.pods(namespace, pods)
         if not subject:
-            return 0, 0
-        granted = 0
-        for rule in rules or ():
-            granted |= self._grant(rule, subject)
-        return self._isolation(subject, direction), granted
+            return 0
+        everyone = self._population.everyone
+        return self._between(subject, everyone) if direction is Direction.EGRESS else self._between(everyone, subject)
 
-    def _isolation(self, subject: int, direction: Direction) -> int:
-        """All the cells of which the subject is the end that is isolated."""
-        found = self._isolated.get((subject, direction))
-        if found is None:
-            everyone = self._population.everyone
-            egress = direction is Direction.EGRESS
-            cells = self._cells(subject, everyone) if egress else self._cells(everyone, subject)
-            found = self._isolated[subject, direction] = self._tiled(cells)
+    def _meaning(self, peer: Peer, direction: Direction) -> int:
+        found = 0
+        for sources, destinations in self._granting.means(peer, direction):
+            found |= self._between(sources, destinations)
         return found
 
-    def _grant(self, rule: Rule, subject: int) -> int:
-        key = (id(rule), subject)
-        found = self._granted.get(key)
-        if found is not None:
-            return found[1]
-        granted = 0
-        for sources, destinations in self._granting.sides(rule, subject):
-            granted |= self._on_ports(rule, sources, destinations)
-        if len(self._granted) < self._room:
-            self._granted[key] = (rule, granted)
-        return granted
-
-    def _on_ports(self, rule: Rule, sources: int, destinations: int) -> int:
-        """The cells from the sources to the destinations on the ports that the rule opens."""
-        if not rule.ports:
-            return self._tiled(self._cells(sources, destinations))
-        masks = [0] * len(self._ports)
-        for port in rule.ports:
-            masks = [one | other for one, other in zip(masks, self._layers(port), strict=True)]
-        return self._stacked(self._cells(sources, destinations & mask) for mask in masks)
-
-    def _layers(self, port: PolicyPort) -> list[int]:
-        found = self._opened.get(port)
+    def _opening(self, port: PolicyPort) -> int:
+        found = self._open.get(port)
         if found is None:
-            found = self._opened[port] = [opened(port, asked, self._population) for asked in self._ports]
+            everyone = self._population.everyone
+            masks = [opened(port, asked, self._population) for asked in self._ports_asked]
+            found = self._stacked(self._cells(everyone, everyone & mask) if mask else 0 for mask in masks)
+            self._keep(self._open, port, found)
+        return found
+
+    def _between(self, sources: int, destinations: int) -> int:
+        """The cells of every layer from the sources to the destinations."""
+        key = (sources, destinations)
+        found = self._anywhere.get(key)
+        if found is None:
+            found = self._keep(self._anywhere, key, self._tiled(self._cells(sources, destinations)))
         return found
 
     def _cells(self, sources: int, destinations: int) -> int:
@@ -167,7 +152,7 @@ class Scales(Bearings):
 
     def _tiled(self, cells: int) -> int:
         """The same cells in every layer."""
-        return self._stacked([cells] * len(self._ports))
+        return self._stacked([cells] * len(self._ports_asked))
 
     def _stacked(self, layers: Iterable[int]) -> int:
         """The cells of each layer, one layer after the other."""
