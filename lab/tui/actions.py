@@ -30,8 +30,9 @@ class Action:
 def places() -> tuple[tuple[str, type[DOMNode]], ...]:
     """Where actions live, in the order the help shows them."""
     from lab.tui.app import LabApp
-    from lab.tui.panels import PANELS, panel_of
+    from lab.tui.panels import own_panels
     from lab.tui.panels.panel import PanelWidget
+    from lab.tui.panels.plain import Facts
     from lab.tui.screens.debrief import Debrief
     from lab.tui.screens.hints import Hints
     from lab.tui.screens.library import Library
@@ -46,7 +47,8 @@ def places() -> tuple[tuple[str, type[DOMNode]], ...]:
         ("Library", Library),
         ("Workbench", Workbench),
         ("Verdict", PanelWidget),
-        *((panel.TITLE, panel.widget) for panel in map(panel_of, PANELS)),
+        *((panel.TITLE, panel.widget) for panel in own_panels()),
+        ("Other subjects", Facts),
         ("Hints", Hints),
         ("Debrief", Debrief),
         ("Cluster files", Scenario),

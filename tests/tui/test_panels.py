@@ -53,7 +53,9 @@ answers: [{file: answer.yaml}]
 hints: [{nudge: none}]
 checks:
 """
-CAN = "- {id: ID, points: 2, text: ID, can: {as: user PERSON, verb: VERB, resource: pods, namespace: team-a, expect: allowed}}\n"
+CAN = """\
+- {id: ID, points: 2, text: ID, can: {as: user PERSON, verb: VERB, resource: pods, namespace: team-a, expect: allowed}}
+"""
 PROOF = "- {id: proof, points: 4, text: nothing else, proof: {subject: rbac}}\n"
 RUNS = "- {id: runs, points: 1, text: web runs, runs: {workload: team-a/web}}\n"
 SETTLED = "- {id: pods, points: 3, text: hardened, proof: {subject: podsecurity}}\n"

@@ -27,6 +27,7 @@ class Panel(Protocol):
     """How one subject is shown."""
 
     TITLE: str
+    READING: str
 
     def look(self, setting: Setting) -> Any:
         """What there is to show; called in the judging thread."""
@@ -45,6 +46,14 @@ class Shown:
     title: str
     value: Any
     widget: type[PanelWidget]
+
+
+def own_panels() -> tuple[Panel, ...]:
+    """The panels of the subjects there are."""
+    from lab.subjects.registry import SUBJECTS
+
+    there = {entry.name for entry in SUBJECTS}
+    return tuple(panel_of(name) for name in PANELS if name in there)
 
 
 def panel_of(subject: str) -> Panel:

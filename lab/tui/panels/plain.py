@@ -83,6 +83,7 @@ class Facts(PanelWidget):
 class PlainPanel:
     """The panel of any subject."""
 
+    READING = READING
     widget = Facts
 
     def __init__(self, subject: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from itertools import groupby
 from typing import ClassVar
 
@@ -76,10 +75,10 @@ class Help(Screen[None]):
 
 def _panels() -> str:
     """How the panel of each subject is read."""
-    from lab.tui.panels import PANELS
+    from lab.tui.panels import own_panels
     from lab.tui.panels.plain import READING as PLAIN
 
-    return "\n\n".join([*(import_module(module).READING for module in PANELS.values()), PLAIN])
+    return "\n\n".join([*(panel.READING for panel in own_panels()), PLAIN])
 
 
 def _settings() -> str:

@@ -1,0 +1,53 @@
+"""A subject can be taken out of the tree: everything else goes on, and its exercises are told as problems."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lab.catalog.catalog import open_catalog
+from lab.cluster.simulated import SimulatedCluster
+from lab.grading.grade import grade
+from lab.subjects.registry import SUBJECTS
+
+ROOT = Path(__file__).parents[2]
+NAMES = [entry.name for entry in SUBJECTS]
+
+
+@pytest.fixture(params=NAMES)
+def removed(request, tmp_path):
+    """A subject's name, and what goes on without it."""
+    here = {"XDG_CONFIG_HOME": str(tmp_path), "CKS_LAB_HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, **here}
+    ran = subprocess.run(
+        [sys.executable, "-m", "tests.subjects.without", request.param, str(tmp_path)],
+        capture_output=True, text=True, timeout=120, env=environment, cwd=ROOT, check=False,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr[-3000:]
+    return request.param, json.loads(ran.stdout)
+
+
+def score_of(exercise):
+    """What the reference is worth while every subject is there."""
+    return grade(exercise, exercise.solution.submission, SimulatedCluster()).score
+
+
+def test_the_rest_is_loaded_graded_and_opened_and_its_exercises_are_problems(removed):
+    name, found = removed
+    whole = open_catalog()
+    own = {exercise.id for exercise in whole if name in exercise.subjects}
+    assert name not in found["left"]
+    assert len(found["left"]) == len(SUBJECTS) - 1
+    assert found["imported"] == []
+    assert set(found["exercises"]) == {exercise.id for exercise in whole} - own
+    assert len(found["problems"]) == len(own) + len(whole.problems)
+    assert found["scores"]
+    assert found["scores"] == {each: score_of(whole.get(each)) for each in found["scores"]}
+    opened = found["opened"]
+    assert opened["score"] == score_of(whole.get(opened["exercise"]))
+    assert opened["views"]
+    assert name not in opened["views"]
+    assert found["tags"] > 50
