@@ -7,7 +7,7 @@ from functools import cache
 from importlib import import_module
 from typing import NamedTuple, cast
 
-from lab.subjects.objects import ObjectsCheck, ObjectsKind
+from lab.subjects.objects import ObjectsKind
 from lab.subjects.proof import ProofCheck, ProofKind
 from lab.subjects.protocol import Check, CheckKind, Subject
 
@@ -21,9 +21,11 @@ class Entry(NamedTuple):
 
 
 SUBJECTS: tuple[Entry, ...] = (
+    Entry("certificates", "lab.subjects.certificates", ("issues",)),
     Entry("ingress", "lab.subjects.ingress", ("serves",)),
     Entry("network", "lab.subjects.network", ("connect",)),
     Entry("podsecurity", "lab.subjects.podsecurity", ("admits", "context", "runs")),
+    Entry("profiles", "lab.subjects.profiles", ("syscalls", "confines")),
     Entry("rbac", "lab.subjects.rbac", ("can",)),
     Entry("secrets", "lab.subjects.secrets", ("secret", "stored", "hidden")),
     Entry("serviceaccounts", "lab.subjects.service_accounts", ("token", "account")),
@@ -50,7 +52,7 @@ def subject(name: str) -> Subject:
 
 def subjects_of(checks: Iterable[Check]) -> tuple[Subject, ...]:
     """The subjects that these checks are about, in the order of the registry."""
-    names = {_name_of(check) for check in checks}
+    names = {subject_of(check) for check in checks}
     return tuple(_imported(entry) for entry in SUBJECTS if entry.name in names)
 
 
@@ -72,23 +74,9 @@ def _imported(entry: Entry) -> Subject:
     return cast(Subject, import_module(entry.package).subject)
 
 
-def _name_of(check: Check) -> str:
-    """The subject that a check is about; empty for one that belongs to none."""
-    if isinstance(check, ProofCheck):
-        return check.subject
-    if isinstance(check, ObjectsCheck):
-        return ""
-    module = type(check).__module__
-    return next((entry.name for entry in SUBJECTS if module.startswith(f"{entry.package}.")), "")
-
-
 def subject_of(check: Check) -> str:
     """The name of the subject that a check is of; empty for one that is of none, such as ``objects``."""
     if isinstance(check, ProofCheck):
         return check.subject
     module = f"{type(check).__module__}."
-    return next((name for name, found in subjects().items() if module.startswith(_package(found))), "")
-
-
-def _package(found: Subject) -> str:
-    return f"{type(found).__module__.rpartition('.')[0]}."
+    return next((entry.name for entry in SUBJECTS if module.startswith(f"{entry.package}.")), "")

@@ -1,0 +1,1 @@
+"""A second opinion on certificate requests, read from raw manifests without the engine."""
