@@ -94,7 +94,7 @@ def test_a_user_is_asked_for_where_both_bounds_name_it():
         return (deployment("web", context=f"{{runAsUser: {user}}}"),)
 
     web = "container web of Deployment team-a/web"
-    assert found(*run_as(102), asked=run_as(101)) == [f"{web} runs as user 102, and must as 101"]
+    assert found(*run_as(102), asked=run_as(101)) == [f"{web} has runAsUser 102, and must have 101"]
     assert found(*run_as(103), asked=run_as(101), permitted=run_as(102)) == []
     assert found(*run_as(0), asked=run_as(101), permitted=run_as(102)) == [
         f"{web} may run as root: its user is root (0), and must not"

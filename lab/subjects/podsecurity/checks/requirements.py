@@ -60,11 +60,11 @@ def _number(key: str, held: Callable[[Effective], int | None], what: str) -> Par
 
         def wrong(container: Effective) -> str:
             found = held(container)
-            shown = "what the image says" if found is None else str(found)
+            told = f"has no {what}" if found is None else f"has {what} {found}"
             if least is not None:
                 fine = found is not None and found >= number
-                return "" if fine else f"{what} is {shown}, and must be at least {number}"
-            return "" if found == number else f"{what} is {shown}, and must be {number}"
+                return "" if fine else f"{told}, and must have at least {number}"
+            return "" if found == number else f"{told}, and must have {number}"
 
         return wrong
 
@@ -139,6 +139,7 @@ def _writable_at_most(value: Json) -> Wrong:
 
 def _profile(key: str, held: Callable[[Effective], str]) -> Parse:
     """A profile in a word, or a list of those that will do."""
+    name = {"apparmor": "AppArmor"}.get(key, key)
 
     def parse(value: Json) -> Wrong:
         wanted = value if isinstance(value, list) else [value]
@@ -150,7 +151,7 @@ def _profile(key: str, held: Callable[[Effective], str]) -> Parse:
             found = held(container)
             if found in wanted or ("Localhost" in wanted and found.startswith("Localhost:")):
                 return ""
-            return f"{key} profile is {found}, and must be {' or '.join(wanted)}"
+            return f"has the {name} profile {found}, and must have {' or '.join(wanted)}"
 
         return wrong
 
@@ -169,8 +170,8 @@ def _text(key: str, held: Callable[[Effective], str], what: str, absent: str) ->
             found = held(container) or NONE
             if found in wanted:
                 return ""
-            shown = absent if found == NONE else found
-            return f"{what} is {shown}, and must be {' or '.join(wanted)}"
+            told = f"has {absent}" if found == NONE else f"has {what} {found}"
+            return f"{told}, and must have {' or '.join(wanted)}"
 
         return wrong
 
@@ -259,7 +260,7 @@ def _amounts(key: str, held: Callable[[Effective], Mapping[str, str]], *, most: 
                     said.append(f"sets no {key.removesuffix('s')} for {name}")
                 elif bound is not None and (Quantity.parse(found) > bound if most else Quantity.parse(found) != bound):
                     limit = "at most " if most else ""
-                    said.append(f"{name} {key.removesuffix('s')} is {found}, and must be {limit}{bound}")
+                    said.append(f"has a {key.removesuffix('s')} of {found} for {name}, and must have {limit}{bound}")
             return " and ".join(said)
 
         return wrong
@@ -302,9 +303,9 @@ REQUIREMENTS: dict[str, Parse] = {
     "writable_at_most": _writable_at_most,
     "seccomp": _profile("seccomp", lambda each: each.seccomp),
     "apparmor": _profile("apparmor", lambda each: each.apparmor),
-    "selinux": _text("selinux", lambda each: each.selinux, "SELinux", "the runtime's"),
-    "proc_mount": _text("proc_mount", lambda each: each.proc_mount, "procMount", "Default"),
-    "runtime_class": _text("runtime_class", lambda each: each.runtime_class, "the runtime class", "the default one"),
+    "selinux": _text("selinux", lambda each: each.selinux, "the SELinux options", "the runtime's SELinux options"),
+    "proc_mount": _text("proc_mount", lambda each: each.proc_mount, "procMount", "no procMount"),
+    "runtime_class": _text("runtime_class", lambda each: each.runtime_class, "the runtime class", "no runtime class"),
     "host_namespaces": _host_namespaces,
     "host_users": _flag(
         "host_users", lambda each: each.host_users, "shares its users with its node", "has users of its own"

@@ -56,7 +56,7 @@ class NotDeleted(MendingRule):
             more = f" (and {len(left) - 1} more)" if len(left) > 1 else ""
             yield Mend(
                 self.finding(
-                    f"{left[0]} is still there: {_reason(left[0])}{more}", None, f"Delete {left[0].ref}, not mend it."
+                    f"{left[0]} is still there: {_reason(left[0])}{more}", None, f"List {left[0].ref} to be deleted."
                 ),
                 {each.ref: None for each in left},
             )

@@ -34,7 +34,7 @@ class HostPathLeft(MendingRule):
                 yield Mend(
                     self.finding(
                         f"{container.kind} {container.name} sees {', '.join(beyond)} of its node",
-                        workload.span((*container.path, "volumeMounts")),
+                        workload.span((*container.path, "volumeMounts", *_place(container, beyond[0]))),
                         "Take the hostPath volume and its mount out, or mount only the directory that is needed.",
                     ),
                     {workload.ref: _mounted_as(permitted, workload, container)},
@@ -68,6 +68,13 @@ class HostPathWritable(MendingRule):
                         ),
                         {workload.ref: edited(workload, (path, True))},
                     )
+
+
+def _place(container: Effective, path: str) -> tuple[int, ...]:
+    """Which of its mounts shows that path of the node."""
+    shown = {mount.path for mount in container.mounts if mount.host == path}
+    listed = (f"/{str(item.get('mountPath')).strip('/')}" for item in items(container.value.get("volumeMounts")))
+    return next(((index,) for index, where in enumerate(listed) if where in shown), ())
 
 
 def _over(permitted: Effective, path: str) -> list[str]:

@@ -41,13 +41,14 @@ def lacks(container: Effective, required: Effective) -> Iterator[str]:
 
 def identity(container: Effective, *bounds: Effective) -> Iterator[str]:
     """Another user or group than both bounds have. Bounds that differ, or leave it to the image, do not say which."""
-    for word, found, asked in (
-        ("user", container.user, {each.user for each in bounds}),
-        ("group", container.group, {each.group for each in bounds}),
+    for field, found, asked in (
+        ("runAsUser", container.user, {each.user for each in bounds}),
+        ("runAsGroup", container.group, {each.group for each in bounds}),
         ("fsGroup", container.fs_group, {each.fs_group for each in bounds}),
     ):
         if len(asked) == 1 and None not in asked and found not in asked:
-            yield f"runs as {word} {'of its image' if found is None else found}, and must as {asked.pop()}"
+            told = f"has no {field}" if found is None else f"has {field} {found}"
+            yield f"{told}, and must have {asked.pop()}"
 
 
 def lost(workload: Workload, required: Workload, permitted: Workload | None) -> Iterator[Loss]:
