@@ -61,8 +61,12 @@ class MendingRule(ABC):
             return ()
         if case.settled(self.guess * 10):
             return ()
+        mends = list(islice(self.suspect(case), MOST_TRIES))
+        found = self._all_at_once(case, mends)
+        if found is not None:
+            return (found,)
         best: dict[Span | None, tuple[Mend, Gain]] = {}
-        for mend in islice(self.suspect(case), MOST_TRIES):
+        for mend in mends:
             gain = case.gain(mend.values, self.guess)
             if gain.share <= 0 or not self._concerns(gain):
                 continue
@@ -77,6 +81,20 @@ class MendingRule(ABC):
         if proven and proven[0][1].share == 1:
             case.settle(self.guess * 10)
         return tuple(self._advice(case, mend, gain) for mend, gain in proven)
+
+    def _all_at_once(self, case: Case, mends: list[Mend]) -> Advice | None:
+        """The mistake undone in every place where it may have been made, if that accounts for everything."""
+        firsts: dict[Span | None, Mend] = {}
+        for mend in mends:
+            firsts.setdefault(mend.finding.span, mend)
+        values = _joined(case, firsts.values()) if len(firsts) > 1 else None
+        if values is None:
+            return None
+        gain = case.gain(values, self.guess)
+        if gain.share < 1 or not self._concerns(gain):
+            return None
+        case.settle(self.guess * 10)
+        return self._advice(case, mends[0], gain)
 
     def _together(self, case: Case, proven: list[tuple[Mend, Gain]]) -> tuple[Mend, Gain]:
         """The first, as good as it is when the same mistake is undone in the other objects too."""
@@ -113,6 +131,31 @@ class MendingRule(ABC):
         place = place_of(item, path) if item is not None else None
         finding = Finding(self.id, self.severity, message, place, self.why, how, self.link)
         return Mend(finding, values)
+
+
+def _joined(case: Case, mends: Iterable[Mend]) -> dict[Ref, JsonObject | None] | None:
+    """Several mends as one: different objects, or different rules of a role; None where they meet."""
+    joined: dict[Ref, JsonObject | None] = {}
+    for ref, value in (pair for mend in mends for pair in mend.values.items()):
+        if ref in joined:
+            item = case.after.objects.get(ref)
+            both = joined[ref], value
+            value = _with_rules_of(item.value, *both) if item is not None and None not in both else None
+            if value is None:
+                return None
+        joined[ref] = value
+    return joined
+
+
+def _with_rules_of(written: JsonObject, *changed: JsonObject | None) -> JsonObject | None:
+    """A role with the rules that each of two changed in their places; None where rules came or went."""
+    rules = [list((value or {}).get("rules") or ()) for value in (written, *changed)]
+    if len(set(map(len, rules))) > 1:
+        return None
+    own, one, other = rules
+    if any(first != old != second for old, first, second in zip(own, one, other, strict=True)):
+        return None
+    return {**written, "rules": [second if first == old else first for old, first, second in zip(*rules, strict=True)]}
 
 
 def name_of(item: KubeObject) -> str:

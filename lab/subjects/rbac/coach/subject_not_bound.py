@@ -25,8 +25,7 @@ class SubjectNotBound(MendingRule):
         if not case.attempt.applied.changed:
             return
         bound = [(item.ref.namespace, each) for item, _, each in subjects(case.after.objects.values())]
-        left: dict[Ref, JsonObject | None] = {}
-        first: Mend | None = None
+        found: list[Mend] = []
         for item in case.wanted_bindings:
             for subject in item.value.get("subjects") or ():
                 if (item.ref.namespace, subject) in bound:
@@ -34,13 +33,11 @@ class SubjectNotBound(MendingRule):
                 where = f"in {item.ref.namespace}" if item.ref.namespace else "for the whole cluster"
                 message = f"no binding {where} names {told(subject)}"
                 how = f"Bind {_role(item)} to {told(subject)} {where}."
-                added = _added(case, item, subject, len(left))
-                mend = self.told(added, self._place(case), ("metadata", "name"), message, how)
-                first = first or mend
-                left |= added
-                yield mend
-        if first is not None:
-            yield Mend(first.finding, left)
+                added = _added(case, item, subject, len(found))
+                found.append(self.told(added, self._place(case), ("metadata", "name"), message, how))
+        if len(found) > 1:
+            yield Mend(found[0].finding, {ref: value for mend in found for ref, value in mend.values.items()})
+        yield from found
 
     @staticmethod
     def _place(case: Case) -> KubeObject | None:

@@ -41,15 +41,13 @@ def _aggregate(roles: list[Raw]) -> None:
     gathered = [each for each in roles if _selectors(each)]
     for each in gathered:
         each["rules"] = []
+    sources = [
+        [other for selector in _selectors(each) for other in roles if other is not each and _selected(selector, other)]
+        for each in gathered
+    ]
     for _ in range(len(gathered) + 1):
-        for each in gathered:
-            each["rules"] = [
-                rule
-                for selector in _selectors(each)
-                for other in roles
-                if other is not each and _selected(selector, other)
-                for rule in _rules(other)
-            ]
+        for each, others in zip(gathered, sources, strict=True):
+            each["rules"] = [rule for other in others for rule in _rules(other)]
 
 
 def _selectors(role: Raw) -> list[Raw]:
