@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from lab.cluster.podsecurity.check import Violation
 from lab.cluster.podsecurity.level import LevelVersion
 from lab.cluster.podsecurity.podshape import PodShape
-from lab.cluster.podsecurity.policy import Mode, Policy, policy_of
+from lab.cluster.podsecurity.policy import NOTHING_ASKED, Mode, Policy, policy_of
 from lab.cluster.podsecurity.standards import details, violations
 from lab.cluster.state import State
 from lab.manifests.document import JsonObject
@@ -15,6 +16,9 @@ from lab.manifests.kubeobject import Ref
 from lab.manifests.release import Release
 from lab.quick_dataclass import dataclass
 from lab.subjects.podsecurity.workloads import Workload
+
+LABELS = tuple(label for mode in Mode for label in (mode.label, mode.version_label))
+"""The labels that Pod Security reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,14 @@ def policy_in(state: State, namespace: str) -> Policy:
 
 def asked_by(labels: Mapping[str, str]) -> Policy:
     """What labels ask in each mode."""
-    return policy_of(labels)[0]
+    if not any(label in labels for label in LABELS):
+        return NOTHING_ASKED
+    return _asked_by(tuple((label, labels[label]) for label in LABELS if label in labels))
+
+
+@lru_cache(maxsize=64)
+def _asked_by(labels: tuple[tuple[str, str], ...]) -> Policy:
+    return policy_of(dict(labels))[0]
 
 
 def labels_of(state: State, namespace: str) -> Mapping[str, str]:

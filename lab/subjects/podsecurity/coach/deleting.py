@@ -14,7 +14,8 @@ class WorkloadDeleted(MendingRule):
     """A workload gone that was to stay."""
 
     id = "workload-deleted"
-    why = "It was to stay: look again at what its containers may write, and at what the task does not mind."
+    why = "What is deleted no longer does its work. Only what the task asks for goes: look again at what it minds, "\
+        "and at what it does not."  # fmt: skip
     link = CONTEXT
 
     def suspect(self, case: Case) -> Iterator[Mend]:
@@ -28,10 +29,9 @@ class WorkloadDeleted(MendingRule):
         ]  # fmt: skip
         if gone:
             names = " and ".join(str(workload_of(item, case.after.release)) for item in gone)
-            verb = "was" if len(gone) == 1 else "were"
-            span = None
+            verb, them = ("was", "it") if len(gone) == 1 else ("were", "them")
             yield Mend(
-                self.finding(f"{names} {verb} deleted, and must stay", span, "Take it off the list."),
+                self.finding(f"{names} {verb} deleted, and must stay", None, f"Take {them} off the list."),
                 {item.ref: item for item in gone},
             )
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from lab.cluster.podsecurity.policy import Mode
 from lab.cluster.state import State
 from lab.manifests.kubeobject import Ref
 from lab.manifests.span import Span
-from lab.subjects.podsecurity.admitting import labels_of, policy_in
+from lab.subjects.podsecurity.admitting import LABELS, labels_of, policy_in
 from lab.subjects.podsecurity.coach.case import Case
 
-KNOWN = frozenset(label for mode in Mode for label in (mode.label, mode.version_label))
+KNOWN = frozenset(LABELS)
 """The labels that Pod Security reads."""
 
 

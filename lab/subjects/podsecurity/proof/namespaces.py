@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 
 from lab.cluster.podsecurity.level import LATEST, Level, LevelVersion, Version
 from lab.cluster.podsecurity.policy import Mode, Policy
@@ -30,7 +31,7 @@ def of_namespaces(bounds: Bounds, state: State) -> Iterator[Witness]:
         required, permitted = policy_in(bounds.required, name), policy_in(bounds.permitted, name)
         if asked != required or asked != permitted:
             for mode in (each for each in Mode if _meant(name, each, bounds)):
-                yield from list(_of_mode(name, mode, asked, required, permitted, state))[:MOST]
+                yield from islice(_of_mode(name, mode, asked, required, permitted, state), MOST)
 
 
 def _meant(name: str, mode: Mode, bounds: Bounds) -> bool:
