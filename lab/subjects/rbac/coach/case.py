@@ -17,6 +17,7 @@ from lab.subjects.rbac.witness import MISSING, RequestWitness
 # What reads and compares roles is imported by the functions: an attempt about something else does not pay for it.
 if TYPE_CHECKING:
     from lab.subjects.rbac.access import Access
+    from lab.subjects.rbac.proof.words import Sample
     from lab.subjects.rbac.roles import Role
 
 KINDS = frozenset({"Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"})
@@ -183,7 +184,7 @@ class Case:
     def _weighed(self, values: Values, guess: int) -> Gain:
         from lab.subjects.rbac.access import Access
         from lab.subjects.rbac.proof.compare import compare_access
-        from lab.subjects.rbac.proof.words import witnesses
+        from lab.subjects.rbac.proof.words import sampled
 
         access = Access.once(self.mended(values))
         fixed = self._turned(access)
@@ -193,13 +194,17 @@ class Case:
         if self.settled(round(at_most * guess * 10)):
             return NO_MATTER
         required, permitted = self.bounds
-        left = witnesses(
-            compare_access(required, access, permitted, closed=self.attempt.setting.closed), explained=0
-        )
+        left = sampled(compare_access(required, access, permitted, closed=self.attempt.setting.closed))
         if not left and len(fixed) == len(self.cells):
             return Gain(fixed, 1)
-        broken = sum(self._was_right(item) for item in left)
-        further = sum(len(item.requests) for item in left if not self._is_told(item) and not self._was_right(item))
+        broken = further = 0
+        for item in left:
+            if self._is_told(item):
+                continue
+            if self._was_right(item):
+                broken += item.weight
+            else:
+                further += len(item.requests) * item.weight
         return Gain(fixed, (len(fixed) - HARM * broken) / (len(self.cells) + further + 1))
 
     def _turned(self, access: Access) -> tuple[Cell, ...]:
@@ -239,7 +244,7 @@ class Case:
         """By the role's identity; keeping it keeps that."""
         return {}
 
-    def _is_told(self, item: RequestWitness) -> bool:
+    def _is_told(self, item: Sample) -> bool:
         """Whether a request is among the wrong ones that are told: of many, only the first are."""
         return any((item.caller, each) in self._told for each in item.requests)
 
@@ -247,12 +252,11 @@ class Case:
     def _told(self) -> frozenset[tuple[Caller, Request]]:
         return frozenset((cell.caller, cell.request) for cell in self.cells)
 
-    def _was_right(self, item: RequestWitness) -> bool:
+    def _was_right(self, item: Sample) -> bool:
         """Whether a request that a repair would leave wrong is right as things are."""
         from lab.subjects.rbac.authorize import authorize
 
-        wanted = item.kind == MISSING
-        return all(authorize(self.access, item.caller, each).allowed is wanted for each in item.requests)
+        return authorize(self.access, item.caller, item.requests[0]).allowed is item.missing
 
     def mended(self, values: Values) -> State:
         """The cluster with those objects in place of the learner's."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from heapq import nsmallest
+from typing import NamedTuple
 
 from lab.subjects.protocol import Note
 from lab.subjects.rbac.explain import explain
 from lab.subjects.rbac.proof.compare import OWN, Comparison, Difference
 from lab.subjects.rbac.proof.universe import TELLING_VERBS, URL_VERBS, Universe
-from lab.subjects.rbac.request import OTHER, Request
+from lab.subjects.rbac.request import OTHER, Caller, Request
 from lab.subjects.rbac.resources import TELLING
 from lab.subjects.rbac.witness import EXCESS, MISSING, RequestWitness
 from lab.subjects.rbac.words import asked, facts, told
@@ -31,6 +32,24 @@ def witnesses(comparison: Comparison, explained: int = EXPLAINED) -> tuple[Reque
     return tuple(
         _Spoken(comparison, item, ranking.made_up(item)).witness(explained=place < explained)
         for place, item in enumerate(ordered)
+    )
+
+
+class Sample(NamedTuple):
+    """Requests of one difference, and how many differences it stands for."""
+
+    missing: bool
+    caller: Caller
+    requests: tuple[Request, ...]
+    weight: int
+
+
+def sampled(comparison: Comparison) -> tuple[Sample, ...]:
+    """Some of the differences, evenly chosen and without words: for telling how far off a state is."""
+    step = -(-len(comparison.differences) // SHOWN) or 1
+    return tuple(
+        Sample(item.missing, item.person.caller, _Spoken(comparison, item, made_up=False).requests, step)
+        for item in comparison.differences[::step]
     )
 
 
@@ -108,7 +127,7 @@ class _Spoken:
         """The witness; with what allows the request, or comes nearest to it, where that is asked for."""
         item, caller = self._item, self._item.person.caller
         who = item.person.named(self.request.namespace)
-        requests = tuple(self._with(verb) for verb in self.verbs)
+        requests = self.requests
         doing = asked(self.verbs, self.request, item.besides, "or" if item.missing else "and")
         notes: tuple[Note, ...] = ()
         if explained:
@@ -122,6 +141,11 @@ class _Spoken:
             caller=caller,
             requests=requests,
         )
+
+    @property
+    def requests(self) -> tuple[Request, ...]:
+        """One for each verb."""
+        return tuple(self._with(verb) for verb in self.verbs)
 
     def _with(self, verb: str) -> Request:
         """The request with one of the verbs; where no rule names the object, a name that none has."""
