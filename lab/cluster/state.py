@@ -45,8 +45,9 @@ class State:
 
     ``objects`` holds every API object by its Ref; ``hosts`` are the machines outside the cluster;
     ``assigned`` remembers which address each pod and Service was given, so that it keeps it from one state to
-    the next; ``podless`` are the workloads whose pods admission refuses. Everything else is derived when first
-    asked for.
+    the next; ``podless`` are the workloads whose pods admission refuses. ``node_files`` are files of the nodes by
+    their path, where an exercise says what lies there; ``handed_to_nodes`` tells for a file of an answer (an empty
+    name: for every file) to which path of the nodes it is copied. Everything else is derived when first asked for.
     """
 
     release: Release = EXAM
@@ -56,6 +57,8 @@ class State:
     families: tuple[int, ...] = (4,)
     assigned: Mapping[Ref, tuple[Address, ...]] = field(default_factory=dict, repr=False, compare=False)
     podless: frozenset[Ref] = frozenset()
+    node_files: Mapping[str, str] = field(default_factory=dict, repr=False)
+    handed_to_nodes: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def of_kind(self, kind: str) -> tuple[KubeObject, ...]:
         """The objects of a kind, by namespace and name."""
@@ -71,6 +74,11 @@ class State:
         if any(ref.kind in VIEWED for ref in changed):
             return replace(self, objects=objects, assigned=self.given)
         return self._sharing_views(replace(self, objects=objects))
+
+    def with_node_files(self, files: Mapping[str, str], handed: Mapping[str, str] | None = None) -> State:
+        """The same cluster with these files on its nodes, and (unless None) these answers that go there."""
+        where = self.handed_to_nodes if handed is None else handed
+        return self._sharing_views(replace(self, node_files=files, handed_to_nodes=where))
 
     def with_hosts(self, hosts: tuple[Host, ...]) -> State:
         """The same cluster among other machines."""

@@ -25,6 +25,7 @@ SUBJECTS: tuple[Entry, ...] = (
     Entry("ingress", "lab.subjects.ingress", ("serves",)),
     Entry("network", "lab.subjects.network", ("connect",)),
     Entry("podsecurity", "lab.subjects.podsecurity", ("admits", "context", "runs")),
+    Entry("profiles", "lab.subjects.profiles", ("syscalls", "confines")),
     Entry("rbac", "lab.subjects.rbac", ("can",)),
     Entry("secrets", "lab.subjects.secrets", ("secret", "stored", "hidden")),
     Entry("serviceaccounts", "lab.subjects.service_accounts", ("token", "account")),

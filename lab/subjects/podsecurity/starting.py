@@ -1,6 +1,6 @@
 """What stops a workload's pods from being made or from starting.
 
-The kubelet's sentences are those of its ``CreateContainerConfigError`` events.
+The kubelet's sentences are those of its ``CreateContainerConfigError`` and ``CreateContainerError`` events.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from lab.manifests.document import Path
 from lab.manifests.kubeobject import Ref
 from lab.quick_dataclass import dataclass
 from lab.subjects.podsecurity.admitting import admission_of
+from lab.subjects.podsecurity.confinement import LOCALHOST
 from lab.subjects.podsecurity.effective import Effective
 from lab.subjects.podsecurity.images import image_of
 from lab.subjects.podsecurity.workloads import Workload
@@ -42,9 +43,23 @@ def obstacles(workload: Workload, state: State) -> Iterator[Obstacle]:
             refused=True,
         )
     for container in workload.containers:
-        said = start_error(container)
+        said = start_error(container) or _profile_error(container, state)
         if said:
             yield Obstacle(f"{container.kind} {container.name} does not start: {said}", container.path)
+
+
+def _profile_error(container: Effective, state: State) -> str:
+    """Why the runtime does not create the container, where the exercise says what lies on its nodes."""
+    if not state.node_files:
+        return ""
+    from lab.cluster.nodes.files import apparmor_error, seccomp_error
+
+    for held, wrong in ((container.seccomp, seccomp_error), (container.apparmor, apparmor_error)):
+        kind, _, name = held.partition(":")
+        said = wrong(state, name) if kind == LOCALHOST else ""
+        if said:
+            return said
+    return ""
 
 
 def start_error(container: Effective, user: int | str | None = None) -> str:

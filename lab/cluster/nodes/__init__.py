@@ -1,0 +1,1 @@
+"""What lies on the nodes: seccomp and AppArmor profiles, by their text."""

@@ -1,0 +1,85 @@
+"""The files of the nodes, as far as an exercise says what lies there: the same on every node.
+
+An exercise that says nothing of its nodes leaves open what lies on them, and every profile is taken to be there.
+"""
+
+from __future__ import annotations
+
+from lab.cluster.nodes.apparmor import ArmorProfile, ArmorSyntaxError
+from lab.cluster.nodes.apparmor import parse as parse_apparmor
+from lab.cluster.nodes.seccomp import Profile, ProfileError, parse
+from lab.cluster.protocol import Answer
+from lab.cluster.state import State
+from lab.manifests.kubeobject import Ref
+from lab.manifests.submission import Submission
+
+SECCOMP = "/var/lib/kubelet/seccomp/"
+"""Where the kubelet looks for profiles of type Localhost."""
+
+APPARMOR = "/etc/apparmor.d/"
+"""Whose profiles are loaded when a node starts."""
+
+NODE_FILE = "NodeFile"
+"""The kind that an answer about a node's file is told under; no object of the API."""
+
+
+def placed(state: State, submission: Submission) -> tuple[State, Submission, tuple[Answer, ...]]:
+    """Copy to the nodes what of a submission belongs there; gives what is left to hand to the API server."""
+    files, answers, left = dict(state.node_files), [], []
+    for file in submission.files:
+        path = _place(state, file.name)
+        if not path:
+            left.append(file)
+            continue
+        text = file.text.decode("utf-8", "replace") if isinstance(file.text, bytes) else file.text
+        said = "unchanged" if files.get(path) == text else "written"
+        files[path] = text
+        answers.append(Answer(Ref(NODE_FILE, "", path), f"{path} {said}", accepted=True))
+    return state.with_node_files(files), Submission(tuple(left)), tuple(answers)
+
+
+def _place(state: State, name: str) -> str:
+    places = state.handed_to_nodes
+    return places.get(name.replace("\\", "/").rpartition("/")[2]) or places.get("", "")
+
+
+def seccomp_error(state: State, name: str) -> str:
+    """Why a container with that Localhost profile is not created, as the runtime says it; empty where it is."""
+    if not any(path.startswith(SECCOMP) for path in state.node_files):
+        return ""
+    path = SECCOMP + name
+    text = state.node_files.get(path)
+    if text is None:
+        return f'cannot load seccomp profile "{path}": open {path}: no such file or directory'
+    try:
+        parse(text)
+    except ProfileError as error:
+        return f'decoding seccomp profile failed "{path}": {error}'
+    return ""
+
+
+def seccomp_profile(state: State, path: str) -> Profile:
+    """The profile in a file. Raises ProfileError where there is none."""
+    text = state.node_files.get(path)
+    if text is None:
+        raise ProfileError("there is no such file")
+    return parse(text)
+
+
+def apparmor_error(state: State, name: str) -> str:
+    """Why a container with that AppArmor profile is not created; empty where it is."""
+    if not any(path.startswith(APPARMOR) for path in state.node_files) or name in loaded_apparmor(state):
+        return ""
+    return f"failed to generate apparmor spec opts: apparmor profile not found {name}"
+
+
+def loaded_apparmor(state: State) -> dict[str, ArmorProfile]:
+    """The profiles that the nodes' kernels hold, by name; a file with a mistake in it loads none."""
+    found: dict[str, ArmorProfile] = {}
+    for path, text in state.node_files.items():
+        if path.startswith(APPARMOR):
+            try:
+                found |= {profile.name: profile for profile in parse_apparmor(text)}
+            except ArmorSyntaxError:
+                continue
+    return found

@@ -1,0 +1,1 @@
+"""A second opinion on profiles that shares nothing with the engine."""
