@@ -1,10 +1,13 @@
 """Who may do what, beside who might before."""
 
+import pytest
+
 from lab.cluster.apply import apply
 from lab.cluster.scenario import build
 from lab.manifests.release import EXAM
 from lab.manifests.submission import Submission, SubmittedFile
 from lab.subjects.protocol import Bounds
+from lab.subjects.rbac.authorize import authorize
 from lab.subjects.rbac.comparison import Comparison
 from lab.subjects.registry import subject
 
@@ -68,7 +71,7 @@ def test_a_cell_says_what_is_and_what_was():
     assert [(each.was, each.allowed, each.changed) for each in marks.values()] == [
         (True, True, False), (True, False, True), (False, True, True), (False, False, False),
     ]  # fmt: skip
-    assert {place for place in comparison.changes()} == {
+    assert set(comparison.changes()) == {
         cell(comparison, "ci", "pods", verb)[0] for verb in ("list", "delete")
     }
 
@@ -112,3 +115,18 @@ def test_a_witness_leads_to_its_cell():
     places = {comparison.place_of(witness) for witness in witnesses if not witness.made_up}
     assert cell(comparison, "ci", "pods", "delete")[0] in places
     assert cell(comparison, "ci", "pods", "list")[0] in places
+
+
+@pytest.mark.parametrize("answer", ["", MORE, JANE, MORE.replace("[pods]", "['*']").replace("[get, delete]", "['*']")])
+def test_every_cell_is_what_asking_for_it_alone_says(answer):
+    state = with_answer(answer) if answer else found()
+    comparison = Comparison(found(), state)
+    for person, whom in enumerate(comparison.people):
+        for column, row in enumerate(comparison.cells(person)):
+            for verb, shown in enumerate(row):
+                request = comparison.request(whom, column, verb)
+                assert shown.allowed is authorize(state, whom.caller, request).allowed
+                assert shown.was is authorize(found(), whom.caller, request).allowed
+                for name in shown.names:
+                    named = comparison.request(whom, column, verb, name)
+                    assert authorize(state, whom.caller, named).allowed

@@ -1,8 +1,6 @@
 """What each subject shows of a cluster, as text and JSON: a module per subject, and plain words for any other.
 
-A module has ``QUESTION``, what its view answers in a few words, and two functions of a ``Setting``: ``view_text`` gives
-lines for a width, ``view_json`` fields. One that tells facts has ``TITLE`` and ``facts``, too; that is enough for the
-app to show it.
+A module is a ``View``, or has one as ``VIEW``. One that tells facts needs no panel of its own: the app shows them.
 """
 
 from __future__ import annotations
@@ -19,6 +17,10 @@ VIEWS: Mapping[str, str] = {
     "network": "lab.render.views.network",
     "rbac": "lab.render.views.rbac",
     "podsecurity": "lab.render.views.podsecurity",
+    "certificates": "lab.render.views.certificates",
+    "ingress": "lab.render.views.ingress",
+    "profiles": "lab.render.views.profiles",
+    "secrets": "lab.render.views.secrets",
     "serviceaccounts": "lab.render.views.service_accounts",
 }
 """The module of each subject that has words of its own. One that is not there gets plain ones."""
@@ -50,16 +52,17 @@ class FactView(View, Protocol):
 
 def facts_of(subject: str) -> FactView:
     """How a subject is told in facts: by its own words, else in plain ones."""
-    from lab.render.views.plain import PlainView
+    from lab.render.views.plain import plain_view
 
     own = view_of(subject)
-    return cast(FactView, own) if hasattr(own, "facts") else PlainView(subject)
+    return cast(FactView, own) if hasattr(own, "facts") else plain_view(subject)
 
 
 def view_of(subject: str) -> View:
     """How a subject is shown."""
     if subject in VIEWS:
-        return cast(View, import_module(VIEWS[subject]))
-    from lab.render.views.plain import PlainView
+        module = import_module(VIEWS[subject])
+        return cast(View, getattr(module, "VIEW", module))
+    from lab.render.views.plain import plain_view
 
-    return PlainView(subject)
+    return plain_view(subject)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from lab.render.styled import Line, Lines, Role, dim, line, strong, wrapped
+from lab.render.styled import Line, Lines, Role, line, strong, wrapped
 from lab.subjects.protocol import Setting
 from lab.subjects.rbac.comparison import Cell, Comparison
 from lab.subjects.rbac.request import OTHER
@@ -28,7 +28,7 @@ def view_text(setting: Setting, width: int = 80) -> Lines:
     if not found.people:
         return (line("  No binding names anyone, beyond those that every cluster has."),)
     lines = [each for person in range(len(found.people)) for each in _person(found, person, width)]
-    return (*lines, line(dim(LEGEND)))
+    return (*lines, *wrapped(LEGEND, width, role=Role.DIM))
 
 
 def _person(found: Comparison, person: int, width: int) -> Iterator[Line]:

@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from lab.cluster.state import State
-from lab.render.styled import Lines
-from lab.render.views.fact_text import fact_json, fact_lines
-from lab.render.views.facts import Compared, Fact, compared
-from lab.subjects.protocol import Setting
+from lab.render.views.facts import Fact
+from lab.render.views.told import ToldView
 from lab.subjects.service_accounts.pods import seated
-
-TITLE = "Service accounts"
-QUESTION = "who runs as whom, with which tokens"
 
 SYSTEM = frozenset({"kube-system", "kube-public", "kube-node-lease"})
 """Namespaces whose pods no exercise is about."""
-
-
-def facts(setting: Setting) -> tuple[Compared, ...]:
-    """The facts beside what they were."""
-    return compared(tuple(_facts(setting.before)), tuple(_facts(setting.after)))
 
 
 def _facts(state: State) -> Iterator[Fact]:
@@ -41,11 +30,4 @@ def _facts(state: State) -> Iterator[Fact]:
             yield Fact((title, "pull"), "pulls images with", ", ".join(seat.pull_secrets))
 
 
-def view_text(setting: Setting, width: int = 80) -> Lines:
-    """Pod by pod."""
-    return fact_lines(facts(setting), width)
-
-
-def view_json(setting: Setting) -> dict[str, Any]:
-    """Fact by fact."""
-    return {"facts": fact_json(facts(setting))}
+VIEW = ToldView("Service accounts", "who runs as whom, with which tokens", _facts)

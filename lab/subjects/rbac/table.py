@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from lab.cluster.state import State
 from lab.quick_dataclass import dataclass
 from lab.subjects.rbac.access import Access
-from lab.subjects.rbac.authorize import authorize
 from lab.subjects.rbac.bootstrap import FILE
 from lab.subjects.rbac.proof.people import people_of
 from lab.subjects.rbac.request import OTHER, Caller, Request
@@ -149,10 +148,20 @@ def right_of(
     verbs: tuple[str, ...],
     names: tuple[str, ...],
 ) -> Right:
-    """What a caller may do to one resource: ``names`` are the objects to ask for one by one."""
+    """What a caller may do to one resource: ``names`` are the objects to ask for one by one.
+
+    The same as to authorize each request alone, with the rules that are about the resource looked for once.
+    """
+    there = asked_there("", column, OTHER, namespace)
+    rules = [
+        rule
+        for _, role in access.granting(caller, there.namespace)
+        for rule in (role.rules if role is not None else ())
+        if rule.matches_group(there.group) and rule.matches_resource(there.resource, there.subresource)
+    ]
 
     def may(verb: str, name: str) -> bool:
-        return authorize(access, caller, asked_there(verb, column, name, namespace)).allowed
+        return any(rule.matches_verb(verb) and rule.matches_name(name) for rule in rules)
 
     general = tuple(verb for verb in verbs if may(verb, OTHER))
     rest = [verb for verb in verbs if verb not in general]
