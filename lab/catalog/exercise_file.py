@@ -10,6 +10,7 @@ from pathlib import Path
 from lab.catalog.fields import ExerciseError, Fields
 from lab.catalog.model import AnswerFile, Exercise, GradedCheck, Hint, HintLevel, Link
 from lab.catalog.variant import Parameter, draw
+from lab.cluster.acting import Person
 from lab.cluster.model import Host, Port, Protocol
 from lab.manifests.document import Document
 from lab.manifests.finding import Finding, Severity
@@ -20,7 +21,7 @@ from lab.subjects.registry import check_keys, check_kind
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 HEAD = (
-    "id", "title", "domain", "competencies", "difficulty", "minutes", "kubernetes", "families", "outside",
+    "id", "title", "domain", "competencies", "difficulty", "minutes", "kubernetes", "families", "outside", "as",
     "parameters", "answers", "checks", "hints", "links",
 )  # fmt: skip
 
@@ -88,7 +89,18 @@ def _exercise(fields: Fields, folder: Path, solutions: Path) -> Exercise:
         families=_families(fields),
         hosts=tuple(_host(item) for item in fields.each("outside")),
         parameters=_parameters(fields),
+        person=_person(fields),
     )
+
+
+def _person(fields: Fields) -> Person | None:
+    """Who does the work, where that is no administrator."""
+    if "as" not in fields.value:
+        return None
+    fields.get("as", dict)
+    who = Fields(fields.document, (*fields.path, "as"))
+    who.only("user", "groups")
+    return Person(who.get("user", str), who.texts("groups"))
 
 
 def _parameters(fields: Fields) -> tuple[Parameter, ...]:
@@ -119,17 +131,13 @@ def _families(fields: Fields) -> tuple[int, ...]:
 
 
 def _answer(fields: Fields) -> AnswerFile:
-    fields.only("file", "object", "edit", "delete", "node")
+    fields.only("file", "object", "edit", "delete")
     written = fields.get("object", str, "")
-    node = fields.get("node", str, "")
-    if node and not node.startswith("/"):
-        raise fields.error("must be the file's path on the nodes, from the root", "node")
     return AnswerFile(
         file=fields.get("file", str),
         defines=_ref(fields, written) if written else None,
         edits=fields.get("edit", str, ""),
         deletes=fields.get("delete", bool, False),
-        node=node,
     )
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from lab.catalog.variant import AS_WRITTEN, Parameter, Variant
+from lab.cluster.acting import Acting, Person
 from lab.cluster.model import Host
 from lab.cluster.state import State
 from lab.manifests.kubeobject import Ref
@@ -22,15 +23,13 @@ class AnswerFile:
     """One file the learner hands in.
 
     ``defines`` is the object it is asked for; ``edits`` names the scenario file it starts from, when the task
-    is to mend something that is there; ``deletes`` marks a file that lists what to delete; ``node`` is the path at
-    which the file lies on every node, for one that is no manifest.
+    is to mend something that is there; ``deletes`` marks a file that lists what to delete.
     """
 
     file: str
     defines: Ref | None = None
     edits: str = ""
     deletes: bool = False
-    node: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +115,17 @@ class Exercise:
     hosts: tuple[Host, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     variant: Variant = AS_WRITTEN
+    person: Person | None = None
+    """Who does the work; None for the cluster's administrator."""
+
+    @cached_property
+    def acting(self) -> Acting | None:
+        """The same, as the cluster asks what they may do."""
+        if self.person is None:
+            return None
+        from lab.subjects.rbac.acting import LimitedUser
+
+        return LimitedUser(self.person)
 
     @property
     def closed(self) -> bool:

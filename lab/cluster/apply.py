@@ -9,7 +9,7 @@ was there was itself applied, so what its manifest held and the new one lacks is
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from lab.cluster.admission import Verdict, admit, namespace_finding
 from lab.cluster.kinds import is_namespaced
@@ -26,32 +26,37 @@ from lab.manifests.reader import load
 from lab.manifests.reading import Reading, Stage
 from lab.manifests.submission import Submission
 
+if TYPE_CHECKING:
+    from lab.cluster.acting import Acting
+
 DEFAULT_NAMESPACE = "default"
 """Where an object goes that names no namespace."""
 
 
-def apply(state: State, submission: Submission) -> Applied:
-    """Apply a learner's files. Never raises for anything they hold."""
-    copied: tuple[Answer, ...] = ()
-    if state.handed_to_nodes:
-        from lab.cluster.nodes.files import placed
-
-        state, submission, copied = placed(state, submission)
+def apply(state: State, submission: Submission, acting: Acting | None = None) -> Applied:
+    """Apply a learner's files, as ``acting`` or as an administrator. Never raises for anything they hold."""
     documents: list[Document] = []
     findings: list[Finding] = []
     for file in submission.files:
         loaded = load(file.text, file.name)
         documents += loaded.documents
         findings += loaded.findings
-    applied = apply_documents(state, documents, findings)
-    return replace(applied, answers=(*copied, *applied.answers)) if copied else applied
+    return apply_documents(state, documents, findings, acting=acting)
 
 
 def apply_documents(
-    state: State, documents: Iterable[Document], findings: Iterable[Finding] = (), *, as_found: bool = False
+    state: State,
+    documents: Iterable[Document],
+    findings: Iterable[Finding] = (),
+    *,
+    as_found: bool = False,
+    acting: Acting | None = None,
 ) -> Applied:
-    """Apply documents in order, adding to ``findings``; ``as_found`` lets objects bring their status."""
-    run = _Run(state, findings, as_found)
+    """Apply documents in order, adding to ``findings``; ``as_found`` lets objects bring their status.
+
+    ``acting`` is who does it, and is refused what they may not do; None for an administrator.
+    """
+    run = _Run(state, findings, as_found, acting)
     for document in documents:
         if document.value is not None:
             run.take(document)
@@ -61,8 +66,9 @@ def apply_documents(
 class _Run:
     """One submission on its way through the API server."""
 
-    def __init__(self, state: State, findings: Iterable[Finding], as_found: bool) -> None:
+    def __init__(self, state: State, findings: Iterable[Finding], as_found: bool, acting: Acting | None) -> None:
         self.state = state
+        self.acting = acting
         self.objects = dict(state.objects)
         self.findings = list(findings)
         self.as_found = as_found
@@ -100,6 +106,8 @@ class _Run:
 
     def _admit(self, item: KubeObject) -> None:
         verdict = admit(item, self.objects, self.state, as_found=self.as_found)
+        if self.acting is not None:
+            verdict = self._authorized(self.acting, item, verdict)
         self.findings += verdict.findings
         self._answer(item.ref, verdict)
         if verdict.object is None:
@@ -111,6 +119,18 @@ class _Run:
         self._start(verdict.object)
         self.objects[item.ref] = verdict.object
         self.accepted.append(verdict.object)
+
+    def _authorized(self, acting: Acting, item: KubeObject, verdict: Verdict) -> Verdict:
+        """The verdict, or a refusal of what the person may not do: that comes before the object is judged."""
+        from lab.cluster.acting import refused_object
+
+        unchanged = verdict.object is not None and verdict.text.endswith(" unchanged")
+        found = refused_object(acting, self._now(), item, unchanged=unchanged)
+        return verdict if found is None else Verdict(found[0], findings=(found[1].finding,))
+
+    def _now(self) -> State:
+        """The cluster as it is by now."""
+        return self.state.with_objects(dict(self.objects))
 
     def _start(self, item: KubeObject) -> None:
         """Let a workload's controller create the pods of a new template, where they are admitted."""
@@ -140,6 +160,8 @@ class _Run:
         self.answers.append(Answer(ref, verdict.text, verdict.object is not None))
 
     def _refuse(self, reading: Reading, ref: Ref, document: Document, place: Path) -> None:
+        if self._may_not(reading, ref, document, place):
+            return
         missing = ref.namespace and Ref("Namespace", "", ref.namespace) not in self.objects
         if reading.stage is Stage.VALIDATE and missing:
             # The namespace is looked up before the object is validated.
@@ -153,11 +175,28 @@ class _Run:
             self.findings.append(Finding(rule, Severity.ERROR, reading.message, document.span(place)))
         self.answers.append(Answer(ref, text, False))
 
+    def _may_not(self, reading: Reading, ref: Ref, document: Document, place: Path) -> bool:
+        """Whether the server refuses an object unread, because the person may not write it."""
+        sent = reading.stage is Stage.VALIDATE or reading.message.startswith(f'{ref.kind} in version "')
+        if self.acting is None or not sent:
+            return False
+        from lab.cluster.acting import refused_reading
+
+        span = document.span((*place, "metadata", "name"))
+        found = refused_reading(self.acting, self._now(), ref, document.file, span)
+        if found is None:
+            return False
+        # Nobody has looked into it, so nothing is known of what is wrong with it.
+        del self.findings[len(self.findings) - len(reading.findings) :]
+        self.findings.append(found[1].finding)
+        self.answers.append(Answer(ref, found[0], False))
+        return True
+
     def _delete(self, document: Document) -> None:
         # Few answers delete anything; the others do not pay for the import.
         from lab.cluster.deletion import Deletions
 
-        deletions = Deletions(document, self.state, self.objects)
+        deletions = Deletions(document, self.state, self.objects, self.acting)
         deletions.run()
         self.objects = deletions.objects
         self.answers += deletions.answers

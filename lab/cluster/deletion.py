@@ -9,6 +9,7 @@ name.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from lab.cluster.deletion_list import MalformedItemError, Wanted, parse_item
 from lab.cluster.kinds import kind_called, words_for_kinds
@@ -19,6 +20,9 @@ from lab.cluster.wording import deleted, not_found, undeletable
 from lab.manifests.document import Document, Json, Path
 from lab.manifests.finding import Finding, Severity
 from lab.manifests.kubeobject import KubeObject, Ref
+
+if TYPE_CHECKING:
+    from lab.cluster.acting import Acting
 
 KEY = "delete"
 
@@ -34,7 +38,10 @@ HOW = "Write each item like NetworkPolicy/production-app/legacy or netpol legacy
 class Deletions:
     """What becomes of one list: the objects that are left, the answers, the findings."""
 
-    def __init__(self, document: Document, state: State, objects: Mapping[Ref, KubeObject]) -> None:
+    def __init__(
+        self, document: Document, state: State, objects: Mapping[Ref, KubeObject], acting: Acting | None = None
+    ) -> None:
+        self._acting = acting
         self.objects = dict(objects)
         self.answers: list[Answer] = []
         self.findings: list[Finding] = []
@@ -67,6 +74,8 @@ class Deletions:
                          _did_you_mean(nearest(wanted.word, words_for_kinds())))  # fmt: skip
             return
         ref = Ref(kind.name, wanted.namespace if kind.namespaced else "", wanted.name)
+        if self._may_not(ref, path):
+            return
         if ref.kind == "Namespace" and ref.name in IMMORTAL:
             mend = "Leave it: Kubernetes needs it."
             self._refuse(ref, undeletable(ref.name), path, "delete-forbidden", mend)
@@ -78,6 +87,20 @@ class Deletions:
         elif not wanted.may_be_missing:
             mend = _did_you_mean(self._nearest(ref)) or HOW
             self._refuse(ref, not_found(kind, ref.name), path, "delete-not-found", mend)
+
+    def _may_not(self, ref: Ref, path: Path) -> bool:
+        """Whether whoever hands the list in may not delete that object, be it there or not."""
+        if self._acting is None:
+            return False
+        from lab.cluster.acting import refused_deletion
+
+        now = self._state.with_objects(dict(self.objects))
+        found = refused_deletion(self._acting, now, ref, self._document.span(path))
+        if found is None:
+            return False
+        self.answers.append(Answer(ref, found[0], False))
+        self.findings.append(found[1].finding)
+        return True
 
     def _remove(self, ref: Ref) -> None:
         if ref in RETURNING:

@@ -12,6 +12,7 @@ from lab.manifests.submission import Submission
 from lab.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
+    from lab.cluster.acting import Acting
     from lab.cluster.trial import Observation, Trial
 
 
@@ -54,8 +55,8 @@ class Cluster(Protocol):
     name: str
     tries: bool
 
-    def apply(self, state: State, submission: Submission) -> Applied:
-        """Hand the submission's documents in, in order."""
+    def apply(self, state: State, submission: Submission, acting: Acting | None = None) -> Applied:
+        """Hand the submission's documents in, in order; ``acting`` is who does it, None for an administrator."""
         ...
 
     def observe(self, trials: Mapping[str, tuple[Trial, ...]], /) -> Mapping[str, tuple[Observation, ...]]:

@@ -11,6 +11,7 @@ from lab.cluster.state import State
 from lab.manifests.submission import Submission
 
 if TYPE_CHECKING:
+    from lab.cluster.acting import Acting
     from lab.cluster.trial import Observation, Trial
 
 
@@ -20,9 +21,9 @@ class SimulatedCluster:
     name = "simulated"
     tries = False
 
-    def apply(self, state: State, submission: Submission) -> Applied:
+    def apply(self, state: State, submission: Submission, acting: Acting | None = None) -> Applied:
         """Hand the submission's documents in, in order. Never raises for what they hold."""
-        return apply(state, submission)
+        return apply(state, submission, acting)
 
     def observe(self, _trials: Mapping[str, tuple[Trial, ...]], /) -> Mapping[str, tuple[Observation, ...]]:
         """Nothing: what the engines say of the state is all there is."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lab.cluster.kinds import in_answers, in_errors
+from lab.cluster.kinds import in_answers, in_errors, kind_called
 from lab.manifests.document import Json
 from lab.manifests.kubeobject import Ref
 from lab.manifests.reading import Reading, Stage
@@ -31,6 +31,26 @@ def invalid(ref: Ref, errors: Iterable[str]) -> str:
 def server_error(reason: str, verb: str, file: str, message: str) -> str:
     """``Error from server (NotFound): error when creating "f.yaml": …``."""
     return f'Error from server ({reason}): error when {verb} "{file}": {message}'
+
+
+def refused_request(reason: str, message: str) -> str:
+    """``Error from server (Forbidden): …``: the refusal of a request that is about no file."""
+    return f"Error from server ({reason}): {message}"
+
+
+def retrieving(ref: Ref, file: str, reason: str, message: str) -> str:
+    """The refusal to show the object as it is, for which ``kubectl apply`` asks first."""
+    kind = kind_called(ref.kind)
+    group = f"{kind.group}/{kind.version}" if kind is not None else ""
+    plural = kind.plural if kind is not None else ""
+    return server_error(
+        reason,
+        f'retrieving current configuration of:\nResource: "{group}, Resource={plural}", '
+        f'GroupVersionKind: "{group}, Kind={ref.kind}"\n'
+        f'Name: "{ref.name}", Namespace: "{ref.namespace}"\nfrom server for:',
+        file,
+        message,
+    )
 
 
 def namespace_not_found(namespace: str, file: str) -> str:

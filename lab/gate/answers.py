@@ -49,7 +49,8 @@ def reference(draft: Draft) -> Iterator[Finding]:
         yield draft.problem_in(file, "reference", f"the reference scores {_told(report)}")
     for finding in report.findings:
         yield draft.problem_in(file, "reference", f"a finding on the reference: [{finding.rule}] {finding.message}")
-    made = SimulatedCluster().apply(exercise.scenario, exercise.solution.submission).state.objects
+    applied = SimulatedCluster().apply(exercise.scenario, exercise.solution.submission, exercise.acting)
+    made = applied.state.objects
     for number, answer in enumerate(exercise.answers):
         if answer.defines is not None and answer.defines not in made:
             yield draft.problem("reference", f"the reference makes no {answer.defines}", "answers", number, "object")

@@ -18,6 +18,7 @@ from random import Random
 import yaml
 
 from lab.catalog.model import Exercise
+from lab.cluster.acting import Acting
 from lab.cluster.protocol import Applied
 from lab.cluster.simulated import SimulatedCluster
 from lab.cluster.state import State
@@ -153,9 +154,9 @@ class _RememberingCluster(SimulatedCluster):
 
     after: State
 
-    def apply(self, state: State, submission: Submission) -> Applied:
+    def apply(self, state: State, submission: Submission, acting: Acting | None = None) -> Applied:
         """Hand the documents in."""
-        applied = super().apply(state, submission)
+        applied = super().apply(state, submission, acting)
         self.after = applied.state
         return applied
 

@@ -23,9 +23,10 @@ APPLYING = frozenset(
     {
         "api-warning",
         "approve-malformed", "approve-not-found", "approve-nothing",
-        "apply-cluster-ip", "apply-immutable-field", "apply-namespace-name-label", "apply-namespace-not-found",
+        "apply-cluster-ip", "apply-forbidden", "apply-grants-more-than-held", "apply-immutable-field",
+        "apply-namespace-name-label", "apply-namespace-not-found",
         "apply-pod-security", "apply-pod-security-label", "apply-pod-security-warning", "apply-pods-refused",
-        "apply-policy-types-kept", "apply-same-name-twice",
+        "apply-policy-types-kept", "apply-role-not-found", "apply-same-name-twice",
         "delete-comes-back", "delete-forbidden", "delete-malformed", "delete-not-found", "delete-nothing",
         "delete-unknown-kind",
     }

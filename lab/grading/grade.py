@@ -15,7 +15,7 @@ def grade(exercise: Exercise, submission: Submission, cluster: Cluster, *, coach
 
     Without ``coached`` the findings are those of reading and applying alone, which is all that a score needs.
     """
-    applied = cluster.apply(exercise.scenario, submission)
+    applied = cluster.apply(exercise.scenario, submission, exercise.acting)
     setting = Setting(exercise.scenario, applied.state, exercise.bounds, exercise.closed)
     runs = tuple(
         CheckRun(item.id, item.text, item.check.run(setting), found, item.check)

@@ -29,11 +29,23 @@ WRITING = Topic(
 """What reading and applying say, where it tells of a misunderstanding and not of a slip of the pen."""
 
 
+ACTING = Topic(
+    "limited-rights",
+    "Working with limited rights",
+    {
+        "apply-forbidden": "a request that one may not make",
+        "apply-grants-more-than-held": "rights handed out that one does not hold",
+        "apply-role-not-found": "a binding to a role that cannot be compared",
+    },
+)
+"""What applying says to somebody who is no administrator."""
+
+
 @cache
 def topics() -> tuple[Topic, ...]:
     """Every topic, in teaching order; no rule belongs to two."""
     found = (topic for subject in subjects().values() if isinstance(subject, Taught) for topic in subject.topics())
-    return (*found, WRITING)
+    return (*found, ACTING, WRITING)
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from lab.live.failing import LostError, as_trouble
@@ -82,18 +82,33 @@ class Api:
     once ``stop`` is set; ``unstoppable`` gives the same server for what must be done even then.
     """
 
-    def __init__(self, client: ApiClient, where: str = "", stop: threading.Event | None = None) -> None:
+    def __init__(
+        self,
+        client: ApiClient,
+        where: str = "",
+        stop: threading.Event | None = None,
+        impersonating: tuple[tuple[str, str], ...] = (),
+    ) -> None:
         self.client = client
         self.where = where or str(client.configuration.host)
         self.stop = stop or threading.Event()
+        self.impersonating = impersonating
 
     def with_stop(self, stop: threading.Event) -> Api:
         """The same server, for requests that end when ``stop`` is set."""
-        return Api(self.client, self.where, stop)
+        return Api(self.client, self.where, stop, self.impersonating)
 
     def unstoppable(self) -> Api:
         """The same server, for requests that are made to the end."""
-        return Api(self.client, self.where)
+        return Api(self.client, self.where, None, self.impersonating)
+
+    def as_person(self, user: str, groups: Iterable[str]) -> Api:
+        """The same server, for requests that are made as somebody else.
+
+        Source: https://kubernetes.io/docs/reference/access-authn-authz/authentication/#user-impersonation
+        """
+        named = (("Impersonate-User", user), *(("Impersonate-Group", group) for group in groups))
+        return Api(self.client, self.where, self.stop, named)
 
     def get(self, path: str, **query: str) -> JsonObject:
         """The object at ``path``."""
@@ -173,7 +188,11 @@ class Api:
         if query:
             url = f"{url}?{urlencode(query)}"
         try:
-            allowed = {**self.client.default_headers, **headers, **_authentication(configuration)}
+            allowed = urllib3.HTTPHeaderDict(
+                {**self.client.default_headers, **headers, **_authentication(configuration)}
+            )
+            for name, value in self.impersonating:
+                allowed.add(name, value)
             return self.client.rest_client.pool_manager.request(
                 method,
                 url,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lab.cluster.acting import Acting
 from lab.cluster.apply import apply, apply_documents
 from lab.cluster.approval import KEY as APPROVE
 from lab.cluster.deletion import KEY
@@ -35,8 +36,9 @@ class Applying:
     ``left_out`` are the objects that the server finds valid and the lab does not make, and why.
     """
 
-    def __init__(self, hands: Hands, names: Names, hear: Hear) -> None:
+    def __init__(self, hands: Hands, names: Names, hear: Hear, acting: Acting | None = None) -> None:
         self.hands = hands
+        self.acting = acting
         self.names = names
         self.hear = hear
         self.left_out: dict[Ref, str] = {}
@@ -47,7 +49,7 @@ class Applying:
 
     def apply(self, state: State, submission: Submission) -> Applied:
         """Hand everything in. Raises LiveError when the cluster cannot be reached."""
-        simulated = apply(state, submission)
+        simulated = apply(state, submission, self.acting)
         self._findings += simulated.findings
         # What is there without the scenario, such as the ClusterRole view, stays the cluster's own.
         self.names.bring(answer.ref for answer in simulated.answers if answer.ref not in state.objects)
@@ -63,7 +65,7 @@ class Applying:
 
     def _take(self, state: State, document: Document) -> State:
         """Hand in a document's objects; gives the state that those lead to which the server accepted."""
-        simulated = apply_documents(state, (document,))
+        simulated = apply_documents(state, (document,), acting=self.acting)
         taken: list[Json] = []
         for (value, base), answer in zip(items_of(document.value), simulated.answers, strict=True):
             handed = self._hand_in(value, Written(document, base, answer.ref), answer)
@@ -95,7 +97,7 @@ class Applying:
 
     def _approve(self, state: State, document: Document) -> State:
         """Approve the requests that a list names; what the simulator does not find is not tried."""
-        simulated = apply_documents(state, (document,))
+        simulated = apply_documents(state, (document,), acting=self.acting)
         objects = dict(simulated.state.objects)
         for answer in simulated.answers:
             text = self.hands.approve(answer.ref) if answer.accepted else ""
@@ -108,7 +110,7 @@ class Applying:
 
     def _delete(self, state: State, document: Document) -> State:
         """Delete what a list names; what the simulator refuses is not tried."""
-        simulated = apply_documents(state, (document,))
+        simulated = apply_documents(state, (document,), acting=self.acting)
         places = dict(_refs_in(document))
         objects = dict(simulated.state.objects)
         for answer in simulated.answers:

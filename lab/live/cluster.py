@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import FrameType, TracebackType
 from typing import Any, TypeAlias
 
+from lab.cluster.acting import Acting
 from lab.cluster.protocol import Applied
 from lab.cluster.state import AUTOMATIC_LABEL, State
 from lab.cluster.trial import AccessTrial, AdmissionTrial, ConnectionTrial, Observation, Trial
@@ -96,8 +97,11 @@ class LiveCluster:
             if isinstance(error, LiveError):
                 raise type(error)(error.sentence, "; ".join(filter(None, (error.mend, str(self.left))))) from error
 
-    def apply(self, state: State, submission: Submission) -> Applied:
-        """Set the scenario up and hand the submission in. Raises LiveError, CancelledError."""
+    def apply(self, state: State, submission: Submission, acting: Acting | None = None) -> Applied:
+        """Set the scenario up and hand the submission in, as ``acting`` where that is given.
+
+        Raises LiveError, CancelledError.
+        """
         if self.names is not None:
             self.left = self.clean_up()
         self.names = Names(new_run(), own=self.own_names, shared=not self.connection.own)
@@ -108,7 +112,9 @@ class LiveCluster:
                 said = f"the exercise plays on Kubernetes {state.release}, and this is {self.connection.release}"
                 self._tell(Phase.SET_UP, said)
             setup.run(state)
-            applying = Applying(Hands(api, self._resources, self.names, self.stop), self.names, self.hear)
+            person = acting.person if acting is not None else None
+            hands = Hands(api, self._resources, self.names, self.stop, person)
+            applying = Applying(hands, self.names, self.hear, acting)
             applied = applying.apply(state, submission)
         self._left_out = {**setup.left_out, **applying.left_out}
         self._state = applied.state

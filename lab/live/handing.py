@@ -6,8 +6,10 @@ import re
 import threading
 from collections.abc import Iterable
 from dataclasses import replace
+from time import monotonic
 
 from lab.cluster import wording
+from lab.cluster.acting import Person
 from lab.cluster.approval import CONDITION
 from lab.cluster.kinds import kind_called
 from lab.cluster.protocol import Answer
@@ -21,7 +23,7 @@ from lab.live.renaming import labelled, renamed
 from lab.live.resources import NAMESPACES, Resource, Resources
 from lab.live.setting_up import as_made, in_namespace, namespace_manifest
 from lab.live.strategic import last_applied, patch_of, pod_spec_path, with_last_applied
-from lab.live.trouble import LiveError
+from lab.live.trouble import CancelledError, LiveError
 from lab.manifests.document import JsonObject
 from lab.manifests.finding import Finding, Severity
 from lab.manifests.kubeobject import Ref
@@ -39,6 +41,12 @@ KEPT = frozenset({"get", "create", "patch"})
 
 _OF_PATCH = "patch: Invalid value: "
 
+CANNOT_IMPERSONATE = re.compile(r'User "[^"]*" cannot impersonate ')
+"""How a lack of the right to act as somebody else is worded."""
+
+SETTLE_SECONDS = 3.0
+"""How long the server may take until it judges a person by what was applied last."""
+
 GONE_SECONDS = 60.0
 """How long a deletion may take to be done, as ``kubectl delete`` waits for it."""
 
@@ -54,15 +62,49 @@ class Handed:
 
 
 class Hands:
-    """Puts objects into one run's part of a cluster."""
+    """Puts objects into one run's part of a cluster.
 
-    def __init__(self, api: Api, resources: Resources, names: Names, stop: threading.Event) -> None:
+    ``person`` is who hands them in, where that is not the lab itself: then the server judges what they may do. What
+    the lab looks up for its own ends it asks as itself.
+    """
+
+    def __init__(
+        self, api: Api, resources: Resources, names: Names, stop: threading.Event, person: Person | None = None
+    ) -> None:
         self.api = api
+        self.person = person
+        self.theirs = api if person is None else api.as_person(names.user(person.user), map(names.group, person.groups))
+        self._until = 0.0
         self.resources = resources
         self.names = names
         self.stop = stop
 
     def hand_in(
+        self, value: JsonObject, written: Written, simulated: Answer, said: Iterable[Finding]
+    ) -> Handed | None:
+        """Apply an object as :meth:`_hand_in` does, once the server has taken in what the person's rights come from.
+
+        It judges by copies that follow after a moment, so it is asked again, for a while that all objects share, while
+        it refuses in other words than the simulator.
+        """
+        known = tuple(said)
+        while True:
+            handed = self._hand_in(value, written, simulated, known)
+            if self.person is None or handed is None or handed.accepted or _same(handed.text, simulated.text):
+                return handed
+            if not self._may_settle():
+                return handed
+
+    def _may_settle(self) -> bool:
+        """Wait for a moment; whether that is worth while still. Raises CancelledError."""
+        self._until = self._until or monotonic() + SETTLE_SECONDS
+        if monotonic() >= self._until:
+            return False
+        if self.stop.wait(0.1):
+            raise CancelledError("The run was stopped")
+        return True
+
+    def _hand_in(
         self, value: JsonObject, written: Written, simulated: Answer, said: Iterable[Finding]
     ) -> Handed | None:
         """Apply an object, dry and then in earnest; None where the simulator's answer stands.
@@ -81,7 +123,7 @@ class Hands:
         try:
             current = self._current(resource, real)
         except RefusedError as error:
-            return self._refused(error, written, simulated, said, patching=False)
+            return self._refused(error, written, simulated, said, looking=True)
         why = why_left_out(value, here, self.names)
         foreign = current is not None and not why and not self._is_ours(current, real, resource)
         if foreign:
@@ -108,7 +150,7 @@ class Hands:
 
     def _current(self, resource: Resource, real: Ref) -> JsonObject | None:
         """The object as it is; None for a name that can be no object's, which the server is to refuse."""
-        return self.api.find(resource.path(real.namespace, real.name)) if _is_segment(real.name) else None
+        return self.theirs.find(resource.path(real.namespace, real.name)) if _is_segment(real.name) else None
 
     def delete(self, ref: Ref) -> str:
         """Delete an object of the run; what kubectl prints where the server refuses, else empty."""
@@ -123,10 +165,13 @@ class Hands:
             return wording.not_found(kind, ref.name)
         if not self._is_ours(current, real, resource):
             return f"error: {ref} is not of this run, so the lab does not delete it"
-        try:
-            self.api.delete(path, {"preconditions": {"uid": current["metadata"]["uid"]}})
-        except RefusedError as error:
-            return f"Error from server ({error.reason}): {self.names.back(error.message)}"
+        while True:
+            try:
+                self.theirs.delete(path, {"preconditions": {"uid": current["metadata"]["uid"]}})
+                break
+            except RefusedError as error:
+                if self.person is None or error.code != 403 or not self._may_settle():
+                    return wording.refused_request(error.reason, self.names.back(error.message))
         if not waited_for(lambda: self._gone(path, current), GONE_SECONDS, self.stop):
             return f"error: timed out waiting for {ref} to go"
         return ""
@@ -174,7 +219,7 @@ class Hands:
         path = resource.path(real.namespace)
         if current is None:
             try:
-                return {}, self.api.post(path, asked, **DRY).warnings
+                return {}, self.theirs.post(path, asked, **DRY).warnings
             except RefusedError as error:
                 if error.reason != "AlreadyExists":
                     raise
@@ -201,10 +246,10 @@ class Hands:
         self, resource: Resource, real: Ref, manifest: JsonObject, patch: JsonObject | None, how: dict[str, str]
     ) -> Reply:
         if patch is None:
-            return self.api.post(resource.path(real.namespace), manifest, **how)
+            return self.theirs.post(resource.path(real.namespace), manifest, **how)
         if not patch:
             return Reply({})
-        return self.api.patch(resource.path(real.namespace, real.name), patch, **how)
+        return self.theirs.patch(resource.path(real.namespace, real.name), patch, **how)
 
     def _is_ours(self, current: JsonObject, real: Ref, resource: Resource) -> bool:
         """Whether an object is of this run: by its own label, or because its namespace is."""
@@ -216,14 +261,26 @@ class Hands:
         return namespace is not None and is_of_run(namespace, self.names.run)
 
     def _refused(
-        self, error: RefusedError, written: Written, simulated: Answer, said: Iterable[Finding], *, patching: bool
+        self,
+        error: RefusedError,
+        written: Written,
+        simulated: Answer,
+        said: Iterable[Finding],
+        *,
+        patching: bool = False,
+        looking: bool = False,
     ) -> Handed:
-        if error.code == 401 or error.code >= 500 or _LACKING.search(error.message):
+        lacking = (_LACKING if self.person is None else CANNOT_IMPERSONATE).search(error.message)
+        if error.code == 401 or error.code >= 500 or lacking:
             raise LiveError(
                 f"{self.api.where} does not do what the lab asks: {self.names.back(error.message)}",
                 "see that you have the rights and that the cluster is well",
             )
-        text = answer_text(error, written, self.names, patching=patching)
+        if looking and self.person is not None:
+            said_so = self.names.back(error.message)
+            text = wording.retrieving(written.ref, written.document.file, error.reason, said_so)
+        else:
+            text = answer_text(error, written, self.names, patching=patching)
         if text == simulated.text:
             # The very same words: what the simulator has to explain about them is enough.
             return Handed(text, False, tuple(said))
@@ -244,6 +301,11 @@ class Hands:
 def _is_segment(name: str) -> bool:
     """Whether a name can stand in an address: the API server takes no others (``IsValidPathSegmentName``)."""
     return name not in (".", "..") and "/" not in name and "%" not in name
+
+
+def _same(text: str, simulated: str) -> bool:
+    """Whether two refusals say the same, perhaps of rights that the two clusters' own roles have in different number."""
+    return text.partition("\n")[0] == simulated.partition("\n")[0]
 
 
 def _last_line(text: str) -> str:

@@ -68,7 +68,9 @@ def refused(error: RefusedError, written: Written, names: Names, said: Iterable[
             (
                 at
                 for at, finding in enumerate(findings)
-                if finding.span == span and finding.severity is Severity.ERROR and finding.rule != RULE
+                if (finding.span == span or _begins_alike(finding.message, complaint))
+                and finding.severity is Severity.ERROR
+                and finding.rule != RULE
             ),
             None,
         )
@@ -79,6 +81,12 @@ def refused(error: RefusedError, written: Written, names: Names, said: Iterable[
             Finding(RULE, Severity.ERROR, complaint, span, why="The cluster's API server refuses this.")
         )
     return findings
+
+
+def _begins_alike(message: str, complaint: str) -> bool:
+    """Whether two lists of what is wrong are of the same thing, though they differ in what they list."""
+    head, line, _ = complaint.partition("\n")
+    return bool(line) and message.startswith(f"{head}\n")
 
 
 def warned(warnings: Iterable[str], written: Written, names: Names, said: Iterable[Finding]) -> Iterator[Finding]:

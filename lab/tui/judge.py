@@ -49,7 +49,7 @@ def judge(exercise: Exercise, submission: Submission) -> Verdict:
     from lab.subjects.protocol import Setting
 
     cluster = SimulatedCluster()
-    applied = cluster.apply(exercise.scenario, submission)
+    applied = cluster.apply(exercise.scenario, submission, exercise.acting)
     setting = Setting(exercise.scenario, applied.state, exercise.bounds, exercise.closed)
     return Verdict(
         submission=submission,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from lab.cluster.acting import Acting
 from lab.cluster.apply import apply
 from lab.cluster.protocol import Applied
 from lab.cluster.state import State
@@ -20,7 +21,7 @@ class Standing:
     def __init__(self, fares: Callable[[Trial], bool | None]) -> None:
         self.fares = fares
 
-    def apply(self, state: State, submission: Submission) -> Applied:
+    def apply(self, state: State, submission: Submission, acting: Acting | None = None) -> Applied:
         return apply(state, submission)
 
     def observe(self, trials: Mapping[str, tuple[Trial, ...]], /) -> Mapping[str, tuple[Observation, ...]]:

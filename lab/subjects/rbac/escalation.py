@@ -5,6 +5,8 @@ Source: https://kubernetes.io/docs/reference/access-authn-authz/rbac/#privilege-
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from lab.cluster.state import State
 from lab.manifests.gojson import go_quote
 from lab.manifests.kubeobject import KubeObject, Ref
@@ -33,38 +35,55 @@ def refusal(state: State | Access, caller: Caller, item: KubeObject, before: Kub
     asked = _request(verb, item.ref, item.ref.name if before else "")
     if not authorize(access, caller, asked).allowed:
         return forbidden_request(caller, asked, item.ref.name if before else "")
-    if MASTERS in caller.groups:
-        return ""
+    found = escalation(access, caller, item, before)
+    return found.message if found is not None else ""
+
+
+class Escalation(NamedTuple):
+    """A refusal to hand out rights: the server's message, and the parts that the caller does not hold.
+
+    ``lacking`` is empty where something else is amiss; ``no_role`` says that there is no role to compare with.
+    """
+
+    message: str
+    lacking: tuple[Rule, ...] = ()
+    no_role: bool = False
+
+
+def escalation(access: Access, caller: Caller, item: KubeObject, before: KubeObject | None) -> Escalation | None:
+    """Why the caller, who has the verb, may not write this role or binding; None where they may."""
+    if item.ref.kind not in KINDS or MASTERS in caller.groups:
+        return None
     if item.ref.kind in ("Role", "ClusterRole"):
         return _refused_role(access, caller, role_of(item), before)
     return _refused_binding(access, caller, item)
 
 
-def _refused_role(access: Access, caller: Caller, role: Role, before: KubeObject | None) -> str:
+def _refused_role(access: Access, caller: Caller, role: Role, before: KubeObject | None) -> Escalation | None:
     # On create the request carries no name, so a right to escalate that is limited to names does not count.
     name = role.ref.name if before is not None else ""
     if authorize(access, caller, _request("escalate", role.ref, name)).allowed:
-        return ""
+        return None
     held = rules_of(access, caller, role.ref.namespace)
     lacking = uncovered(held, role.rules)
     if lacking:
-        return _forbidden(role.ref, _granting(caller, lacking))
+        return Escalation(_forbidden(role.ref, _granting(caller, lacking)), lacking)
     old = role_of(before) if before is not None else None
     if (role.aggregates or (old is not None and old.aggregates)) and uncovered(held, FULL_AUTHORITY):
-        return _forbidden(role.ref, AGGREGATION)
-    return ""
+        return Escalation(_forbidden(role.ref, AGGREGATION))
+    return None
 
 
-def _refused_binding(access: Access, caller: Caller, item: KubeObject) -> str:
+def _refused_binding(access: Access, caller: Caller, item: KubeObject) -> Escalation | None:
     binding = binding_of(item)
     bind = Request("bind", RBAC_GROUP, f"{binding.role.kind.lower()}s", "", binding.role.name, binding.namespace)
     if binding.role.kind in ("Role", "ClusterRole") and authorize(access, caller, bind).allowed:
-        return ""
+        return None
     role = access.role(binding)
     if role is None:
-        return access.missing(binding.role)
+        return Escalation(access.missing(binding.role), no_role=True)
     lacking = uncovered(rules_of(access, caller, binding.namespace), role.rules)
-    return _forbidden(item.ref, _granting(caller, lacking)) if lacking else ""
+    return Escalation(_forbidden(item.ref, _granting(caller, lacking)), lacking) if lacking else None
 
 
 def rules_of(access: Access, caller: Caller, namespace: str) -> tuple[Rule, ...]:
