@@ -131,13 +131,17 @@ def _families(fields: Fields) -> tuple[int, ...]:
 
 
 def _answer(fields: Fields) -> AnswerFile:
-    fields.only("file", "object", "edit", "delete")
+    fields.only("file", "object", "edit", "delete", "node")
     written = fields.get("object", str, "")
+    node = fields.get("node", str, "")
+    if node and not node.startswith("/"):
+        raise fields.error("must be the file's path on the nodes, from the root", "node")
     return AnswerFile(
         file=fields.get("file", str),
         defines=_ref(fields, written) if written else None,
         edits=fields.get("edit", str, ""),
         deletes=fields.get("delete", bool, False),
+        node=node,
     )
 
 

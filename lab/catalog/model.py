@@ -23,13 +23,15 @@ class AnswerFile:
     """One file the learner hands in.
 
     ``defines`` is the object it is asked for; ``edits`` names the scenario file it starts from, when the task
-    is to mend something that is there; ``deletes`` marks a file that lists what to delete.
+    is to mend something that is there; ``deletes`` marks a file that lists what to delete; ``node`` is the path at
+    which the file lies on every node, for one that is no manifest.
     """
 
     file: str
     defines: Ref | None = None
     edits: str = ""
     deletes: bool = False
+    node: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ was there was itself applied, so what its manifest held and the new one lacks is
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lab.cluster.admission import Verdict, admit, namespace_finding
@@ -35,13 +36,19 @@ DEFAULT_NAMESPACE = "default"
 
 def apply(state: State, submission: Submission, acting: Acting | None = None) -> Applied:
     """Apply a learner's files, as ``acting`` or as an administrator. Never raises for anything they hold."""
+    copied: tuple[Answer, ...] = ()
+    if state.handed_to_nodes:
+        from lab.cluster.nodes.files import placed
+
+        state, submission, copied = placed(state, submission)
     documents: list[Document] = []
     findings: list[Finding] = []
     for file in submission.files:
         loaded = load(file.text, file.name)
         documents += loaded.documents
         findings += loaded.findings
-    return apply_documents(state, documents, findings, acting=acting)
+    applied = apply_documents(state, documents, findings, acting=acting)
+    return replace(applied, answers=(*copied, *applied.answers)) if copied else applied
 
 
 def apply_documents(
