@@ -168,20 +168,21 @@ class Case:
         """What was weighed so far."""
         return {}
 
-    def gain(self, values: Values, guess: int = 100) -> Gain:
+    def gain(self, values: Values, guess: int = 100, *, whole: bool = False) -> Gain:
         """What would be gained with those objects in place of the learner's.
 
-        Nothing, where advice as sure as ``guess`` percent could not matter any more.
+        Nothing, where advice as sure as ``guess`` percent could not matter any more, or where only a ``whole`` gain
+        is of interest and something would stay wrong.
         """
         key = repr(sorted(values.items()))
         found = self._gains.get(key)
         if found is None:
-            found = self._weighed(values, guess)
+            found = self._weighed(values, guess, whole=whole)
             if found is not NO_MATTER:
                 self._gains[key] = found
         return found
 
-    def _weighed(self, values: Values, guess: int) -> Gain:
+    def _weighed(self, values: Values, guess: int, *, whole: bool) -> Gain:
         from lab.subjects.rbac.access import Access
         from lab.subjects.rbac.proof.compare import compare_access
         from lab.subjects.rbac.proof.words import sampled
@@ -191,7 +192,7 @@ class Case:
         if not fixed:
             return NO_GAIN
         at_most = 1 if len(fixed) == len(self.cells) else len(fixed) / (len(self.cells) + 1)
-        if self.settled(round(at_most * guess * 10)):
+        if self.settled(round(at_most * guess * 10)) or (whole and at_most < 1):
             return NO_MATTER
         required, permitted = self.bounds
         left = sampled(compare_access(required, access, permitted, closed=self.attempt.setting.closed))

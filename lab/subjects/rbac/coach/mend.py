@@ -90,7 +90,7 @@ class MendingRule(ABC):
         values = _joined(case, firsts.values()) if len(firsts) > 1 else None
         if values is None:
             return None
-        gain = case.gain(values, self.guess)
+        gain = case.gain(values, self.guess, whole=True)
         if gain.share < 1 or not self._concerns(gain):
             return None
         case.settle(self.guess * 10)
