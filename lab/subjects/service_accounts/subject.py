@@ -12,6 +12,7 @@ from lab.subjects.service_accounts.checks import AccountKind, TokenKind
 if TYPE_CHECKING:
     from lab.subjects.mutation import Mutation
     from lab.subjects.service_accounts.pods import Seated
+    from lab.subjects.topic import Topic
 
 
 class ServiceAccountSubject:
@@ -32,8 +33,16 @@ class ServiceAccountSubject:
         return compare(bounds, state, closed=closed)
 
     def rules(self) -> tuple[Rule, ...]:
-        """None: what is wrong with a token is said by the checks."""
-        return ()
+        """The coach's rules for accounts and tokens."""
+        from lab.subjects.service_accounts.coach import RULES
+
+        return RULES
+
+    def topics(self) -> tuple[Topic, ...]:
+        """The topics of ServiceAccounts, with the misunderstandings that belong to each."""
+        from lab.subjects.service_accounts.topics import TOPICS
+
+        return TOPICS
 
     def view(self, state: State) -> tuple[Seated, ...]:
         """Every pod and workload with its account and tokens."""
@@ -42,6 +51,8 @@ class ServiceAccountSubject:
         return seated(state)
 
     @property
-    def mutation(self) -> Mutation | None:
-        """Nothing yet."""
-        return None
+    def mutation(self) -> Mutation:
+        """Mutants of automounts, accounts and tokens, and a second opinion on each from the raw manifests."""
+        from lab.subjects.service_accounts.mutation.testing import ServiceAccountMutation
+
+        return ServiceAccountMutation()

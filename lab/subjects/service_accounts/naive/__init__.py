@@ -1,0 +1,1 @@
+"""A second opinion on tokens, read from raw manifests without the engine."""
