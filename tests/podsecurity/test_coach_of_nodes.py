@@ -104,3 +104,9 @@ def test_one_field_is_taken_for_the_other():
 def test_a_directory_of_the_node_is_the_same_however_it_is_written():
     written = LOGS.replace("path: /var/log", "path: /var//log/, type: Directory")
     assert rules(attempt(cluster(*FOUND), (agent(),), agent(spec=f"hostPID: true\n{written}"))) == []
+
+
+def test_a_container_that_is_to_have_a_profile_of_its_own_is_not_left_to_its_pod():
+    pods = f"hostPID: true\n{LOGS}\nsecurityContext: {{seccompProfile: {{type: RuntimeDefault}}}}"
+    asked, wrong = (agent(pods, context=PROFILED.replace("audit", name)) for name in ("audit", "other"))
+    assert rules(attempt(cluster(namespace("team-a"), agent(pods)), (asked,), wrong))[0] == "seccomp-left"
