@@ -16,9 +16,13 @@ from lab.manifests.kubeobject import KubeObject, Ref
 from lab.manifests.span import Span
 from lab.quick_dataclass import dataclass
 from lab.subjects.protocol import Advice, Attempt
-from lab.subjects.rbac.coach.case import MOST_TRIES, Case, Gain, Values
+from lab.subjects.rbac.coach.case import Case
+from lab.subjects.rbac.coach.weighing import Gain, Values
 
 ALL = 100
+
+MOST_TRIES = 60
+"""How many suspicions one rule may try."""
 
 MOST_PLACES = 6
 """In how many more places the same mistake is undone."""
@@ -59,7 +63,7 @@ class MendingRule(ABC):
         case = Case.of(attempt)
         if not case.cells or (self.opens and not case.missing) or (self.closes and not case.excess):
             return ()
-        if case.settled(self.guess * 10):
+        if case.scale.settled(self.guess * 10):
             return ()
         mends = list(islice(self.suspect(case), MOST_TRIES))
         found = self._all_at_once(case, mends)
@@ -67,7 +71,7 @@ class MendingRule(ABC):
             return (found,)
         best: dict[Span | None, tuple[Mend, Gain]] = {}
         for mend in mends:
-            gain = case.gain(mend.values, self.guess)
+            gain = case.scale.gain(mend.values, self.guess)
             if gain.share <= 0 or not self._concerns(gain):
                 continue
             known = best.get(mend.finding.span)
@@ -79,7 +83,7 @@ class MendingRule(ABC):
         if len(proven) > 1 and proven[0][1].share < 1:
             proven[0] = self._together(case, proven)
         if proven and proven[0][1].share == 1:
-            case.settle(self.guess * 10)
+            case.scale.settle(self.guess * 10)
         return tuple(self._advice(case, mend, gain) for mend, gain in proven)
 
     def _all_at_once(self, case: Case, mends: list[Mend]) -> Advice | None:
@@ -90,10 +94,10 @@ class MendingRule(ABC):
         values = _joined(case, firsts.values()) if len(firsts) > 1 else None
         if values is None:
             return None
-        gain = case.gain(values, self.guess, whole=True)
+        gain = case.scale.gain(values, self.guess, whole=True)
         if gain.share < 1 or not self._concerns(gain):
             return None
-        case.settle(self.guess * 10)
+        case.scale.settle(self.guess * 10)
         return self._advice(case, mends[0], gain)
 
     def _together(self, case: Case, proven: list[tuple[Mend, Gain]]) -> tuple[Mend, Gain]:
@@ -102,7 +106,7 @@ class MendingRule(ABC):
         values = dict(first.values)
         for mend, _ in proven[1 : 1 + MOST_PLACES]:
             if not values.keys() & mend.values.keys():
-                more = case.gain({**values, **mend.values}, self.guess)
+                more = case.scale.gain({**values, **mend.values}, self.guess)
                 if more.share > gain.share:
                     values, gain = {**values, **mend.values}, more
         return first, gain
