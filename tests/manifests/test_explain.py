@@ -131,3 +131,12 @@ def test_what_is_wrong_with_other_kinds_is_marked_and_told_how_to_mend(text: str
     assert mend in found.mend
     assert found.why
     assert "kubernetes.io/docs" in found.link
+
+
+@pytest.mark.parametrize(
+    ("handler", "mend"),
+    [("", "Add `handler:`"), ("handler: io.containerd.runsc.v1\n", "small letters"), ("handler: Runsc\n", "capitals")],
+)
+def test_what_a_handler_is_told_to_be(handler: str, mend: str):
+    text = f"apiVersion: node.k8s.io/v1\nkind: RuntimeClass\nmetadata: {{name: gvisor}}\n{handler}"
+    assert mend in finding(only(text), "validate-invalid").mend

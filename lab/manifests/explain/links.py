@@ -7,6 +7,7 @@ _REFERENCE = f"{_DOCS}reference/kubernetes-api/"
 
 LABELS = f"{_DOCS}concepts/overview/working-with-objects/labels/#syntax-and-character-set"
 NAMES = f"{_DOCS}concepts/overview/working-with-objects/names/"
+RUNTIME_CLASS = f"{_DOCS}concepts/containers/runtime-class/"
 QUANTITIES = f"{_REFERENCE}common-definitions/quantity/"
 OBJECTS = f"{_DOCS}concepts/overview/working-with-objects/"
 

@@ -143,6 +143,24 @@ _BY_FIELD: tuple[tuple[str, str, Sentence], ...] = (
         Sentence("Every object needs a name.", "Add `name:` beneath `metadata:`.", links.NAMES),
     ),
     (
+        r"handler",
+        'Invalid value: ""',
+        Sentence(
+            "A RuntimeClass names a runtime of the nodes, by the name it has in the container runtime's configuration.",
+            "Add `handler:` with that name, beside `metadata:`.",
+            links.RUNTIME_CLASS,
+        ),
+    ),
+    (
+        r"handler",
+        "must not contain dots",
+        Sentence(
+            "The handler is the runtime's short name in the container runtime's configuration, not its type.",
+            "Write that name: small letters, digits and dashes.",
+            links.RUNTIME_CLASS,
+        ),
+    ),
+    (
         r"",
         "a lowercase RFC 1123",
         Sentence(
