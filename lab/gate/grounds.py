@@ -45,8 +45,8 @@ def bounds(draft: Draft) -> Iterator[Finding]:
 def checks(draft: Draft) -> Iterator[Finding]:
     """Every check holds on either bound, so that an answer within them meets it, however it is written.
 
-    A connection that must work works in the least that is required, hence in more; one that must not is closed in
-    the most that is permitted, hence in less.
+    What must work works in the least that is required, hence in more; what must not does not in the most that is
+    permitted, hence in less.
     """
     exercise = draft.exercise
     for name, state in (("required", exercise.bounds.required), ("permitted", exercise.bounds.permitted)):

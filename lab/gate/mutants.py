@@ -1,6 +1,6 @@
 """Testing the grader itself: it must tell every mutant of the reference that is right from those that are wrong.
 
-What full means: every check holds. The checks are held to the bounds (see ``lab.gate.grounds``): each connection
+What full means: every check holds. The checks are held to the bounds (see ``lab.gate.grounds``): each
 comes out right with the least that is required and with the most that is permitted, so it does with everything
 between, and the proof holds exactly there. So a state within the bounds scores full, and no other does – if the objects
 are there, or gone, that some exercises ask for besides. An answer of which a part is refused is judged like any other,

@@ -31,7 +31,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A mutant that the grader and the oracle judge differently, as YAML; ``case`` is the connection that shows it."""
+    """A mutant that the grader and the oracle judge differently, as YAML; ``case`` is what shows it."""
 
     operator: str
     text: str

@@ -34,15 +34,14 @@ APPLYING = frozenset(
 """What handing an object to the cluster, or deleting one, can say."""
 
 
-UNEXPLAINED = frozenset(
-    {UNMET, "connection-missing", "connection-too-much", "podsecurity-missing", "podsecurity-too-much"}
-)
-"""What is said where no known mistake explains a failure."""
+SIDES = ("missing", "too-much")
+"""What a subject's rule adds to its id that says plainly what came out wrong, where no known mistake explains it."""
 
 
 @cache
 def known_tags() -> frozenset[str]:
     """Every rule there is."""
-    coach = (rule.id for subject in subjects().values() for rule in subject.rules())
+    rules = [rule.id for subject in subjects().values() for rule in subject.rules()]
+    plainly = (f"{rule}-{side}" for rule in rules for side in SIDES)
     kubectl = (f"kubectl-{trouble.value}" for trouble in Trouble)
-    return READING | APPLYING | UNEXPLAINED | frozenset(coach) | frozenset(kubectl)
+    return READING | APPLYING | frozenset((UNMET, *rules, *plainly, *kubectl))

@@ -87,7 +87,7 @@ def first_failed(report: Report) -> CheckResult | None:
 
 
 def _evidence(report: Report, sources: Mapping[str, str], width: int) -> Lines:
-    """How the first failed connection fared, and other cases that show the difference."""
+    """What stands behind the first failed check, and other cases that show the difference."""
     check = first_failed(report)
     found: list[Line] = []
     if check is not None:
