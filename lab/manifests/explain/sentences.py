@@ -18,6 +18,12 @@ class Sentence(NamedTuple):
     link: str = ""
 
 
+_HANDLER_MISSING = Sentence(
+    "A RuntimeClass names a runtime of the nodes, by the name it has in the container runtime's configuration.",
+    "Add `handler:` with that name, beside `metadata:`.",
+    links.RUNTIME_CLASS,
+)
+
 _BY_FIELD: tuple[tuple[str, str, Sentence], ...] = (
     # path ends in (a regular expression), the error contains, sentence
     (
@@ -142,17 +148,10 @@ _BY_FIELD: tuple[tuple[str, str, Sentence], ...] = (
         "name or generateName is required",
         Sentence("Every object needs a name.", "Add `name:` beneath `metadata:`.", links.NAMES),
     ),
+    (r"^handler", 'Invalid value: ""', _HANDLER_MISSING),
+    (r"^handler", "Required value", _HANDLER_MISSING),
     (
-        r"handler",
-        'Invalid value: ""',
-        Sentence(
-            "A RuntimeClass names a runtime of the nodes, by the name it has in the container runtime's configuration.",
-            "Add `handler:` with that name, beside `metadata:`.",
-            links.RUNTIME_CLASS,
-        ),
-    ),
-    (
-        r"handler",
+        r"^handler",
         "must not contain dots",
         Sentence(
             "The handler is the runtime's short name in the container runtime's configuration, not its type.",
