@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cached_property, lru_cache
 
 from lab.manifests.document import Json
 from lab.quick_dataclass import dataclass
@@ -61,7 +62,7 @@ class Rule:
     conditions: tuple[Condition, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Profile:
     """A whole profile. A file that says nothing at all switches seccomp off: everything is allowed."""
 
@@ -77,7 +78,16 @@ class Profile:
 
     def of(self, name: str) -> tuple[Rule, ...]:
         """The rules for a call. One that does what is done anyway adds nothing."""
-        return tuple(rule for rule in self.rules if name in rule.names and not self._says_nothing(rule))
+        return self._by_name.get(name, ())
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, tuple[Rule, ...]]:
+        found: dict[str, list[Rule]] = {}
+        for rule in self.rules:
+            if not self._says_nothing(rule):
+                for name in dict.fromkeys(rule.names):
+                    found.setdefault(name, []).append(rule)
+        return {name: tuple(rules) for name, rules in found.items()}
 
     def _says_nothing(self, rule: Rule) -> bool:
         return rule.action is self.default and (rule.action is not Action.ERRNO or rule.errno == self.default_errno)
@@ -90,6 +100,7 @@ class ProfileError(ValueError):
 UNCONFINED = Profile(Action.ALLOW, EPERM, ())
 
 
+@lru_cache(maxsize=32)
 def parse(text: str) -> Profile:
     """Read a profile. Raises ProfileError saying what is wrong."""
     try:
