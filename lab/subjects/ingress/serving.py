@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from lab.cluster.podsecurity.podshape import mapping, text
 from lab.cluster.state import State
 from lab.manifests.document import Path
@@ -10,6 +12,7 @@ from lab.manifests.kubeobject import Ref
 from lab.quick_dataclass import dataclass
 from lab.subjects.ingress.certificate import Certificate, certificate_of, matches
 from lab.subjects.ingress.sites import Rule, Site, sites
+from lab.subjects.remembered import of_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,21 @@ class Served:
         return frozenset({*secure, plain})
 
 
+@of_state
+def _served(_state: State) -> dict[tuple[str, str], Served]:
+    """What is known already of a cluster."""
+    return {}
+
+
 def serve(state: State, host: str, path: str) -> Served:
     """Find the rule, the Service behind it, and the certificate before it."""
+    known = _served(state)
+    if (host, path) not in known:
+        known[host, path] = _serve(state, host, path)
+    return known[host, path]
+
+
+def _serve(state: State, host: str, path: str) -> Served:
     known = [site for site in sites(state) if not site.unserved]
     found = _rule(known, host, path)
     if found is None:
@@ -109,7 +125,12 @@ def certificate_in(state: State, namespace: str, name: str) -> Certificate | Non
     if not contents.get("tls.crt") or not contents.get("tls.key"):
         lacks = "tls.key" if contents.get("tls.crt") else "tls.crt"
         return Certificate(trouble=f"it has no key {lacks}")
+    return _certificate_in(text(contents["tls.crt"]), text(contents["tls.key"]))
+
+
+@lru_cache(maxsize=64)
+def _certificate_in(chain: str, key: str) -> Certificate:
     try:
-        return certificate_of(decoded(text(contents["tls.crt"])), decoded(text(contents["tls.key"])))
+        return certificate_of(decoded(chain), decoded(key))
     except Base64Error:
         return Certificate(trouble="what it holds is no base64")

@@ -12,6 +12,7 @@ from lab.cluster.state import State
 from lab.manifests.document import JsonObject, Path
 from lab.manifests.kubeobject import KubeObject
 from lab.quick_dataclass import dataclass
+from lab.subjects.remembered import of_state
 
 NGINX = "nginx.ingress.kubernetes.io/"
 CLASS_NOTE = "kubernetes.io/ingress.class"
@@ -75,10 +76,10 @@ class Site:
         return next((each for each in self.tls if host.lower() in map(str.lower, each.hosts)), None)
 
 
-def sites(state: State) -> Iterator[Site]:
+@of_state
+def sites(state: State) -> tuple[Site, ...]:
     """Every Ingress, by namespace and name."""
-    for item in state.of_kind("Ingress"):
-        yield site_of(item, state)
+    return tuple(site_of(item, state) for item in state.of_kind("Ingress"))
 
 
 def site_of(item: KubeObject, state: State) -> Site:

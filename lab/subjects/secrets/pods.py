@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from lab.cluster.podsecurity.podshape import CONTAINER_FIELDS, items, mapping, text
 from lab.cluster.podsecurity.templates import RESOURCES, template_path
 from lab.cluster.state import State
@@ -11,6 +9,7 @@ from lab.manifests.document import JsonObject, Path
 from lab.manifests.kubeobject import KubeObject, Ref
 from lab.manifests.span import Span
 from lab.quick_dataclass import dataclass
+from lab.subjects.remembered import of_state
 from lab.subjects.secrets.environment import environment
 from lab.subjects.secrets.files import files, volumes
 from lab.subjects.secrets.seen import Seen
@@ -49,12 +48,12 @@ class PodSeen:
         return self.object.span((*self.path, *path))
 
 
-def pods(state: State) -> Iterator[PodSeen]:
+@of_state
+def pods(state: State) -> tuple[PodSeen, ...]:
     """Every pod and workload, by kind, namespace and name."""
-    for ref in sorted(ref for ref in state.objects if ref.kind in RESOURCES):
-        found = pod_of(state.objects[ref], state)
-        if found is not None:
-            yield found
+    refs = sorted(ref for ref in state.objects if ref.kind in RESOURCES)
+    found = (pod_of(state.objects[ref], state) for ref in refs)
+    return tuple(each for each in found if each is not None)
 
 
 def pod_of(item: KubeObject, state: State) -> PodSeen | None:
@@ -79,7 +78,7 @@ def pod_of(item: KubeObject, state: State) -> PodSeen | None:
 
 def pod_named(state: State, name: str) -> PodSeen:
     """The pod or workload ``namespace/name`` or ``Kind/namespace/name``. Raises ValueError naming those there are."""
-    there = list(pods(state))
+    there = pods(state)
     for each in there:
         if name in (f"{each.ref.namespace}/{each.ref.name}", str(each.ref)):
             return each

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from lab.cluster.podsecurity.podshape import mapping, text
 from lab.cluster.state import State
 from lab.manifests.gobase64 import Base64Error, decoded
 from lab.manifests.kubeobject import KubeObject, Ref
 from lab.quick_dataclass import dataclass
+from lab.subjects.remembered import of_state
 
 KINDS = ("Secret", "ConfigMap")
 
@@ -48,17 +50,28 @@ def sensitive(*states: State) -> Mapping[str, Mapping[str, str]]:
     """By namespace, the values that Secrets hold there, each with words for where it is held."""
     found: dict[str, dict[str, str]] = {}
     for state in states:
-        for item in state.of_kind("Secret"):
-            for key, content in stored_of(item).contents.items():
-                value = content.decode("utf-8", "replace").strip()
-                if len(value) >= TELLING:
-                    found.setdefault(item.ref.namespace, {}).setdefault(value, f"key {key} of Secret {item.ref.name}")
+        for namespace, value, words in _values(state):
+            found.setdefault(namespace, {}).setdefault(value, words)
     return found
+
+
+@of_state
+def _values(state: State) -> tuple[tuple[str, str, str], ...]:
+    """Each value of a Secret that would be recognised: its namespace, itself, where it is held."""
+    return tuple(
+        (item.ref.namespace, value, f"key {key} of Secret {item.ref.name}")
+        for item in state.of_kind("Secret")
+        for key, content in stored_of(item).contents.items()
+        if len(value := content.decode("utf-8", "replace").strip()) >= TELLING
+    )
 
 
 def told_in(value: str, known: Mapping[str, str]) -> str:
     """Which of the known values stands in a text, in words; empty when none does."""
     return next((words for secret, words in known.items() if secret in value), "")
+
+
+_decoded = lru_cache(maxsize=256)(decoded)
 
 
 def _texts(value: object) -> dict[str, bytes]:
@@ -69,7 +82,7 @@ def _bytes(value: object) -> dict[str, bytes]:
     found = {}
     for key, each in mapping(value).items():
         try:
-            found[key] = decoded(text(each))
+            found[key] = _decoded(text(each))
         except Base64Error:
             continue
     return found

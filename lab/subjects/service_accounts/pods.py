@@ -9,6 +9,7 @@ from lab.cluster.workload import WORKLOADS
 from lab.manifests.document import Json, JsonObject, Path
 from lab.manifests.kubeobject import KubeObject, Ref
 from lab.quick_dataclass import dataclass
+from lab.subjects.remembered import of_state
 from lab.subjects.service_accounts.account import Account, accounts
 from lab.subjects.service_accounts.admission import MOUNT_PATH, RefusedError, account_name, admitted
 
@@ -58,6 +59,7 @@ class Seated:
         return f"{self.ref.namespace}/{self.ref.name}"
 
 
+@of_state
 def seated(state: State) -> tuple[Seated, ...]:
     """Everyone that runs as a ServiceAccount, by kind, namespace and name."""
     known = accounts(state)
