@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 KINDS = frozenset({"Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"})
 BINDINGS = frozenset({"RoleBinding", "ClusterRoleBinding"})
 
-WHOLE = 8
+WHOLE = 4
 """Of how many witnesses of a check each verb counts; of further ones the first stands for all."""
 
 class Cell(NamedTuple):
