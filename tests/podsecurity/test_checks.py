@@ -168,7 +168,7 @@ def test_a_workload_that_is_hardened_still_runs():
         ({"context": "{runAsNonRoot: true, runAsUser: 0}"},
          "container web does not start: container's runAsUser breaks non-root policy"),
         ({"context": "{readOnlyRootFilesystem: true}"},
-         "container web: image nginx:1.27 needs to write /var/cache/nginx, and the root file system is read-only"),
+         "container web: needs to write /var/cache/nginx, and the root file system is read-only"),
         ({"spec": "runtimeClassName: gvisor"},
          'its pods are refused: pod rejected: RuntimeClass "gvisor" not found'),
     ],

@@ -38,6 +38,7 @@ WRONG = {
     "root-left": (ASKED[0], web(SEALED.replace("runAsNonRoot: true, runAsUser: 101, ", ""))),
     "written-path-not-mounted": (ASKED[0], web(spec="", more=PORT)),
     "mount-read-only": (ASKED[0], web(more=f"{PORT}\n{MOUNTS.replace('nginx}', 'nginx, readOnly: true}')}")),
+    "mount-hides-files": (ASKED[0], web(more=f"{PORT}\n{MOUNTS.replace('/cache/nginx', '/cache')}")),
     "something-else-changed": (ASKED[0], web(image="nginx:1.28")),
     "host-left": (ASKED[0], web(spec=f"hostNetwork: true\n{VOLUMES}")),
 }

@@ -40,8 +40,25 @@ def test_other_ways_to_write_it_are_within():
         "volumes: [{name: any, emptyDir: {medium: Memory}}, {name: other, emptyDir: {}}]"
     )
     own = "{allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}, readOnlyRootFilesystem: true}"
-    mounts = "volumeMounts: [{name: any, mountPath: /var/cache}, {name: other, mountPath: /var/run}]"
+    mounts = "volumeMounts: [{name: any, mountPath: /var/cache/nginx/}, {name: other, mountPath: /run}]"
     assert found(ASKED[0], deployment("web", context=own, spec=of_pod, more=mounts)) == []
+
+
+def test_an_empty_volume_hides_what_the_image_has_beneath():
+    mounts = WRITES["more"].replace("/var/cache/nginx", "/var/cache")
+    said = found(ASKED[0], deployment("web", context=SEALED, spec=WRITES["spec"], more=mounts))
+    assert said == [
+        "container web of Deployment team-a/web needs /var/cache/nginx of its image nginx:1.27, and the volume at "
+        "/var/cache hides it"
+    ]
+
+
+def test_what_an_image_needs_is_not_known_of_another_command():
+    def shell(mounts):
+        return deployment("web", context=SEALED, spec=WRITES["spec"], more=f"command: [sh]\n{mounts}")
+
+    higher = WRITES["more"].replace("/var/cache/nginx", "/var/cache")
+    assert found(ASKED[0], shell(higher), asked=(ASKED[0], shell(WRITES["more"]))) == []
 
 
 def test_tighter_is_within():
@@ -63,7 +80,7 @@ def test_what_a_container_may_do_beyond_the_bound_is_told():
         (deployment("web", image="nginx:1.28", context=SEALED, **WRITES),
          "container web of Deployment team-a/web has another image than before: nginx:1.28 instead of nginx:1.27"),
         (deployment("web", context=SEALED, spec=WRITES["spec"], more="volumeMounts: [{name: r, mountPath: /run}]"),
-         "container web of Deployment team-a/web image nginx:1.27 needs to write /var/cache/nginx, and the root file "
+         "container web of Deployment team-a/web needs to write /var/cache/nginx, and the root file "
          "system is read-only"),
         (deployment("web", context=SEALED, replicas=1, **WRITES),
          "Deployment team-a/web has another replica than before: 1 instead of 2"),

@@ -13,17 +13,19 @@ from lab.quick_dataclass import dataclass
 class Image:
     """``user`` is what the image's USER says: a number, or a name that the kubelet cannot check.
 
-    ``writes`` are directories that its own command needs to write.
+    ``writes`` are directories that its own command needs to write; those of ``finds`` it does not make itself, so
+    that an empty volume mounted above them leaves it without.
     """
 
     user: int | str = 0
     writes: tuple[str, ...] = ()
+    finds: tuple[str, ...] = ()
 
 
 ROOT = Image()
 
 KNOWN: dict[str, Image] = {
-    "nginx": Image(0, ("/var/cache/nginx", "/var/run")),
+    "nginx": Image(0, ("/var/cache/nginx", "/var/run"), ("/var/cache/nginx",)),
     "nginxinc/nginx-unprivileged": Image(101, ("/tmp",)),
     "httpd": Image(0, ("/usr/local/apache2/logs",)),
     "redis": Image(0, ("/data",)),

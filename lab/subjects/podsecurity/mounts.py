@@ -81,6 +81,13 @@ def can_write(path: str, mounts: Iterable[Mount], read_only_root: bool) -> bool:
     return max(over, key=lambda mount: len(clean(mount.path))).writable
 
 
+def hidden_by(path: str, mounts: Iterable[Mount]) -> Mount | None:
+    """The volume that begins empty and hides a directory of the image: mounted above it, and nothing at it."""
+    over = [mount for mount in mounts if within(path, mount.path)]
+    last = max(over, key=lambda mount: len(clean(mount.path)), default=None)
+    return last if last is not None and last.kind in OWN and clean(last.path) != clean(path) else None
+
+
 def host_paths(mounts: Iterable[Mount]) -> Mapping[str, bool]:
     """The node's paths that are mounted, and whether each can be written."""
     found: dict[str, bool] = {}

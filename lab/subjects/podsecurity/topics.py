@@ -52,6 +52,7 @@ TOPICS: tuple[Topic, ...] = (
         {
             "written-path-not-mounted": "no volume where the program writes",
             "mount-read-only": "a mount read-only that must be written",
+            "mount-hides-files": "a volume that hides what the image has",
             "writable-root-left": "a root file system left writable",
         },
     ),

@@ -13,7 +13,7 @@ from lab.subjects.podsecurity.checks.podmanifest import made_of
 from lab.subjects.podsecurity.effective import Effective
 from lab.subjects.podsecurity.images import image_of
 from lab.subjects.podsecurity.keeping import KEPT, losses
-from lab.subjects.podsecurity.mounts import within
+from lab.subjects.podsecurity.mounts import hidden_by, within
 from lab.subjects.podsecurity.starting import Obstacle, obstacles, start_error
 from lab.subjects.podsecurity.workloads import Target, Workload, parse_target
 from lab.subjects.protocol import Note, Outcome, Setting, Witness
@@ -108,19 +108,25 @@ class RunsCheck:
 def unmet(container: Effective, needs: Needs) -> Iterator[str]:
     """What the program needs and does not find."""
     image = image_of(container.image)
-    own = image.writes if image is not None and not container.value.get("command") else ()
+    if image is not None and container.value.get("command"):
+        image = None
+    own = () if image is None else image.writes
+    for path in () if image is None else image.finds:
+        hiding = hidden_by(path, container.mounts)
+        if hiding is not None:
+            yield f"needs {path} of its image {container.image}, and the volume at {hiding.path} hides it"
     for path in dict.fromkeys((*needs.writable, *own)):
         if not container.can_write(path):
             over = any(not mount.writable and within(path, mount.path) for mount in container.mounts)
             why = "what is mounted there is read-only" if over else "the root file system is read-only"
-            yield f"image {container.image} needs to write {path}, and {why}"
+            yield f"needs to write {path}, and {why}"
     lacking = sorted(needs.capabilities - container.capabilities)
     if lacking:
         yield f"needs the capability {', '.join(lacking)}, and does not have it"
     for port in needs.binds:
         if not binds(container, port):
             yield f"listens on port {port}, which takes the capability NET_BIND_SERVICE, and does not have it"
-    if needs.image_user is not None and image is None:
+    if needs.image_user is not None and image_of(container.image) is None:
         said = start_error(container, needs.image_user)
         if said:
             yield f"does not start: {said}"

@@ -20,6 +20,7 @@ RULES: tuple[Rule, ...] = (
     LateRule("non-root-contradicts-user", "non_root_contradicts_user", "NonRootContradictsUser"),
     LateRule("image-runs-as-root", "image_runs_as_root", "ImageRunsAsRoot"),
     LateRule("mount-read-only", "written_path_not_mounted", "MountReadOnly"),
+    LateRule("mount-hides-files", "written_path_not_mounted", "MountHides"),
     LateRule("written-path-not-mounted", "written_path_not_mounted", "WrittenPathNotMounted"),
     LateRule("apparmor-annotation-misplaced", "profile_elsewhere", "AppArmorAnnotationMisplaced"),
     LateRule("seccomp-for-apparmor", "profile_elsewhere", "SeccompForAppArmor"),

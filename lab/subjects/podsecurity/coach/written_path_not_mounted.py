@@ -14,7 +14,7 @@ from lab.subjects.podsecurity.coach.editing import edited
 from lab.subjects.podsecurity.coach.mend import Mend, MendingRule
 from lab.subjects.podsecurity.effective import Effective
 from lab.subjects.podsecurity.images import image_of
-from lab.subjects.podsecurity.mounts import within
+from lab.subjects.podsecurity.mounts import hidden_by, within
 from lab.subjects.podsecurity.workloads import Workload
 
 
@@ -64,6 +64,36 @@ class MountReadOnly(MendingRule):
                         ),
                         {workload.ref: edited(workload, (path, None))},
                     )
+
+
+class MountHides(MendingRule):
+    """An empty volume mounted one directory too high."""
+
+    id = "mount-hides-files"
+    why = "A mount hides what the image has at its path and beneath. An emptyDir there begins with nothing in it."
+    link = "https://kubernetes.io/docs/concepts/storage/volumes/#emptydir"
+
+    def suspect(self, case: Case) -> Iterator[Mend]:
+        """Mount it where the program writes."""
+        for workload, container in case.pairs():
+            image = image_of(container.image)
+            if image is None or container.value.get("command"):
+                continue
+            written = image.writes
+            for path in image.finds:
+                hiding = hidden_by(path, container.mounts)
+                if hiding is None:
+                    continue
+                missing = [each for each in written if within(each, hiding.path)]
+                yield Mend(
+                    self.finding(
+                        f"{container.kind} {container.name} needs {path} of its image, which the volume mounted at "
+                        f"{hiding.path} hides",
+                        workload.span(container.path),
+                        f"Mount it at {', '.join(missing)} instead.",
+                    ),
+                    {workload.ref: _mounted(workload, container, missing)},
+                )
 
 
 def _stuck(case: Case, workload: Workload, container: Effective) -> list[str]:

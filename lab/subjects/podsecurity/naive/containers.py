@@ -143,6 +143,27 @@ def needs(container: JsonObject) -> tuple[str, ...]:
     return known.writes if known is not None and not container.get("command") else ()
 
 
+def ready(pod: JsonObject, container: JsonObject) -> bool:
+    """Whether its image's own command can write where it must, and finds what it does not make itself."""
+    return all(writes(pod, container, path) for path in needs(container)) and not any(
+        _hidden(pod, container, path) for path in _finds(container)
+    )
+
+
+def _finds(container: JsonObject) -> tuple[str, ...]:
+    known = image_of(str(container.get("image") or ""))
+    return known.finds if known is not None and not container.get("command") else ()
+
+
+def _hidden(pod: JsonObject, container: JsonObject, path: str) -> bool:
+    """Whether a volume that begins empty is the nearest mount, and lies above."""
+    where = parts(path)
+    split = [(parts(mounted), kind) for mounted, kind, _, _, _ in mounts(pod, container)]
+    over = [(len(above), kind) for above, kind in split if where[: len(above)] == above]
+    length, kind = max(over, key=lambda each: each[0], default=(len(where), ""))
+    return kind == "emptyDir" and length < len(where)
+
+
 def node_paths(pod: JsonObject, container: JsonObject) -> dict[tuple[str, ...], bool]:
     """The paths of its node that it sees, and whether it can write each."""
     found: dict[tuple[str, ...], bool] = {}

@@ -164,9 +164,7 @@ def _lacking(pod: JsonObject, each: JsonObject, under: JsonObject, want: JsonObj
             yield "has too low a limit"
     if any(ok and not one.writes(pod, each, path) for path, _, _, ok, _ in one.mounts(under, want)):
         yield "cannot write a path"
-    if all(one.writes(under, want, path) for path in one.needs(want)) and not all(
-        one.writes(pod, each, path) for path in one.needs(each)
-    ):
+    if one.ready(under, want) and not one.ready(pod, each):
         yield "cannot write what its image needs"
 
 
