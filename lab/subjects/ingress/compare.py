@@ -17,12 +17,17 @@ FRESH_PATHS = ("/", "/somewhere/else")
 def compare(bounds: Bounds, state: State) -> tuple[Witness, ...]:
     """The hosts and paths that are served otherwise than asked, named ones first."""
     states = (state, bounds.required, bounds.permitted)
-    return tuple(
-        witness
-        for host, made_up in _hosts(states)
-        for path, fresh in _paths(states)
-        for witness in _differing(bounds, state, host, path, made_up or fresh)
-    )
+    paths = _paths(states)
+    found: list[Witness] = []
+    for host, made_up in _hosts(states):
+        for fresh in (False, True):
+            named = [path for path, near in paths if near is fresh]
+            told = [each for path in named for each in _differing(bounds, state, host, path, made_up or fresh)]
+            found += told
+            if told:
+                # Paths that nobody named say no more than those that somebody did.
+                break
+    return tuple(found)
 
 
 def _hosts(states: tuple[State, ...]) -> list[tuple[str, bool]]:
@@ -44,8 +49,10 @@ def _differing(bounds: Bounds, state: State, host: str, path: str, made_up: bool
     lacking = least.facts - now.facts
     for fact in sorted(lacking):
         yield _witness("missing", missing(fact, now), now, fact, made_up)
+    kinds = {each[0] for each in lacking}
     for fact in sorted(now.facts - most.facts - least.facts):
-        if not (fact[0] == "https" and any(each[0] == "https" for each in lacking)):
+        # Of two sides of one mistake the first is told: answered in plain text is what is not sent on.
+        if fact[0] not in kinds and not (fact[0] == "http" and "redirect" in kinds):
             yield _witness("excess", excess(fact, now), now, fact, made_up)
 
 
@@ -79,5 +86,7 @@ def excess(fact: tuple[str, ...], now: Served) -> str:
 
 def _witness(kind: str, text: str, now: Served, fact: tuple[str, ...], made_up: bool) -> Witness:
     span = None if now.site is None else now.site.object.span(now.place)
+    if now.site is not None and fact[0] in ("redirect", "http") and now.secret:
+        span = now.site.object.key_span(("metadata", "annotations"))
     facts = {"host": now.host, "path": now.path, "what": fact[0]}
     return Witness(kind, text, facts, (Note(text, good=False, span=span),), made_up)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lab.cluster.trial import Trial
-from lab.manifests.document import Json, JsonObject
+from lab.manifests.document import Json, JsonObject, Path
 from lab.quick_dataclass import dataclass
 from lab.subjects.protocol import Note, Outcome, Setting, Witness
 
@@ -54,10 +54,10 @@ class SecretCheck:
         if not chosen:
             text = f"{self.workload} has no container {self.container}"
             return Outcome(False, text, (Note(text, good=False),))
-        wrong = [text for each in chosen if (text := self._wrong(each))]
+        wrong = [found for each in chosen if (found := self._wrong(each)) is not None]
         if wrong:
-            witnesses = tuple(self._witness(pod, text) for text in wrong)
-            return Outcome(False, wrong[0], witnesses[0].notes, witnesses)
+            witnesses = tuple(self._witness(pod, *each) for each in wrong)
+            return Outcome(False, witnesses[0].text, witnesses[0].notes, witnesses)
         has = "has" if self.present else "does not have"
         return Outcome(True, f"{self.workload} {has} {self._what()}{self._how()}")
 
@@ -65,32 +65,36 @@ class SecretCheck:
         """Nothing: no request to the API shows what a container sees."""
         return ()
 
-    def _wrong(self, container: Seen) -> str:
-        places = self._places(container)
+    def _wrong(self, container: Seen) -> tuple[str, Path] | None:
+        """What is wrong with a container, and where in the pod; None where nothing is."""
+        found = self._found(container)
         where = f"{container} of {self.workload}"
         if not self.present:
-            return f"{where} still has {self._what()} {places[0]}" if places else ""
+            return (f"{where} still has {self._what()} {found[0][0]}", found[0][1]) if found else None
         if container.troubles:
-            return f"{where} does not start: {container.troubles[0][0]}"
-        if not places:
-            return f"{where} does not have {self._what()}{self._how()}"
+            trouble, path = container.troubles[0]
+            return f"{where} does not start: {trouble}", path
+        if not found:
+            return f"{where} does not have {self._what()}{self._how()}", container.path
         if self.mode is None:
-            return ""
+            return None
         loose = [file for file in container.files.values() if self._is(file.origin) and file.mode & ~self.mode]
-        return f"{loose[0].place} of {where} has mode {loose[0].mode:04o}, not {self.mode:04o}" if loose else ""
+        if not loose:
+            return None
+        return f"{loose[0].place} of {where} has mode {loose[0].mode:04o}, not {self.mode:04o}", loose[0].path
 
-    def _places(self, container: Seen) -> list[str]:
-        """Where the container has it."""
+    def _found(self, container: Seen) -> list[tuple[str, Path]]:
+        """How the container has it, and where that is written."""
         found = []
         if self.way != "file":
             found += [
-                f"in its environment, as {variable.name}"
+                (f"in its environment, as {variable.name}", variable.path)
                 for variable in container.variables.values()
                 if self.place in ("", variable.name) and any(map(self._is, variable.origins))
             ]
         if self.way != "env":
             found += [
-                f"as the file {file.place}"
+                (f"as the file {file.place}", file.path)
                 for file in container.files.values()
                 if self.place in ("", file.place) and self._is(file.origin) and (file.readable or not self.present)
             ]
@@ -110,8 +114,8 @@ class SecretCheck:
             return f" in its environment, as {self.place}" if self.place else " in its environment"
         return ""
 
-    def _witness(self, pod: PodSeen, text: str) -> Witness:
-        note = Note(text, good=False, span=pod.span(("spec",)))
+    def _witness(self, pod: PodSeen, text: str, path: Path) -> Witness:
+        note = Note(text, good=False, span=pod.span(path))
         return Witness("missing" if self.present else "excess", text, {"workload": str(pod.ref)}, (note,))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lab.subjects.coaching import Case, Mend, MendingRule
-from lab.subjects.secrets.coach.parts import MOUNTS, NAME, SECRETS, mode_is_wrong, pairs
+from lab.subjects.secrets.coach.parts import MOUNTS, NAME, SECRETS, mode_is_wrong, mode_place, pairs
 
 
 class FileModeTooOpen(MendingRule):
@@ -27,7 +27,7 @@ class FileModeTooOpen(MendingRule):
                 if wanted is not None and mode_is_wrong(case, file):
                     yield self.mend(
                         f"{file.place} has mode {file.mode:04o}, and was to have {wanted.mode:04o}",
-                        pair.span(file.path),
+                        pair.span(mode_place(pair, file)),
                         f"Write defaultMode: 0{wanted.mode:o} at the volume, or mode at the item.",
                         [pair.restored(*MOUNTS)],
                     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lab.manifests.document import Json
 from lab.subjects.coaching import Case, Mend, MendingRule
-from lab.subjects.secrets.coach.parts import MOUNTS, NAME, SECRETS, mode_is_wrong, pairs
+from lab.subjects.secrets.coach.parts import MOUNTS, NAME, SECRETS, mode_is_wrong, mode_place, pairs
 
 
 class ModeInDecimal(MendingRule):
@@ -32,7 +32,7 @@ class ModeInDecimal(MendingRule):
                 ):
                     yield self.mend(
                         f"{place} has mode {file.mode:04o}: {wanted.mode:o} was read as a decimal number",
-                        pair.span(file.path),
+                        pair.span(mode_place(pair, file)),
                         f"Write 0{wanted.mode:o}, with the nought before it.",
                         [pair.restored(*MOUNTS)],
                     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lab.subjects.coaching import Case, Mend, MendingRule
-from lab.subjects.secrets.coach.parts import IN_PODS, MOUNTS, NAME, pairs
+from lab.subjects.secrets.coach.parts import IN_PODS, MOUNTS, NAME, mode_place, pairs
 
 
 class ModeKeepsUserOut(MendingRule):
@@ -28,7 +28,7 @@ class ModeKeepsUserOut(MendingRule):
                     yield self.mend(
                         f"{file.place} has mode {file.mode:04o}, and {pair.container} does not run as root: it cannot "
                         "read the file",
-                        pair.span(file.path),
+                        pair.span(mode_place(pair, file)),
                         f"Allow {wanted.mode:04o}.",
                         [pair.restored(*MOUNTS)],
                     )

@@ -71,6 +71,19 @@ def holders(case: Case) -> Iterator[tuple[KubeObject, Stored, Stored]]:
             yield item, stored_of(item), stored_of(bound)
 
 
+def mode_place(pair: Pair, file: File) -> Path:
+    """Where the mode of a file is written: at its item, else at its volume."""
+    volume = file.path[: file.path.index("volumes") + 2]
+    source = mapping(pair.pod.object.get((*pair.pod.path, *volume)))
+    kind = "projected" if "projected" in source else str(file.path[len(volume)])
+    item = mapping(pair.pod.object.get((*pair.pod.path, *file.path)))
+    return (
+        (*file.path, "mode")
+        if item.get("mode") is not None and "items" in file.path
+        else (*volume, kind, "defaultMode")
+    )
+
+
 def mode_is_wrong(case: Case, file: File) -> bool:
     """Whether the mode of a file is among what is wrong: a task may leave it open."""
     return any(f" {file.place} " in text and " mode " in text for text in case.texts)
