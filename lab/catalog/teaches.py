@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from lab.catalog.content import SHOWS
+from lab.catalog.content import ANSWERS, SHOWS
 from lab.catalog.model import Exercise
 
 
@@ -20,7 +20,7 @@ def teaches(exercise: Exercise) -> frozenset[str]:
 @cache
 def _tags(folder: Path) -> frozenset[str]:
     found = set()
-    for path in (*folder.rglob("*.yaml"), *folder.rglob("*.yml")):
+    for path in (path for path in folder.rglob("*") if path.suffix in ANSWERS):
         try:
             text = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):

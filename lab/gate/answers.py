@@ -109,7 +109,8 @@ def _told(report: Report) -> str:
 
 
 def _file(stem: Path) -> Path:
-    return stem if stem.is_dir() else stem.with_suffix(".yaml")
+    written = stem.with_suffix(".json")
+    return stem if stem.is_dir() else written if written.exists() else stem.with_suffix(".yaml")
 
 
 ANSWERS = (starting_points, guards, reference, accepted, rejected)

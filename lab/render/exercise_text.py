@@ -97,7 +97,7 @@ def foot_text(exercise: Exercise, hints_opened: int = 0, width: int = 80) -> Lin
         found.extend(wrapped(check.text, width, line(f"  {check.points:>2}  "), "      "))
     found += [BLANK, line(strong("Files to hand in"))]
     for answer in exercise.answers:
-        edits = " (there already: edit it)" if answer.edits else ""
+        edits = " (there already: edit it)" if answer.edits or answer.node in exercise.scenario.node_files else ""
         found.append(line(f"  {answer.file}", dim(edits)))
     found += [BLANK, line(strong("Hints"), f"  {len(exercise.hints)}, of which you opened {hints_opened}")]
     if exercise.links:
@@ -137,11 +137,15 @@ def _variants(exercise: Exercise) -> str:
 
 
 def scenario_yaml(exercise: Exercise) -> str:
-    """The cluster's manifests as one YAML stream; what is outside the cluster as comments."""
+    """The cluster's manifests as one YAML stream; what is outside the cluster, and on its nodes, as comments."""
     parts = [f"# {file.name}\n{str(file.text).rstrip()}\n" for file in exercise.scenario_files]
     outside = "".join(
         f"# outside the cluster: {host.name} at {', '.join(map(str, host.addresses))},"
         f" listening on {', '.join(map(str, host.ports)) or 'nothing'}\n"
         for host in exercise.hosts
     )
-    return "---\n".join(parts) + outside
+    nodes = "".join(
+        f"# {path}, on every node:\n" + "".join(f"#   {row}\n" for row in text.splitlines())
+        for path, text in exercise.scenario.node_files.items()
+    )
+    return "---\n".join(parts) + outside + nodes

@@ -1,13 +1,16 @@
 """The app with the lab's own exercises, grader and coach."""
 
 import pytest
+from textual.widgets import OptionList
 
 from lab.catalog.catalog import open_catalog
 from lab.progress import Progress
 from lab.tui.app import LabApp
 from lab.tui.screens.debrief import Debrief
+from lab.tui.screens.scenario import Scenario
 from lab.tui.screens.workbench import Workbench
 from lab.tui.widgets.matrix import Matrix
+from lab.tui.widgets.yaml_editor import YamlEditor
 from tests.tui.stage import judged, settled, shown, until
 
 CATALOG = open_catalog()
@@ -82,3 +85,15 @@ async def test_whatever_is_typed_the_app_goes_on(lab, text):
         app.screen.editor.put("half")
         await judged(pilot)
         assert isinstance(app.screen, Workbench)
+
+
+async def test_what_lies_on_the_nodes_is_shown_with_the_scenario(lab):
+    app = lab("seccomp-write")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("f8")
+        await until(pilot, lambda: isinstance(app.screen, Scenario))
+        listed = app.screen.query_one("#scenario-files", OptionList)
+        names = [str(option.prompt) for option in listed.options]
+        assert names[-1] == "/var/lib/kubelet/seccomp/profiles/pictures.json"
+        assert '"defaultAction": "SCMP_ACT_ALLOW"' in app.screen.query(YamlEditor).last().text

@@ -11,6 +11,7 @@ from textual.containers import Container
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Footer, OptionList, Static
 
+from lab.manifests.submission import SubmittedFile
 from lab.tui.widgets.yaml_editor import YamlEditor
 
 if TYPE_CHECKING:
@@ -33,9 +34,15 @@ class Scenario(Screen[None]):
         self._exercise = exercise
         self._span = span
 
+    @property
+    def _files(self) -> tuple[SubmittedFile, ...]:
+        """The manifests, and what lies on the nodes."""
+        nodes = self._exercise.scenario.node_files.items()
+        return (*self._exercise.scenario_files, *(SubmittedFile(path, text) for path, text in nodes))
+
     def compose(self) -> ComposeResult:
         """The list of files beside the text of one."""
-        files = self._exercise.scenario_files
+        files = self._files
         title = f"The cluster as you find it, Kubernetes {self._exercise.release}. To read, not to change."
         yield Static(title, id="scenario-title", markup=False)
         with Container(id="scenario-panes"):
@@ -47,7 +54,7 @@ class Scenario(Screen[None]):
 
     def on_mount(self) -> None:
         """Show the place that was asked for."""
-        names = [file.name for file in self._exercise.scenario_files]
+        names = [file.name for file in self._files]
         if self._span is not None and self._span.file in names:
             index = names.index(self._span.file)
             self.query_one("#scenario-files", OptionList).highlighted = index
