@@ -33,6 +33,7 @@ def volume(more=f"defaultMode: 0400, {ITEMS}", name="db"):
 
 FILE = (api("", volume()),)
 ENV = (api(KEY),)
+BOTH = ITEMS.replace("[", "[{key: user, path: user}, ")
 USER = "securityContext: {runAsUser: 1000, runAsGroup: 1000}, "
 CONFIG = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: shop}\ndata: {x: winter-Forest-71}"
 TWICE = "stringData: {user: shop-user, password: d2ludGVyLUZvcmVzdC03MQ==}"
@@ -53,6 +54,7 @@ CASES = [
     ("env-from-takes-all", FILE, (api("", volume(), more=", envFrom: [{secretRef: {name: db}}]"),)),
     ("secret-left-in-environment", FILE, (api(KEY, volume()),)),
     ("secret-in-config-map", FILE, (*FILE, CONFIG)),
+    ("key-too-many", FILE, (api("", volume(f"defaultMode: 0400, {BOTH}")),)),
     ("whole-secret-mounted", FILE, (api("", volume("defaultMode: 0400")),)),
     ("volume-not-mounted", FILE, (api("", volume(), mount=""),)),
     ("wrong-file-path", FILE, (api("", volume(), mount="mountPath: /etc/pw"),)),

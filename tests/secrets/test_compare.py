@@ -28,10 +28,10 @@ def test_the_reference_is_within():
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        (IN_ENV, "container api of Pod shop/api has the value of key password of Secret db in its environment, as P"),
-        (pod("env: [{name: P, value: winter-Forest-71}]"), "in plain text in its manifest, as P"),
+        (IN_ENV, "container api of Pod shop/api has key password of Secret db in its environment, as P, and must not"),
+        (pod("env: [{name: P, value: winter-Forest-71}]"), "in plain text, as P, and must not"),
         (pod(MOUNT, FILE.replace("0400", "0644")), "has /etc/db/password with mode 0644, and more than 0400 must not"),
-        (pod(MOUNT, FILE.replace("path: password", "path: pw")), "sees key password of Secret db at /etc/db/pw"),
+        (pod(MOUNT, FILE.replace("path: password", "path: pw")), "as the file /etc/db/pw, and must not"),
         (pod("command: [sleep]\n" + MOUNT, FILE), "has another command of container api than it should"),
         (pod("", FILE), "must see key password of Secret db at /etc/db/password, where there is nothing of it"),
     ],
@@ -66,7 +66,9 @@ def test_checks_of_single_ways():
     assert check(before, after, secret={**common, "as": "file /etc/db/password", "expect": "present"}).passed
     assert check(before, after, secret={**common, "as": "env", "expect": "absent"}).passed
     found = check(before, before, secret={**common, "as": "env", "expect": "absent"})
-    assert found.summary == "container api of shop/api still has key password of Secret db in its environment, as P"
+    assert found.summary == (
+        "container api of Pod shop/api has key password of Secret db in its environment, as P, and must not"
+    )
     assert check(before, after, stored={"secret": "shop/db", "keys": ["user"]}).passed
     assert check(before, after, hidden={"secret": "shop/db", "key": "password"}).passed
 

@@ -54,7 +54,7 @@ class SecretCheck:
         if not chosen:
             text = f"{self.workload} has no container {self.container}"
             return Outcome(False, text, (Note(text, good=False),))
-        wrong = [found for each in chosen if (found := self._wrong(each)) is not None]
+        wrong = [found for each in chosen if (found := self._wrong(pod, each)) is not None]
         if wrong:
             witnesses = tuple(self._witness(pod, *each) for each in wrong)
             return Outcome(False, witnesses[0].text, witnesses[0].notes, witnesses)
@@ -65,12 +65,12 @@ class SecretCheck:
         """Nothing: no request to the API shows what a container sees."""
         return ()
 
-    def _wrong(self, container: Seen) -> tuple[str, Path] | None:
+    def _wrong(self, pod: PodSeen, container: Seen) -> tuple[str, Path] | None:
         """What is wrong with a container, and where in the pod; None where nothing is."""
         found = self._found(container)
-        where = f"{container} of {self.workload}"
+        where = f"{container} of {pod}"
         if not self.present:
-            return (f"{where} still has {self._what()} {found[0][0]}", found[0][1]) if found else None
+            return (f"{where} has {found[0][0]}, and must not", found[0][1]) if found else None
         if container.troubles:
             trouble, path = container.troubles[0]
             return f"{where} does not start: {trouble}", path
@@ -81,20 +81,21 @@ class SecretCheck:
         loose = [file for file in container.files.values() if self._is(file.origin) and file.mode & ~self.mode]
         if not loose:
             return None
-        return f"{loose[0].place} of {where} has mode {loose[0].mode:04o}, not {self.mode:04o}", loose[0].path
+        has = f"{where} has {loose[0].place} with mode {loose[0].mode:04o}"
+        return f"{has}, and more than {self.mode:04o} must not be allowed", loose[0].path
 
     def _found(self, container: Seen) -> list[tuple[str, Path]]:
         """How the container has it, and where that is written."""
         found = []
         if self.way != "file":
             found += [
-                (f"in its environment, as {variable.name}", variable.path)
+                (f"{variable.secret} in its environment, as {variable.name}", variable.path)
                 for variable in container.variables.values()
                 if self.place in ("", variable.name) and any(map(self._is, variable.origins))
             ]
         if self.way != "env":
             found += [
-                (f"as the file {file.place}", file.path)
+                (f"{file.origin} as the file {file.place}", file.path)
                 for file in container.files.values()
                 if self.place in ("", file.place) and self._is(file.origin) and (file.readable or not self.present)
             ]
@@ -209,7 +210,9 @@ class HiddenCheck:
         value = "" if stored is None else stored.contents.get(self.key, b"").decode("utf-8", "replace")
         if not value:
             return Outcome(None, f"{self.ref} holds nothing under {self.key}")
-        witnesses = tuple(standing(setting.after, self.ref.namespace, value, self.key))
+        witnesses = tuple(
+            standing(setting.after, self.ref.namespace, value, f"key {self.key} of Secret {self.ref.name}")
+        )
         if witnesses:
             return Outcome(False, witnesses[0].text, witnesses[0].notes, witnesses)
         return Outcome(True, f"the {self.key} stands nowhere in plain text")

@@ -38,8 +38,8 @@ def _variable(pod: PodSeen, container: Seen, variable: Variable, known: Mapping[
     secret = variable.secret
     words = f"{secret}" if secret is not None else told_in(variable.value, known)
     if words:
-        how = "in its environment" if secret is not None else "in plain text in its manifest"
-        text = f"{container} of {pod} has the value of {words} {how}, as {variable.name}"
+        said = f"{words} in its environment" if secret is not None else f"the value of {words} in plain text"
+        text = f"{container} of {pod} has {said}, as {variable.name}, and must not"
         facts: JsonObject = {"way": "env", "variable": variable.name}
         yield _witness(EXCESS, pod, text, variable.path, container, **facts)
 
@@ -47,7 +47,7 @@ def _variable(pod: PodSeen, container: Seen, variable: Variable, known: Mapping[
 def _file(pod: PodSeen, container: Seen, file: File, bound: File | None) -> Iterator[Witness]:
     facts: JsonObject = {"way": "file", "file": file.place, "secret": file.origin.name, "key": file.origin.key}
     if bound is None or bound.origin != file.origin:
-        text = f"{container} of {pod} sees {file.origin} at {file.place}, and must not"
+        text = f"{container} of {pod} has {file.origin} as the file {file.place}, and must not"
         yield _witness(EXCESS, pod, text, file.path, container, **facts)
     elif file.mode & ~bound.mode:
         text = (

@@ -21,13 +21,15 @@ def standing(state: State, namespace: str, value: str, what: str) -> Iterator[Wi
                 for place, said in enumerate(items(container.get("env"))):
                     if value in text(said.get("value")):
                         name = text(container.get("name"))
-                        told = f"container {name} of {pod} has the {what} in plain text, as {text(said.get('name'))}"
+                        variable = text(said.get("name"))
+                        holds = f"container {name} of {pod} has the value of {what} in plain text"
+                        told = f"{holds}, as {variable}, and must not"
                         span = pod.span(("spec", field, index, "env", place))
                         yield Witness("excess", told, {"workload": str(pod.ref)}, (Note(told, good=False, span=span),))
     for item in state.of_kind("ConfigMap"):
         if item.ref.namespace == namespace:
             for key, content in stored_of(item).contents.items():
                 if value in content.decode("utf-8", "replace"):
-                    told = f"ConfigMap {namespace}/{item.ref.name} holds the {what} in plain text, under {key}"
+                    told = f"ConfigMap {namespace}/{item.ref.name} holds the value of {what} in plain text, under {key}"
                     note = Note(told, good=False, span=item.key_span(("data", key)))
                     yield Witness("excess", told, {"object": str(item.ref)}, (note,))

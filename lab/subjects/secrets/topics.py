@@ -25,6 +25,7 @@ TOPICS: tuple[Topic, ...] = (
             "wrong-secret-key": "another key than the one asked for",
             "optional-hides-missing": "an optional reference that leads nowhere",
             "env-from-takes-all": "envFrom where one key was needed",
+            "key-too-many": "a key more than was needed",
             "whole-secret-mounted": "a whole Secret mounted for one key",
             "volume-not-mounted": "a volume that no container mounts",
             "wrong-file-path": "a Secret's file at another path",

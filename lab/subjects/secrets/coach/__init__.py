@@ -10,6 +10,7 @@ from lab.subjects.protocol import Rule
 from lab.subjects.secrets.coach.base64_twice import Base64Twice
 from lab.subjects.secrets.coach.env_from_takes_all import EnvFromTakesAll
 from lab.subjects.secrets.coach.file_mode_too_open import FileModeTooOpen
+from lab.subjects.secrets.coach.key_too_many import KeyTooMany
 from lab.subjects.secrets.coach.left_in_config_map import LeftInConfigMap
 from lab.subjects.secrets.coach.left_in_environment import LeftInEnvironment
 from lab.subjects.secrets.coach.left_in_plain_text import LeftInPlainText
@@ -42,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     LeftInEnvironment(),
     WholeSecretMounted(),
     VolumeNotMounted(),
+    KeyTooMany(),
     WrongFilePath(),
     LeftInPlainText(),
     LeftInConfigMap(),
