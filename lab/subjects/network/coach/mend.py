@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
+from heapq import heapify, heappop, heappush
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from lab.cluster.model import Labels
 from lab.manifests.document import JsonObject, Path
@@ -28,6 +29,9 @@ from lab.subjects.protocol import Advice, Attempt
 ALL = 100
 
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
+
+Values: TypeAlias = Mapping[Ref, JsonObject | None]
+"""Policies as they would be; None: not there at all."""
 
 MOST_PLACES = 8
 """In how many more places the same mistake is undone."""
@@ -74,14 +78,14 @@ class Mend(NamedTuple):
     """
 
     told: Telling
-    given: Mapping[Ref, JsonObject | None] = NOTHING
+    given: Values = NOTHING
     place: Place | None = None
     edits: tuple[Edit, ...] = ()
     labels: Mapping[str, Labels] = NOTHING
     """Of namespaces that would be labelled otherwise."""
     guess: int = ALL
     """How sure this one is, in percent of what its rule is."""
-    unless: tuple[Mapping[Ref, JsonObject | None], ...] = ()
+    unless: tuple[Values, ...] = ()
     """Simpler repairs: where one of them does as well, this was not the mistake."""
 
 
@@ -94,19 +98,43 @@ class _Proven:
     edit: Edit | None = None
 
     @property
-    def values(self) -> Mapping[Ref, JsonObject | None]:
+    def values(self) -> Values:
         """The policies as they would be."""
         place = self.mend.place
         return {place.policy.ref: self.edit()} if self.edit and place else self.mend.given
+
+    @property
+    def span(self) -> Span | None:
+        """Where its finding stands."""
+        return self.mend.told.span
 
     @property
     def weight(self) -> float:
         """How far it goes, and how sure it is."""
         return self.gain.share * self.mend.guess / ALL
 
+    def beside(self, values: Values) -> Values | None:
+        """All the policies as they would be beside those values; None where those have changed what this changes."""
+        own = self.values
+        changed = [ref for ref in own if ref in values]
+        if not changed:
+            return {**values, **own}
+        value = values[changed[0]]
+        if value is None or not isinstance(self.edit, Put):
+            return None
+        return {**values, changed[0]: self.edit._replace(value=value)()}
+
     def whole(self, case: Case) -> bool:
         """Whether it accounts for everything."""
         return self.gain.share >= 1 and self.gain.fixed.bit_count() == len(case.cells)
+
+
+class _Undone(NamedTuple):
+    """The policies with the mistake undone in some places, what that gains, and in how many more it may be undone."""
+
+    values: Values
+    gain: Gain
+    more: int = MOST_PLACES
 
 
 class MendingRule(ABC):
@@ -138,21 +166,26 @@ class MendingRule(ABC):
             return ()
         if case.explained >= self.guess * 10:
             return ()
+        proven = list(self._until_whole(case))
         best: dict[Span | None, _Proven] = {}
-        for proven in self._proven(case):
-            span = proven.mend.told.span
-            known = best.get(span)
-            if known is None or proven.weight > known.weight:
-                best[span] = proven
-            if proven.whole(case) and proven.mend.guess == ALL:
-                break
-        ordered = sorted(best.values(), key=lambda proven: -proven.weight)
+        for each in proven:
+            known = best.get(each.span)
+            if known is None or each.weight > known.weight:
+                best[each.span] = each
+        ordered = sorted(best.values(), key=lambda each: -each.weight)
         if len(ordered) > 1 and not ordered[0].whole(case) and case.heaviest < self.guess * 10:
-            ordered[0] = self._together(case, ordered[0])
+            ordered[0] = self._together(case, ordered[0], proven)
         if ordered:
             # Nothing that comes later can say more than what accounts for everything, unless it is surer.
             case.told.append((self._weight(ordered[0]), ordered[0].whole(case)))
         return tuple(self._advice(case, proven) for proven in ordered)
+
+    def _until_whole(self, case: Case) -> Iterator[_Proven]:
+        """The suspicions that prove true; none after one that surely accounts for everything."""
+        for proven in self._proven(case):
+            yield proven
+            if proven.whole(case) and proven.mend.guess == ALL:
+                return
 
     def _proven(self, case: Case, more_than: int = 0) -> Iterator[_Proven]:
         """The suspicions that help when they are undone, and turn more connections right than so many."""
@@ -166,18 +199,44 @@ class MendingRule(ABC):
                     yield _Proven(mend, gain, edit)
             tries -= len(mend.edits) or 1
 
-    def _together(self, case: Case, first: _Proven) -> _Proven:
-        """The first, as good as it is when the same mistake is undone in the other places too."""
-        values, gain = first.values, first.gain
-        for _ in range(MOST_PLACES):
-            if gain.share >= 1:
-                break
-            later = self._proven(case.repaired(values), gain.fixed.bit_count())
+    def _together(self, case: Case, first: _Proven, others: Iterable[_Proven]) -> _Proven:
+        """The first, as good as it is when the same mistake is undone in the other places too.
+
+        What helps about as much is the same mistake elsewhere. Once that is undone, all else is looked at anew.
+        """
+        found = self._undone(case, _Undone(first.values, first.gain), others)
+        while found.gain.share < 1 and found.more:
+            later = self._proven(case.repaired(found.values), found.gain.fixed.bit_count())
             following = max(later, key=lambda proven: proven.gain.share, default=None)
-            if following is None or following.gain.share <= gain.share:
+            if following is None or following.gain.share <= found.gain.share:
                 break
-            values, gain = {**values, **following.values}, following.gain
-        return _Proven(first.mend, gain)
+            found = _Undone({**found.values, **following.values}, following.gain, found.more - 1)
+        return _Proven(first.mend, found.gain)
+
+    def _undone(self, case: Case, found: _Undone, others: Iterable[_Proven]) -> _Undone:
+        """What is found with the others undone as well that help about as much, the one first that helps most then.
+
+        What one adds mostly shrinks as others are undone: it is asked about again only while no other promised more.
+        """
+        least = found.gain.share / 2
+        # Whether a simpler repair does as well was not asked beside what is found.
+        alike = (each for each in others if each.gain.share >= least and not each.mend.unless)
+        queue = [(-each.gain.share, place, each) for place, each in enumerate(alike)]
+        heapify(queue)
+        while queue and found.gain.share < 1 and found.more:
+            _, place, proven = heappop(queue)
+            values = proven.beside(found.values) if proven.gain.fixed & ~found.gain.fixed else None
+            if values is None:
+                continue
+            gain = case.without(values, sought=Sought(found.gain.fixed.bit_count(), self.opens, self.closes))
+            missed = found.gain.share - gain.share
+            if missed >= 0:
+                continue
+            if queue and queue[0][0] < missed:
+                heappush(queue, (missed, place, proven))
+            else:
+                found = _Undone(values, gain, found.more - 1)
+        return found
 
     def _weight(self, proven: _Proven) -> int:
         return round(proven.weight * self.guess * 10)
@@ -224,7 +283,7 @@ def _gains(case: Case, mend: Mend, sought: Sought, tries: int) -> Iterator[tuple
             yield edit, trial.gain(edit, sought)
 
 
-def _as_good(case: Case, found: Gain, values: Mapping[Ref, JsonObject | None]) -> bool:
+def _as_good(case: Case, found: Gain, values: Values) -> bool:
     """Whether those policies would do as well as what was found, and break no more."""
     other = case.without(values)
     return other.share >= found.share and other.broken <= found.broken
