@@ -98,7 +98,7 @@ def _meant(words: list[str], seed: int | None) -> tuple[Exercise, list[str]]:
     if STDIN in words:
         raise CommandError("standard input cannot be watched; name a file")
     first, *rest = words
-    if not first.endswith((".yaml", ".yml")):
+    if not first.endswith((".yaml", ".yml", ".json")):
         exercise = find_exercise(first, seed)
         return exercise, rest or [answer.file for answer in exercise.answers]
     return find_exercise(_exercise_of(first), seed), words

@@ -53,6 +53,8 @@ class Applying:
         self._findings += simulated.findings
         # What is there without the scenario, such as the ClusterRole view, stays the cluster's own.
         self.names.bring(answer.ref for answer in simulated.answers if answer.ref not in state.objects)
+        if state.handed_to_nodes:
+            state, submission = self._keep_from_nodes(state, submission)
         for file in submission.files:
             for document in load(file.text, file.name).documents:
                 if _lists(APPROVE, document):
@@ -62,6 +64,17 @@ class Applying:
         return Applied(
             state, tuple(self._answers), tuple(self._objects), tuple(self._deleted), tuple(self._findings)
         )
+
+    def _keep_from_nodes(self, state: State, submission: Submission) -> tuple[State, Submission]:
+        """Leave what belongs on nodes to the simulator, for a run changes none of their files; gives what is left."""
+        from lab.cluster.nodes.files import placed
+
+        state, left, copied = placed(state, submission)
+        for answer in copied:
+            same = " unchanged" if answer.text.endswith(" unchanged") else ""
+            told = f"{answer.ref.name}: the simulator looks at it, no node does{same}"
+            self._answers.append(Answer(answer.ref, told, accepted=True))
+        return state, left
 
     def _take(self, state: State, document: Document) -> State:
         """Hand in a document's objects; gives the state that those lead to which the server accepted."""
