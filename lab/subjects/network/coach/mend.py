@@ -116,13 +116,7 @@ class _Proven:
     def beside(self, values: Values) -> Values | None:
         """All the policies as they would be beside those values; None where those have changed what this changes."""
         own = self.values
-        changed = [ref for ref in own if ref in values]
-        if not changed:
-            return {**values, **own}
-        value = values[changed[0]]
-        if value is None or not isinstance(self.edit, Put):
-            return None
-        return {**values, changed[0]: self.edit._replace(value=value)()}
+        return None if any(ref in values for ref in own) else {**values, **own}
 
     def whole(self, case: Case) -> bool:
         """Whether it accounts for everything."""
