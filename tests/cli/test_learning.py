@@ -138,5 +138,5 @@ def test_progress_shows_what_was_done(lab, kept, exercise):
     kept.show_hint(NAME, 1)
     ran = lab("progress")
     assert "1 hint" in ran.out
-    assert f"0 of {len(list(open_catalog()))} passed" in ran.out
+    assert f"0 of {len(open_catalog().domains[0].exercises)} passed" in ran.out
     assert "no attempt yet" in lab("progress", NAME).out
