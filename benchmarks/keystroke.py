@@ -24,6 +24,9 @@ from lab.cluster.simulated import SimulatedCluster
 from lab.grading.grade import grade
 from lab.manifests.submission import Submission, SubmittedFile
 
+TARGET = 16
+"""Milliseconds, at p95."""
+
 _serial = count()
 
 
@@ -52,6 +55,7 @@ def main() -> int:
     chosen = parser.parse_args()
     runs = 5 if chosen.short else chosen.runs
     everything: list[tuple[float, float]] = []
+    over: list[str] = []
     print("each exercise frozen once loaded (gc.freeze), as in the app; garbage of verdicts is collected and counted")
     print("     wall clock          processor")
     print("  p50    p95  worst    p50    p95  worst ms")
@@ -65,11 +69,14 @@ def main() -> int:
         gc.freeze()
         taken = [milliseconds(exercise, answer) for answer in answers for _ in range(runs)]
         everything.extend(taken)
-        print(line(taken, f"{exercise.id}, {len(answers)} answers"))
+        print(line(taken, f"{exercise.domain}/{exercise.id}, {len(answers)} answers"), flush=True)
+        if quantile(sorted(own for _, own in taken), 0.95) >= TARGET:
+            over.append(exercise.id)
     if everything:
         wall, own = (quantile(sorted(times), 0.95) for times in zip(*everything, strict=True))
-        verdict = "ok" if wall < 16 else "OVER 16 ms" if own >= 16 else "OVER 16 ms only by the wall clock"
-        print(line(everything, f"all together: {verdict}"))
+        verdict = "ok" if wall < TARGET else "OVER" if own >= TARGET else "OVER only by the wall clock"
+        print(line(everything, f"all together, against {TARGET} ms: {verdict}"))
+        print(f"exercises over {TARGET} ms of the processor's time: {', '.join(over) or 'none'}")
     return 0
 
 
