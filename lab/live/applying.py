@@ -42,17 +42,27 @@ class Applying:
         self.names = names
         self.hear = hear
         self.left_out: dict[Ref, str] = {}
+        self._simulated: Applied | None = None
         self._findings: list[Finding] = []
         self._answers: list[Answer] = []
         self._objects: list[KubeObject] = []
         self._deleted: list[Ref] = []
 
+    def foresee(self, state: State, submission: Submission) -> Applied:
+        """What the simulator makes of the answer; from here on what it adds has names of the run's own.
+
+        Asked before the scenario is made, for that may speak of what only the answer makes.
+        """
+        if self._simulated is None:
+            self._simulated = apply(state, submission, self.acting)
+            # What is there without the scenario, such as the ClusterRole view, stays the cluster's own.
+            added = (answer.ref for answer in self._simulated.answers if answer.ref not in state.objects)
+            self.names.bring(added)
+        return self._simulated
+
     def apply(self, state: State, submission: Submission) -> Applied:
         """Hand everything in. Raises LiveError when the cluster cannot be reached."""
-        simulated = apply(state, submission, self.acting)
-        self._findings += simulated.findings
-        # What is there without the scenario, such as the ClusterRole view, stays the cluster's own.
-        self.names.bring(answer.ref for answer in simulated.answers if answer.ref not in state.objects)
+        self._findings += self.foresee(state, submission).findings
         if state.handed_to_nodes:
             state, submission = self._keep_from_nodes(state, submission)
         for file in submission.files:
@@ -109,11 +119,12 @@ class Applying:
         return handed
 
     def _approve(self, state: State, document: Document) -> State:
-        """Approve the requests that a list names; what the simulator does not find is not tried."""
+        """Approve the requests that a list names; what the simulator does not find, or the lab did not make, is not."""
         simulated = apply_documents(state, (document,), acting=self.acting)
         objects = dict(simulated.state.objects)
         for answer in simulated.answers:
-            text = self.hands.approve(answer.ref) if answer.accepted else ""
+            made = answer.accepted and answer.ref not in self.left_out
+            text = self.hands.approve(answer.ref) if made else ""
             self.hear(Event(Phase.APPLY, text or answer.text))
             if text:
                 objects[answer.ref] = state.objects[answer.ref]
