@@ -35,6 +35,19 @@ class Lesson:
     parameters: tuple[Parameter, ...] = ()
 
 
+def _place(attempt: PastAttempt) -> tuple[object, ...]:
+    """Where an attempt stands; everything that tells two apart counts, so that the order is always the same."""
+    return (
+        attempt.at,
+        attempt.exercise,
+        attempt.seed,
+        attempt.passed,
+        attempt.score,
+        attempt.max_score,
+        sorted(attempt.rules),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Past:
     """Everything done up to now, the oldest first.
@@ -51,7 +64,7 @@ class Past:
         """The past as seen at ``now``, which must know its time zone."""
         if now.tzinfo is None:
             raise ValueError("now must know its time zone")
-        return cls(tuple(sorted(attempts, key=lambda each: (each.at, each.exercise, each.seed))), now)
+        return cls(tuple(sorted(attempts, key=_place)), now)
 
     @property
     def today(self) -> date:
