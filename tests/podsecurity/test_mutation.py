@@ -25,6 +25,7 @@ volumeMounts:
 - {name: c, mountPath: /var/cache/nginx}
 - {name: r, mountPath: /var/run}
 - {name: conf, mountPath: /etc/nginx/conf.d}"""
+ARMOUR = "container.apparmor.security.beta.kubernetes.io/web"
 SANDBOX = "apiVersion: node.k8s.io/v1\nkind: RuntimeClass\nmetadata: {name: gvisor}\nhandler: runsc"
 
 FOUND = (namespace("team-a"), namespace("team-b"), SANDBOX, deployment("web", spec=VOLUMES, more=MORE), pod("old"))
@@ -35,6 +36,15 @@ TASKS = {
     ),
     "a sandbox of its own": (
         (SANDBOX.replace("gvisor", "kata").replace("runsc", "kata"), deployment("web", spec="runtimeClassName: kata")),
+        None,
+    ),
+    "a profile by annotation": (
+        (
+            deployment("web", spec=VOLUMES, more=MORE).replace(
+                "labels: {app: web}}\n    spec",
+                f"labels: {{app: web}}, annotations: {{{ARMOUR}: localhost/k8s}}}}\n    spec",
+            ),
+        ),
         None,
     ),
     "a pod to delete": (("delete: [Pod/team-a/old]",), None),

@@ -12,10 +12,12 @@ from lab.cluster.podsecurity.templates import RESOURCES
 from lab.cluster.state import State
 from lab.manifests.document import JsonObject
 from lab.subjects.mutation import Mutant
-from lab.subjects.podsecurity.mutation import contexts, deletions, labels, pods
+from lab.subjects.podsecurity.mutation import contexts, deletions, labels, pods, profiles
 from lab.subjects.podsecurity.mutation.answer import Answer, Change, Operator
 
-OPERATORS: tuple[Operator, ...] = (*contexts.OPERATORS, *pods.OPERATORS, *labels.OPERATORS, *deletions.OPERATORS)
+OPERATORS: tuple[Operator, ...] = (
+    *contexts.OPERATORS, *profiles.OPERATORS, *pods.OPERATORS, *labels.OPERATORS, *deletions.OPERATORS,
+)  # fmt: skip
 
 
 def mutants(documents: Sequence[JsonObject], scenario: State) -> Iterator[Mutant]:

@@ -14,7 +14,7 @@ SHARED = ("runAsNonRoot", "runAsUser", "runAsGroup", "seccompProfile", "appArmor
 """What a pod's context may say as well as a container's."""
 
 
-def _places(answer: Answer) -> Iterator[Place]:
+def places(answer: Answer) -> Iterator[Place]:
     """Every security context there is, or could be: document, way, itself, whose it is."""
     for number, path, pod in answer.pods():
         context = mapping(mapping(pod.get("spec")).get("securityContext"))
@@ -36,14 +36,14 @@ def _setting(answer: Answer, place: Place, field: str, value: Json) -> Change:
 
 def drop_setting(answer: Answer) -> Iterator[Change]:
     """Leave out one field of a context."""
-    for place in _places(answer):
+    for place in places(answer):
         for field in place[2]:
             yield _setting(answer, place, field, None)
 
 
 def flip_switch(answer: Answer) -> Iterator[Change]:
     """Turn a boolean over."""
-    for place in _places(answer):
+    for place in places(answer):
         for field, value in place[2].items():
             if isinstance(value, bool):
                 yield _setting(answer, place, field, not value)
@@ -60,7 +60,7 @@ def set_switch(answer: Answer) -> Iterator[Change]:
 
 def other_user(answer: Answer) -> Iterator[Change]:
     """Root, or somebody else."""
-    for place in _places(answer):
+    for place in places(answer):
         for user in (0, 65533):
             if place[2].get("runAsUser") != user:
                 yield _setting(answer, place, "runAsUser", user)
@@ -73,7 +73,7 @@ def other_profile(answer: Answer) -> Iterator[Change]:
         {"type": "RuntimeDefault"},
         {"type": "Localhost", "localhostProfile": "another"},
     )
-    for place in _places(answer):
+    for place in places(answer):
         for field in ("seccompProfile", "appArmorProfile"):
             if field in place[2]:
                 yield from (_setting(answer, place, field, each) for each in profiles if each != place[2][field])
@@ -108,7 +108,7 @@ def move_to_pod(answer: Answer) -> Iterator[Change]:
 
 def drop_context(answer: Answer) -> Iterator[Change]:
     """Leave out a whole context."""
-    for number, path, context, whose in _places(answer):
+    for number, path, context, whose in places(answer):
         if context:
             yield Change(f"{whose}: securityContext left out", answer.with_part(number, path, None))
 
