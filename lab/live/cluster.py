@@ -111,10 +111,11 @@ class LiveCluster:
             if state.release != self.connection.release:
                 said = f"the exercise plays on Kubernetes {state.release}, and this is {self.connection.release}"
                 self._tell(Phase.SET_UP, said)
-            setup.run(state)
             person = acting.person if acting is not None else None
             hands = Hands(api, self._resources, self.names, self.stop, person)
             applying = Applying(hands, self.names, self.hear, acting)
+            applying.foresee(state, submission)
+            setup.run(state)
             applied = applying.apply(state, submission)
         self._left_out = {**setup.left_out, **applying.left_out}
         self._state = applied.state

@@ -73,7 +73,9 @@ class Hands:
     ) -> None:
         self.api = api
         self.person = person
-        self.theirs = api if person is None else api.as_person(names.user(person.user), map(names.group, person.groups))
+        self.theirs = api
+        if person is not None:
+            self.theirs = api.as_person(names.user(person.user), map(names.group, person.groups))
         self._until = 0.0
         self.resources = resources
         self.names = names
@@ -304,7 +306,7 @@ def _is_segment(name: str) -> bool:
 
 
 def _same(text: str, simulated: str) -> bool:
-    """Whether two refusals say the same, perhaps of rights that the two clusters' own roles have in different number."""
+    """Whether two refusals say the same, perhaps of rights of which the clusters' own roles hold different ones."""
     return text.partition("\n")[0] == simulated.partition("\n")[0]
 
 

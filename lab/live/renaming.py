@@ -13,6 +13,9 @@ from lab.manifests.document import Json, JsonObject
 Rewrite: TypeAlias = Callable[[Json], Json]
 
 MANAGED_BY, LAB = "app.kubernetes.io/managed-by", "cks-lab"
+CLASSES = {"runtimeClassName": "RuntimeClass", "priorityClassName": "PriorityClass"}
+"""The fields of a pod that name a cluster-scoped object."""
+
 RUN = "cks-lab/run"
 """The labels that everything of the lab's carries."""
 
@@ -58,12 +61,15 @@ def _metadata(metadata: JsonObject, kind: str, names: Names) -> JsonObject:
 
 
 def _walk(value: Json, names: Names) -> Json:
-    """A copy in which every selector by a namespace's name means the run's."""
+    """A copy in which every selector by a namespace's name, and every class of a pod, means the run's."""
     if isinstance(value, list):
         return [_walk(item, names) for item in value]
     if not isinstance(value, dict):
         return value
     copy = {key: _walk(item, names) for key, item in value.items()}
+    for key, kind in CLASSES.items():
+        if isinstance(copy.get(key), str):
+            copy[key] = names.cluster_scoped(kind, copy[key])
     matched = copy.get("matchLabels")
     if isinstance(matched, dict) and isinstance(matched.get(NAMESPACE_NAME), str):
         copy["matchLabels"] = {**matched, NAMESPACE_NAME: _selected(matched[NAMESPACE_NAME], names)}

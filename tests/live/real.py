@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +14,20 @@ import yaml
 from lab.cluster.trial import ConnectionTrial, Observation
 from lab.live.api import Api
 from lab.live.cleaning import Cleaner
+from lab.live.cluster import LiveCluster
 from lab.live.connection import Connection, connect
 from lab.live.event import Event, Phase
 from lab.live.names import Names
-from lab.live.resources import NAMESPACES, Resources
+from lab.live.resources import NAMESPACES, Resource, Resources
 from lab.manifests.document import JsonObject
 
 KUBECONFIG = os.environ.get("CKS_LAB_TEST_KUBECONFIG", "")
 
-NEEDS_CLUSTER = pytest.mark.skipif(not KUBECONFIG, reason="CKS_LAB_TEST_KUBECONFIG names no throwaway cluster")
+LISTS_AT_ONCE = 8
+RUNS_AT_ONCE = 16
+
+NEEDS_CLUSTER = pytest.mark.live
+"""Skipped where there is none."""
 
 
 def settings() -> JsonObject:
@@ -36,13 +42,6 @@ def to_cluster(path: Path | None = None, **options: Any) -> Connection:
     return connect(
         path or Path(KUBECONFIG), settings()["current-context"], confirm=lambda _: True, yes_really=True, **options
     )
-
-
-@pytest.fixture(scope="module")
-def connection() -> Iterator[Connection]:
-    made = to_cluster()
-    yield made
-    made.close()
 
 
 def as_simulated(
@@ -77,17 +76,46 @@ class Heard(list[Event]):
         return "\n".join(event.text for event in self if event.phase is phase)
 
 
-def left_of(api: Api, run: str) -> list[str]:
-    """Everything of every type that carries the run's label or lies in a namespace with its prefix."""
-    found = []
-    for resource in Resources(api).everything():
-        if resource.kind == "Event":
-            continue
-        items = api.items(resource.path(), labelSelector=f"cks-lab/run={run}")
-        found += [f"{resource.kind} {each['metadata']['name']}" for each in items]
+_types: list[Resource] = []
+"""Every type of the cluster, once it was asked for: they do not change while tests run."""
+
+
+def left_of(api: Api, *runs: str) -> list[str]:
+    """Everything of every type that carries the label of one of the runs or lies in a namespace with its prefix."""
+    assert all(runs)
+    if not _types:
+        _types.extend(each for each in Resources(api).everything() if each.kind != "Event")
+
+    def labelled(resource: Resource) -> list[str]:
+        items = api.items(resource.path(), labelSelector=f"cks-lab/run in ({','.join(runs)})")
+        return [f"{resource.kind} {each['metadata']['name']}" for each in items]
+
+    with ThreadPoolExecutor(LISTS_AT_ONCE) as pool:
+        found = [each for several in pool.map(labelled, _types) for each in several]
     every = [each["metadata"]["name"] for each in api.items(NAMESPACES.path())]
-    assert run
-    return [*found, *(name for name in every if name.startswith(f"cks-{run}-"))]
+    return [*found, *(name for name in every if any(name.startswith(f"cks-{run}-") for run in runs))]
+
+
+class Afterwards:
+    """Ends runs beside the tests that follow, for namespaces take seconds to go; what was left is told at the end."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._pool = ThreadPoolExecutor(RUNS_AT_ONCE)
+        self._ending: dict[str, Future[object]] = {}
+
+    def __call__(self, cluster: LiveCluster) -> None:
+        """End a run; it is the cluster's last."""
+        if cluster.names is not None:
+            self._ending[cluster.names.run] = self._pool.submit(cluster.clean_up)
+
+    def check(self) -> None:
+        """Wait for all, and fail where anything is left of one."""
+        told = {run: ending.result() for run, ending in self._ending.items()}
+        assert {run: left for run, left in told.items() if left is not None} == {}
+        if told:
+            assert left_of(self.connection.api, *told) == []
+        self._pool.shutdown()
 
 
 def remove(api: Api, run: str) -> None:

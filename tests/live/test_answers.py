@@ -18,10 +18,9 @@ from lab.manifests.finding import Finding, Severity
 from lab.manifests.kubeobject import Ref
 from lab.manifests.release import Release
 from lab.manifests.submission import Submission
-from tests.live.real import NEEDS_CLUSTER, as_simulated, connection, left_of, remove
+from tests.live.real import NEEDS_CLUSTER, Afterwards, as_simulated
 
 pytestmark = NEEDS_CLUSTER
-__all__ = ["connection"]
 
 FILE = "answer.yaml"
 
@@ -76,16 +75,10 @@ class Asked:
 
 
 @pytest.fixture
-def hand_in(connection: Connection, state: State) -> Iterator[Asked]:
+def hand_in(connection: Connection, state: State, afterwards: Afterwards) -> Iterator[Asked]:
     made = Asked(connection, state)
-    with made.cluster:
-        yield made
-        assert made.cluster.names is not None
-        run = made.cluster.names.run
-    left = left_of(connection.api, run)
-    remove(connection.api, run)
-    assert left == []
-    assert made.cluster.left is None
+    yield made
+    afterwards(made.cluster)
 
 
 def errors(applied: Applied) -> list[Finding]:

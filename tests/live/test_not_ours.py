@@ -24,9 +24,7 @@ from lab.live.trouble import LiveError
 from lab.manifests.document import JsonObject
 from lab.manifests.release import Release
 from lab.manifests.submission import Submission
-from tests.live.real import NEEDS_CLUSTER, as_simulated, connection, left_of, remove
-
-__all__ = ["connection"]
+from tests.live.real import NEEDS_CLUSTER, as_simulated, left_of, remove
 
 ROLES = "/apis/rbac.authorization.k8s.io/v1/clusterroles"
 

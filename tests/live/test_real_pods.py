@@ -32,6 +32,8 @@ from lab.live.trouble import CancelledError, LiveError, NotEnforcedError
 from tests.live.packet_filter import NODES, PacketFilter, nft_of, run_nft
 from tests.live.real import KUBECONFIG, left_of, to_cluster
 
+pytestmark = [pytest.mark.live, pytest.mark.pods]
+
 DROPPING = "203.0.113.77"
 """An address that nothing answers at, from a block reserved for documentation (RFC 5737)."""
 

@@ -15,10 +15,9 @@ from lab.live.cluster import LiveCluster
 from lab.live.connection import Connection, connect
 from lab.live.rights import NEEDED, missing
 from lab.live.trouble import LiveError
-from tests.live.real import NEEDS_CLUSTER, as_simulated, connection, settings, to_cluster
+from tests.live.real import NEEDS_CLUSTER, as_simulated, settings, to_cluster
 
 pytestmark = NEEDS_CLUSTER
-__all__ = ["connection"]
 
 GROUP = "rbac.authorization.k8s.io"
 

@@ -28,7 +28,6 @@ from tests.live.real import (
     NEEDS_CLUSTER,
     Heard,
     as_simulated,
-    connection,
     left_of,
     remove,
     settings,
@@ -36,7 +35,6 @@ from tests.live.real import (
 )
 
 pytestmark = NEEDS_CLUSTER
-__all__ = ["connection"]
 
 EXERCISE = open_exercise("frontend-egress")
 CONFIG_MAPS = "/api/v1/namespaces/{}/configmaps"
