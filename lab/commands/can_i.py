@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from lab.commands.errors import CommandError
 
 if TYPE_CHECKING:
+    from lab.commands.chosen_cluster import ChosenCluster
     from lab.subjects.rbac.request import Caller, Request
 
 EPILOG = """\
 It asks as kubectl auth can-i does. TYPE is a resource with its group where
 there is one (pods, deployments.apps), TYPE/NAME one object, and /PATH a URL
-that is no resource. Without --as you are the cluster's administrator.
+that is no resource. Without --as you are who does the exercise's work: mostly
+the cluster's administrator.
 
 examples:
   cks-lab can-i list secrets -n team-a --as system:serviceaccount:team-a:ci --exercise EXERCISE
@@ -64,8 +66,9 @@ def _ask(chosen: argparse.Namespace) -> int:
 
     if not chosen.verb or not chosen.what:
         raise CommandError("say what to do and to what, as in: cks-lab can-i list pods; or --list")
-    caller, request = _caller(chosen), _request(chosen)
+    request = _request(chosen)
     cluster = choose_cluster(chosen)
+    caller = _caller(chosen, cluster)
     access = Access.of(cluster.after)
     decision, notes = authorize(access, caller, request), explain(access, caller, request)
     if chosen.output == "json":
@@ -86,8 +89,9 @@ def _list(chosen: argparse.Namespace) -> int:
 
     if chosen.verb or chosen.what or chosen.subresource:
         raise CommandError("--list lists everything: give no VERB, TYPE or --subresource with it")
-    caller, namespace = _caller(chosen), _namespace(chosen)
+    namespace = _namespace(chosen)
     cluster = choose_cluster(chosen)
+    caller = _caller(chosen, cluster)
     found = listing(cluster.after, caller, namespace)
     if chosen.output == "json":
         from lab.render.can_i_json import listing_json
@@ -100,13 +104,19 @@ def _list(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _caller(chosen: argparse.Namespace) -> Caller:
+def _caller(chosen: argparse.Namespace, cluster: ChosenCluster) -> Caller:
+    """Whoever is named; else who does the exercise's work, which is told; else the administrator."""
+    from lab.commands.terminal import say
     from lab.subjects.rbac.request import Caller
 
     if chosen.groups and not chosen.user:
         raise CommandError("--as-group needs --as, for nobody is a group")
     if not chosen.user:
-        return Caller.person(*ADMINISTRATOR)
+        person = cluster.exercise.person if cluster.exercise is not None else None
+        if person is None:
+            return Caller.person(*ADMINISTRATOR)
+        say(f"you are {person}")
+        return Caller.person(person.user, person.groups)
     return Caller.person(chosen.user, tuple(chosen.groups))
 
 

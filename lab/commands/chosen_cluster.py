@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lab.catalog.model import Exercise
+    from lab.cluster.acting import Acting
     from lab.cluster.state import State
     from lab.manifests.submission import Submission, SubmittedFile
 
@@ -69,14 +70,17 @@ def _of_exercise(chosen: argparse.Namespace) -> ChosenCluster:
     exercise = exercise_answered(find_exercise(chosen.exercise, chosen.seed), given, chosen.seed)
     seed = exercise.variant.seed
     name = f"{exercise.id} (variant {seed})" if seed else exercise.id
-    return replace(_chosen(name, exercise.scenario, exercise.scenario_files, given), exercise=exercise)
+    found = _chosen(name, exercise.scenario, exercise.scenario_files, given, exercise.acting)
+    return replace(found, exercise=exercise)
 
 
-def _chosen(name: str, state: State, files: tuple[SubmittedFile, ...], given: Submission) -> ChosenCluster:
+def _chosen(
+    name: str, state: State, files: tuple[SubmittedFile, ...], given: Submission, acting: Acting | None = None
+) -> ChosenCluster:
     if not given.files:
         return ChosenCluster(name, state, state, texts(files))
     sources = texts((*files, *given.files))
-    return ChosenCluster(f"{name} with your files", state, _applied(state, given), sources)
+    return ChosenCluster(f"{name} with your files", state, _applied(state, given, acting), sources)
 
 
 def _files_of(folder: str) -> tuple[SubmittedFile, ...]:
@@ -97,15 +101,17 @@ def _built(files: tuple[SubmittedFile, ...]) -> State:
         raise CommandError(f"{first}{more}; mend the manifest and try again") from None
 
 
-def _applied(state: State, submission: Submission) -> State:
-    """The state with the files applied; what is refused is told on standard error."""
+def _applied(state: State, submission: Submission, acting: Acting | None) -> State:
+    """The state with the files applied, and as whom where that is no administrator; what is refused is told, too."""
     from lab.cluster.simulated import SimulatedCluster
     from lab.commands.terminal import say
     from lab.manifests.finding import Severity
     from lab.render.finding_text import short_finding
     from lab.render.styled import plain
 
-    applied = SimulatedCluster().apply(state, submission)
+    if acting is not None:
+        say(f"applying your files as {acting.person}")
+    applied = SimulatedCluster().apply(state, submission, acting)
     for finding in applied.findings:
         if finding.severity is Severity.ERROR:
             say(plain(short_finding(finding)).rstrip("\n"))

@@ -39,6 +39,9 @@ def exercise_json(exercise: Exercise) -> dict[str, Any]:
             for answer in exercise.answers
         ],
         "hints": len(exercise.hints),
+        "as": None if exercise.person is None else {
+            "user": exercise.person.user, "groups": list(exercise.person.groups),
+        },
         "variant": exercise.variant.seed,
         "parameters": [
             {"name": each.name, "value": exercise.variant.words.get(each.word, each.word)}

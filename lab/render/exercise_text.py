@@ -87,7 +87,14 @@ def head_text(exercise: Exercise, width: int = 80) -> Lines:
         f" · Kubernetes {exercise.release} · {exercise.max_score} points"
     )
     title = line(strong(exercise.title), dim(f"  {exercise.id}"))
-    return (title, *wrapped(facts, width, role=Role.DIM), BLANK)
+    return (title, *wrapped(facts, width, role=Role.DIM), *_person(exercise, width), BLANK)
+
+
+def _person(exercise: Exercise, width: int) -> Lines:
+    """Who one is, where that is no administrator."""
+    if exercise.person is None:
+        return ()
+    return wrapped(f"You work as {exercise.person}, and may do only what that person may.", width, role=Role.WARN)
 
 
 def foot_text(exercise: Exercise, hints_opened: int = 0, width: int = 80) -> Lines:

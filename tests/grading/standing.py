@@ -22,7 +22,7 @@ class Standing:
         self.fares = fares
 
     def apply(self, state: State, submission: Submission, acting: Acting | None = None) -> Applied:
-        return apply(state, submission)
+        return apply(state, submission, acting)
 
     def observe(self, trials: Mapping[str, tuple[Trial, ...]], /) -> Mapping[str, tuple[Observation, ...]]:
         return {

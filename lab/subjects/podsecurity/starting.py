@@ -28,6 +28,10 @@ class Obstacle:
     refused: bool = False
 
 
+DEFAULT_ACCOUNT = "default"
+"""The service account that every namespace has."""
+
+
 def obstacles(workload: Workload, state: State) -> Iterator[Obstacle]:
     """Everything that is in the way, admission first."""
     admission = admission_of(workload, state)
@@ -46,6 +50,19 @@ def obstacles(workload: Workload, state: State) -> Iterator[Obstacle]:
         said = start_error(container) or _profile_error(container, state)
         if said:
             yield Obstacle(f"{container.kind} {container.name} does not start: {said}", container.path)
+
+
+def without_account(workload: Workload, state: State) -> Iterator[Obstacle]:
+    """That the service account its pods name is not there, without which they are refused."""
+    account = text(workload.shape.spec.get("serviceAccountName")) or DEFAULT_ACCOUNT
+    where = workload.ref.namespace
+    if account != DEFAULT_ACCOUNT and Ref("ServiceAccount", where, account) not in state.objects:
+        yield Obstacle(
+            f"its pods are refused: error looking up service account {where}/{account}: "
+            f'serviceaccount "{account}" not found',
+            ("spec", "serviceAccountName"),
+            refused=True,
+        )
 
 
 def _profile_error(container: Effective, state: State) -> str:

@@ -14,7 +14,7 @@ from lab.subjects.podsecurity.effective import Effective
 from lab.subjects.podsecurity.images import image_of
 from lab.subjects.podsecurity.keeping import KEPT, losses
 from lab.subjects.podsecurity.mounts import hidden_by, within
-from lab.subjects.podsecurity.starting import Obstacle, obstacles, start_error
+from lab.subjects.podsecurity.starting import Obstacle, obstacles, start_error, without_account
 from lab.subjects.podsecurity.workloads import Target, Workload, parse_target
 from lab.subjects.protocol import Note, Outcome, Setting, Witness
 
@@ -81,6 +81,7 @@ class RunsCheck:
             for loss in losses(before, workload, self.keeps):
                 whose = "" if loss.container is None else f"{loss.container.kind} {loss.container.name} "
                 yield Obstacle(f"{whose}{loss.text}", () if loss.container is None else loss.container.path)
+        yield from without_account(workload, setting.after)
         container = self._container(workload)
         if container is None:
             yield Obstacle(f"has no container {self.container}")
