@@ -10,12 +10,15 @@ from lab.commands.errors import CommandError
 from lab.manifests.submission import Submission, SubmittedFile
 
 STDIN = "-"
+
+SUFFIXES = (".yaml", ".yml", ".json")
+
 LARGEST = 32 * 1024 * 1024
 """Bytes; a file beyond this is no manifest."""
 
 
 def read_submission(names: Iterable[str]) -> Submission:
-    """The files named, in order; ``-`` is standard input, a folder stands for its YAML files.
+    """The files named, in order; ``-`` is standard input, a folder stands for its YAML and JSON files.
 
     Raises CommandError for what cannot be read, naming it.
     """
@@ -28,10 +31,15 @@ def _files(name: str) -> list[SubmittedFile]:
     path = Path(name)
     if not path.is_dir():
         return [SubmittedFile(name, read_file(path))]
-    found = sorted(each for pattern in ("*.yaml", "*.yml") for each in path.glob(pattern) if each.is_file())
+    found = inside(path)
     if not found:
-        raise CommandError(f"{name}: the folder holds no .yaml file; name the files to grade")
+        raise CommandError(f"{name}: the folder holds no .yaml or .json file; name the files to grade")
     return [SubmittedFile(str(each), read_file(each)) for each in found]
+
+
+def inside(folder: Path) -> list[Path]:
+    """The files of a folder that may be answers, by name: those that ``kubectl apply -f`` would take."""
+    return sorted(each for each in folder.iterdir() if each.suffix in SUFFIXES and each.is_file())
 
 
 def read_file(path: Path) -> bytes:
@@ -53,7 +61,7 @@ def _near(path: Path) -> str:
     from difflib import get_close_matches
 
     try:
-        there = [each.name for each in path.parent.iterdir() if each.suffix in (".yaml", ".yml")]
+        there = [each.name for each in path.parent.iterdir() if each.suffix in SUFFIXES]
     except OSError:
         return ""
     near = get_close_matches(path.name, there, n=1, cutoff=0.6)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
+from lab.commands.answer_files import inside
 from lab.quick_dataclass import dataclass
 
 QUIET = 0.15
@@ -66,12 +67,11 @@ class Changes:
 
 
 def mark_of(name: str) -> Mark | None:
-    """A file's number, size and times; of a folder, those of its YAML files. None for what is not there."""
+    """A file's number, size and times; of a folder, those of its answer files. None for what is not there."""
     path = Path(name)
     try:
         if path.is_dir():
-            inside = sorted(each for pattern in ("*.yaml", "*.yml") for each in path.glob(pattern))
-            return tuple((each.name, mark_of(str(each))) for each in inside) or None
+            return tuple((each.name, mark_of(str(each))) for each in inside(path)) or None
         found = path.stat()
     except (OSError, ValueError):
         return None

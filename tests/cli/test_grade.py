@@ -99,7 +99,7 @@ def test_a_domain_may_stand_before_the_name(lab, right):
         (("grade", "frontend-egres", "x.yaml"), "did you mean frontend-egress?"),
         (("grade", "zzz", "x.yaml"), "cks-lab list"),
         (("grade", NAME, "absent.yaml"), "absent.yaml: no such file"),
-        (("grade", NAME, "."), "holds no .yaml file"),
+        (("grade", NAME, "."), "holds no .yaml or .json file"),
         (("grade", NAME), f"cks-lab start {NAME}"),
         (("grade",), "the following arguments are required: EXERCISE"),
         (("grade", NAME, "x.yaml", "-o", "xml"), "invalid choice: 'xml'"),
@@ -188,3 +188,10 @@ def test_a_home_that_cannot_be_written_does_not_stop_grading(lab, right, tmp_pat
     ran = lab("grade", NAME, right)
     assert ran.status == 0
     assert "nothing new is saved" in ran.err
+
+
+def test_a_folder_may_hold_an_answer_that_is_no_manifest(lab, home):
+    lab("start", "seccomp-write")
+    ran = lab("grade", "seccomp-write", ".")
+    assert ran.status == 1
+    assert "pictures.json" in ran.out
