@@ -185,7 +185,11 @@ def test_every_finding_that_reading_and_applying_make_can_be_a_tag() -> None:
     written: set[str] = set()
     for folder in ("manifests", "cluster"):
         for file in (root / folder).rglob("*.py"):
-            written |= set(re.findall(r'"((?:yaml|decode|validate|apply|approve|delete)-[a-z0-9-]+|api-warning)"', file.read_text("utf-8")))
+            written |= set(
+                re.findall(
+                    r'"((?:yaml|decode|validate|apply|approve|delete)-[a-z0-9-]+|api-warning)"', file.read_text("utf-8")
+                )
+            )
     assert written == READING | APPLYING
     assert "kubectl-no-match" in known_tags()
     assert "dns-missing" in known_tags()

@@ -21,7 +21,7 @@ def test_every_key_leads_to_its_kind():
 
 
 def test_an_unknown_subject_is_told_with_those_there_are():
-    with pytest.raises(ValueError, match="no subject 'astrology'; there are: .*network, podsecurity"):
+    with pytest.raises(ValueError, match=r"no subject 'astrology'; there are: .*network, podsecurity"):
         subject("astrology")
 
 
