@@ -107,7 +107,8 @@ class Afterwards:
     def __call__(self, cluster: LiveCluster) -> None:
         """End a run; it is the cluster's last."""
         if cluster.names is not None:
-            self._ending[cluster.names.run] = self._pool.submit(cluster.clean_up)
+            run = cluster.names.run
+            self._ending[run] = self._pool.submit(cluster.clean_up)
 
     def check(self) -> None:
         """Wait for all, and fail where anything is left of one."""

@@ -306,7 +306,8 @@ metadata: {name: shop, labels: {pod-security.kubernetes.io/enforce: restricted}}
     policy = {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "spec": {"podSelector": {}},
               "metadata": {"name": "deny", "namespace": "shop"}}  # fmt: skip
     loose, kept, unknown = (
-        AdmissionTrial(each, True, None) for each in (pod, policy, {"apiVersion": "example.com/v1", "kind": "Nothing"})
+        AdmissionTrial(each, each is not pod, None)
+        for each in (pod, policy, {"apiVersion": "example.com/v1", "kind": "Nothing"})
     )
     found = hand_in.cluster.observe({"a": (loose, kept, unknown)})["a"]
     assert [each.succeeded for each in found] == [False, True, None]
