@@ -131,7 +131,7 @@ def _is_path(written: str, path: str) -> bool:
 
 def _paths(rules: list[Raw], *, closed: bool) -> Iterator[str]:
     yield from ("/metrics", "/logs", "/debug/pprof", "/healthz", "/version", "/configz")
-    for url in (url for rule in rules for url in texts(rule, "nonResourceURLs")):
+    for url in (url for rule in rules for url in texts(rule, "nonResourceURLs") if url):
         if not url.endswith("*"):
             yield url
         elif not closed:
