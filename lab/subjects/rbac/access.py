@@ -86,7 +86,7 @@ class Access:
         found = self._held.get(caller)
         if found is None:
             bound = ((binding.namespace, self.role(binding)) for binding in self.bindings_of(caller))
-            found = tuple((namespace, role) for namespace, role in bound if role is not None)
+            found = tuple([(namespace, role) for namespace, role in bound if role is not None])
             self._held[caller] = found
         return found
 
@@ -97,6 +97,17 @@ class Access:
 
     def bindings_of(self, caller: Caller) -> tuple[Binding, ...]:
         """The bindings that name the caller or a group of theirs, in order."""
+        found = self._bound.get(caller)
+        if found is None:
+            found = self._bound[caller] = self._bindings_of(caller)
+        return found
+
+    @cached_property
+    def _bound(self) -> dict[Caller, tuple[Binding, ...]]:
+        """What was asked for so far."""
+        return {}
+
+    def _bindings_of(self, caller: Caller) -> tuple[Binding, ...]:
         keys = [(USER, caller.user), *((GROUP, group) for group in caller.groups)]
         found = [self._by_subject[key] for key in keys if key in self._by_subject]
         if caller.groups and caller.groups[0].startswith(HOLDERS):

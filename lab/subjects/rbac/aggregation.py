@@ -5,8 +5,9 @@ Source: https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import is_
 
 from lab.manifests.document import Json, Path
 from lab.manifests.kubeobject import KubeObject, Ref
@@ -14,6 +15,7 @@ from lab.manifests.selector import LabelSelector, SelectorError
 from lab.subjects.rbac.roles import Role
 from lab.subjects.rbac.rule import Rule
 
+Labels = dict[str, str]
 Filled = tuple[tuple[Rule, tuple[KubeObject, Path]], ...]
 
 
@@ -23,12 +25,19 @@ def aggregated(roles: Mapping[Ref, Role]) -> dict[Ref, Role]:
     The rules an aggregated role was written with are lost; with a selector that cannot be read they are kept.
     """
     found = dict(roles)
-    selected = {ref: list(_selected(role, roles)) for ref, role in roles.items() if _readable(role)}
+    labelled = [(ref, dict(roles[ref].labels)) for ref in sorted(roles) if ref.kind == "ClusterRole"]
+    selected = {ref: list(_selected(role, labelled)) for ref, role in roles.items() if _readable(role)}
     found.update({ref: replace(found[ref], rules=(), places=()) for ref in selected})
+    gathered: dict[Ref, list[Role]] = {}
     for _ in range(len(selected) + 1):
         changed = False
-        for ref, sources in selected.items():
-            role = _filled(found[ref], [found[source] for source in sources])
+        for ref, selection in selected.items():
+            sources = [found[source] for source in selection]
+            known = gathered.get(ref)
+            if known is not None and all(map(is_, known, sources)):
+                continue  # of the same roles the same comes again
+            gathered[ref] = sources
+            role = _filled(found[ref], sources)
             if role.rules != found[ref].rules:
                 found[ref], changed = role, True
         if not changed:
@@ -47,14 +56,14 @@ def _compiled(written: Json) -> LabelSelector | None:
         return None
 
 
-def _selected(role: Role, roles: Mapping[Ref, Role]) -> Iterator[Ref]:
+def _selected(role: Role, labelled: Sequence[tuple[Ref, Labels]]) -> Iterator[Ref]:
     """The ClusterRoles that the selectors select, selector by selector, by name, without the role itself."""
     for written in role.aggregates:
         selector = _compiled(written)
         if selector is None:
             continue
-        for ref in sorted(roles):
-            if ref.kind == "ClusterRole" and ref != role.ref and selector.matches(dict(roles[ref].labels)):
+        for ref, labels in labelled:
+            if selector.matches(labels) and ref != role.ref:
                 yield ref
 
 

@@ -125,6 +125,8 @@ class _Search:
         self._masks: dict[int, tuple[Masks, ...]] = {}
         self.found: list[Difference] = []
         self._of_sort: dict[Caller, dict[Place, int]] = {}
+        self._told: dict[tuple[frozenset[Grant], frozenset[Grant], bool], dict[Place, int]] = {}
+        self._words: dict[int, tuple[str, ...]] = {}
 
     @cached_property
     def _namespaces(self) -> int:
@@ -138,9 +140,17 @@ class _Search:
 
     def look(self, person: Person, more: frozenset[Grant], less: frozenset[Grant], *, missing: bool) -> None:
         """Note what the first side allows and the second does not."""
-        new = more - less
-        if not new:
+        if more <= less:
             return
+        key = (more, less, missing)
+        seen = self._told.get(key)
+        if seen is None:
+            seen = self._told[key] = self._beyond(more, less, missing)
+        self._note(person, seen)
+
+    def _beyond(self, more: frozenset[Grant], less: frozenset[Grant], missing: bool) -> dict[Place, int]:
+        """What the first side allows and the second does not, whoever has them."""
+        new = more - less
         masks = self._compiled((*more, *less))
         side = _Side(less, masks)
         seen: dict[Place, int] = {}
@@ -152,7 +162,7 @@ class _Search:
                     continue
                 for place, verbs in self._uncovered(mask, namespace, side, missing):
                     seen[place] = seen.get(place, 0) | verbs
-        self._note(person, seen)
+        return seen
 
     def _uncovered(
         self, mask: Masks, namespace: str, side: _Side, missing: bool
@@ -226,15 +236,14 @@ class _Search:
     def _note(self, person: Person, seen: Mapping[Place, int]) -> None:
         """Keep what is not already said of everyone of the person's sort."""
         self._of_sort.setdefault(person.caller, {}).update(seen)
-        verbs = self.universe.verbs
-        for place, found in seen.items():
-            everywhere = (place[0], "", *place[2:]) if place[1] else None
-            left = found & ~(seen.get(everywhere, 0) if everywhere else 0)
-            for wider in person.wider:
-                left &= ~self._of_sort.get(wider, {}).get(place, 0)
+        sorts = [self._of_sort[wider] for wider in person.wider if wider in self._of_sort]
+        for place, left in seen.items():
+            missing, namespace, kind, url, name, besides = place
+            if namespace:
+                left &= ~seen.get((missing, "", kind, url, name, besides), 0)
+            for wider in sorts:
+                left &= ~wider.get(place, 0)
             if left:
-                missing, namespace, kind, url, name, besides = place
-                shown = tuple(verb for number, verb in enumerate(verbs) if left >> number & 1)
                 self.found.append(
                     Difference(
                         missing,
@@ -243,10 +252,17 @@ class _Search:
                         None if kind < 0 else kind,
                         None if url < 0 else url,
                         name,
-                        shown,
+                        self._verbs(left),
                         besides,
                     )
                 )
+
+    def _verbs(self, bits: int) -> tuple[str, ...]:
+        found = self._words.get(bits)
+        if found is None:
+            found = tuple([verb for number, verb in enumerate(self.universe.verbs) if bits >> number & 1])
+            self._words[bits] = found
+        return found
 
 
 def _bits(mask: int) -> Iterator[int]:

@@ -8,6 +8,7 @@ groups that nobody can be without. Source: https://kubernetes.io/docs/reference/
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lab.quick_dataclass import dataclass
@@ -75,6 +76,7 @@ def _holders(accesses: Sequence[Access]) -> Iterator[Person]:
             yield people_of(f"{HOLDERS}{ref.name}")
 
 
+@lru_cache(maxsize=4096)
 def people_of(name: str) -> Person:
     """The sort of people that a group is."""
     if name == AUTHENTICATED:
@@ -92,6 +94,7 @@ def _accounts_of(namespace: str) -> Person:
     return Person(Caller.account(namespace, OTHER), wider=(EVERYONE.caller, ACCOUNTS_ANYWHERE.caller))
 
 
+@lru_cache(maxsize=4096)
 def _of_user(name: str) -> Person:
     caller = Caller.person(name)
     if caller.service_account is not None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from heapq import nsmallest
 from typing import NamedTuple
 
+from lab.subjects.later import Later
 from lab.subjects.protocol import Note
 from lab.subjects.rbac.explain import explain
 from lab.subjects.rbac.proof.compare import OWN, Comparison, Difference
+from lab.subjects.rbac.proof.people import Person
 from lab.subjects.rbac.proof.universe import TELLING_VERBS, URL_VERBS, Universe
 from lab.subjects.rbac.request import OTHER, Caller, Request
 from lab.subjects.rbac.resources import TELLING
@@ -58,6 +62,8 @@ class _Ranking:
 
     def __init__(self, universe: Universe) -> None:
         self._universe = universe
+        self._people: dict[int, tuple[bool, str]] = {}
+        self._ranked: dict[tuple[bool, tuple[str, ...]], int] = {}
         self._classes: dict[tuple[int | None, bool, int | None], tuple[bool, int, tuple[str, ...]]] = {}
         self._verbs = tuple(
             {**_VERB_RANK, OTHER: _VERB_RANK.get(universe.other_verb(url=url), _LAST + 1)} for url in (False, True)
@@ -67,16 +73,15 @@ class _Ranking:
         """What sorts a difference among the others."""
         made_up, kind, words = self._class(item)
         verb = self._verb(item)
-        caller = item.person.caller
-        account = caller.service_account
+        anyone, who = self._person(item.person)
         return (
             made_up or verb > _LAST,
             not item.missing,
-            OTHER in (account if account is not None else (caller.user,)),
+            anyone,
             item.name == OTHER,
             kind,
             verb,
-            item.person.named(),
+            who,
             item.namespace,
             words,
             item.name,
@@ -86,9 +91,22 @@ class _Ranking:
         """Whether nothing in the cluster could be asked for like this yet."""
         return self._class(item)[0] or self._verb(item) > _LAST
 
+    def _person(self, person: Person) -> tuple[bool, str]:
+        """Whether the person stands for many, and their name."""
+        found = self._people.get(id(person))
+        if found is None:
+            account = person.caller.service_account
+            many = OTHER in (account if account is not None else (person.caller.user,))
+            found = self._people[id(person)] = (many, person.named())
+        return found
+
     def _verb(self, item: Difference) -> int:
-        ranks = self._verbs[item.url is not None]
-        return min(ranks.get(verb, _LAST) for verb in item.verbs)
+        key = (item.url is not None, item.verbs)
+        found = self._ranked.get(key)
+        if found is None:
+            ranks = self._verbs[item.url is not None]
+            found = self._ranked[key] = min(ranks.get(verb, _LAST) for verb in item.verbs)
+        return found
 
     def _class(self, item: Difference) -> tuple[bool, int, tuple[str, ...]]:
         """Whether the class of resources or paths is made up, its rank, and its words."""
@@ -129,9 +147,9 @@ class _Spoken:
         who = item.person.named(self.request.namespace)
         requests = self.requests
         doing = asked(self.verbs, self.request, item.besides, "or" if item.missing else "and")
-        notes: tuple[Note, ...] = ()
+        notes: Sequence[Note] = ()
         if explained:
-            notes = explain(self._comparison.accesses[OWN], caller, requests[0])
+            notes = Later(partial(explain, self._comparison.accesses[OWN], caller, requests[0]))
         return RequestWitness(
             kind=MISSING if item.missing else EXCESS,
             text=told(who, doing, missing=item.missing),
