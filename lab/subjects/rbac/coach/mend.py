@@ -71,10 +71,10 @@ class MendingRule(ABC):
             return (found,)
         best: dict[Span | None, tuple[Mend, Gain]] = {}
         for mend in mends:
-            gain = case.scale.gain(mend.values, self.guess)
+            known = best.get(mend.finding.span)
+            gain = case.scale.gain(mend.values, self.guess, beyond=known[1].share if known is not None else 0)
             if gain.share <= 0 or not self._concerns(gain):
                 continue
-            known = best.get(mend.finding.span)
             if known is None or gain.share > known[1].share:
                 best[mend.finding.span] = (mend, gain)
             if gain.share == 1:

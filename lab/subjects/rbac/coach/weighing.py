@@ -58,21 +58,21 @@ class Scale:
         """Remember that advice of that weight accounts for everything."""
         self._settled = max(self._settled, weight)
 
-    def gain(self, values: Values, guess: int = 100, *, whole: bool = False) -> Gain:
+    def gain(self, values: Values, guess: int = 100, *, beyond: float = 0, whole: bool = False) -> Gain:
         """What would be gained with those objects in place of the learner's.
 
-        Nothing, where advice as sure as ``guess`` percent could not matter any more, or where only a ``whole`` gain
-        is of interest and something would stay wrong.
+        Nothing, where advice as sure as ``guess`` percent could not matter any more, where it would not go ``beyond``
+        a share, or where only a ``whole`` gain is of interest and something would stay wrong.
         """
         key = repr(sorted(values.items()))
         found = self._gains.get(key)
         if found is None:
-            found = self._weighed(values, guess, whole=whole)
+            found = self._weighed(values, guess, beyond, whole=whole)
             if found is not NO_MATTER:
                 self._gains[key] = found
         return found
 
-    def _weighed(self, values: Values, guess: int, *, whole: bool) -> Gain:
+    def _weighed(self, values: Values, guess: int, beyond: float, *, whole: bool) -> Gain:
         from lab.subjects.rbac.access import Access
         from lab.subjects.rbac.proof.compare import compare_access
         from lab.subjects.rbac.proof.words import sampled
@@ -82,7 +82,7 @@ class Scale:
         if not fixed:
             return NO_GAIN
         at_most = 1 if len(fixed) == len(self._case.cells) else len(fixed) / (len(self._case.cells) + 1)
-        if self.settled(round(at_most * guess * 10)) or (whole and at_most < 1):
+        if self.settled(round(at_most * guess * 10)) or at_most <= beyond or (whole and at_most < 1):
             return NO_MATTER
         required, permitted = self._case.bounds
         left = sampled(compare_access(required, access, permitted, closed=self._case.attempt.setting.closed))

@@ -7,7 +7,7 @@ stands for all the others. What the API server does not serve is no request: a r
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 
 from lab.quick_dataclass import dataclass
 from lab.subjects.rbac.request import OTHER
@@ -78,6 +78,34 @@ class Masks:
         )
 
 
+@lru_cache(maxsize=4096)
+def _kind_of(group: str, resource: str, subresource: str) -> Kind:
+    """The class of one resource of one group."""
+    found = served().get((group, resource))
+    if found is None and group not in groups():
+        custom = Resource(group, resource, True)
+        return Kind(group, resource, subresource, custom, custom)
+    return Kind(group, resource, subresource, found if found and found.namespaced else None, found)
+
+
+@cache
+def _by_name() -> dict[str, list[Resource]]:
+    """What is served under a name, the best known first."""
+    found: dict[str, list[Resource]] = {}
+    for each in by_telling():
+        found.setdefault(each.name, []).append(each)
+    return found
+
+
+@cache
+def _by_group() -> dict[str, list[Resource]]:
+    """What is served of a group, the best known first."""
+    found: dict[str, list[Resource]] = {}
+    for each in by_telling():
+        found.setdefault(each.group, []).append(each)
+    return found
+
+
 class Universe:
     """The classes that some rules tell apart. ``closed`` leaves out what only could come."""
 
@@ -145,11 +173,11 @@ class Universe:
         whole = any(ALL in rule.groups for rule in self._rules)
         named = dict.fromkeys(group for rule in self._rules for group in rule.groups if group != ALL)
         plain = self._plain()
+        mentioned = {resource for resource, below in exact if not below}
         for group in (*named, *((OTHER,) if whole else ())):
             for resource, subresource in exact:
                 if self._exists(group, resource, subresource, plain):
                     yield self._kind(group, resource, subresource, named)
-            mentioned = {resource for resource, below in exact if not below}
             for subresource in beneath:
                 known = {resource for resource, below in exact if below == subresource}
                 yield self._other(group, subresource, known, named)
@@ -180,35 +208,27 @@ class Universe:
                     found.update((group, resource) for group in rule.groups)
         return frozenset(found)
 
-    @cached_property
-    def _names_served(self) -> frozenset[str]:
-        return frozenset(name for _, name in self._served)
-
     def _exists(self, group: str, resource: str, subresource: str, plain: frozenset[tuple[str, str]]) -> bool:
         if group in self._builtin:
             found = self._served.get((group, resource))
             if found is None:
                 return group in OPEN_GROUPS and resource == "userextras"
             return not subresource or subresource in found.subresources
-        return group == OTHER or resource not in self._names_served or (group, resource) in plain
+        return group == OTHER or resource not in _by_name() or (group, resource) in plain
 
     def _kind(self, group: str, resource: str, subresource: str, named: Iterable[str]) -> Kind:
         """The class of a resource that rules mention."""
         if group != OTHER:
-            found = self._served.get((group, resource))
-            if found is None and group not in self._builtin:
-                custom = Resource(group, resource, True)
-                return Kind(group, resource, subresource, custom, custom)
-            return Kind(group, resource, subresource, found if found and found.namespaced else None, found)
-        rest = [each for each in by_telling() if each.name == resource and each.group not in named]
+            return _kind_of(group, resource, subresource)
+        rest = [each for each in _by_name().get(resource, ()) if each.group not in named]
         return self._class(group, resource, subresource, rest)
 
     def _other(self, group: str, subresource: str, known: set[str], named: Iterable[str]) -> Kind:
         """The class of the resources of a group that no rule mentions."""
         rest = [
             each
-            for each in by_telling()
-            if (each.group not in named if group == OTHER else each.group == group) and each.name not in known
+            for each in (by_telling() if group == OTHER else _by_group().get(group, ()))
+            if each.name not in known and (group != OTHER or each.group not in named)
         ]
         return self._class(group, OTHER, subresource, rest)
 
