@@ -200,5 +200,8 @@ def _compiled(item: KubeObject) -> Role | Binding:
 
 def forget() -> None:
     """Empty what is remembered between states."""
+    from lab.subjects.rbac.proof.universe import universe_of
+
+    universe_of.cache_clear()
     _known.clear()
     _read.clear()

@@ -26,8 +26,12 @@ class RulePart:
 
     def allows(self, requests: Iterable[Request]) -> bool:
         """Whether the rule allows any of some requests."""
+        return any(True for _ in self.allowed(requests))
+
+    def allowed(self, requests: Iterable[Request]) -> Iterator[Request]:
+        """Those of some requests that the rule allows."""
         rule = Rule.of(self.value)
-        return any(rule.allows(request) for request in requests)
+        return (request for request in requests if rule.allows(request))
 
     def with_list(self, key: str, words: Iterable[str]) -> JsonObject:
         """The role with another list in this rule."""

@@ -53,7 +53,7 @@ class VerbTooMany(MendingRule):
         requests = [cell.request for cell in case.excess]
         for rule in rules(case.changed):
             verbs = rule.texts("verbs")
-            excess = {each.verb for each in requests if rule.allows([each])} & set(verbs)
+            excess = {each.verb for each in rule.allowed(requests)} & set(verbs)
             single = [{verb} for verb in sorted(excess)] if len(excess) > 1 else []
             for gone in ([excess, *single] if excess else []):
                 kept = [verb for verb in verbs if verb not in gone]

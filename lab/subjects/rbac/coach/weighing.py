@@ -94,8 +94,10 @@ class Scale:
                 continue
             if self._was_right(item):
                 broken += item.weight
+                if len(fixed) <= HARM * broken:
+                    return Gain(fixed, 0)  # it can only become worse
             else:
-                further += len(item.requests) * item.weight
+                further += len(item) * item.weight
         return Gain(fixed, (len(fixed) - HARM * broken) / (len(self._case.cells) + further + 1))
 
     def _turned(self, access: Access) -> tuple[Cell, ...]:
@@ -127,13 +129,13 @@ class Scale:
 
     def _is_told(self, item: Sample) -> bool:
         """Whether a request is among the wrong ones that are told: of many, only the first are."""
-        return any((item.caller, each) in self._told for each in item.requests)
+        return item.caller in self._by_caller and any((item.caller, each) in self._told for each in item.requests)
 
     def _was_right(self, item: Sample) -> bool:
         """Whether a request that a repair would leave wrong is right as things are."""
         from lab.subjects.rbac.authorize import authorize
 
-        return authorize(self._case.access, item.caller, item.requests[0]).allowed is item.missing
+        return authorize(self._case.access, item.caller, item.first).allowed is item.missing
 
     def mended(self, values: Values) -> State:
         """The cluster with those objects in place of the learner's."""

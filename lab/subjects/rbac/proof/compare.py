@@ -13,7 +13,7 @@ from lab.quick_dataclass import dataclass
 from lab.subjects.protocol import Bounds
 from lab.subjects.rbac.access import Access
 from lab.subjects.rbac.proof.people import Person, people
-from lab.subjects.rbac.proof.universe import Masks, Universe
+from lab.subjects.rbac.proof.universe import Masks, Universe, universe_of
 from lab.subjects.rbac.request import OTHER, Caller
 from lab.subjects.rbac.roles import Role
 from lab.subjects.rbac.rule import Rule
@@ -70,7 +70,8 @@ def compare_access(required: Access, own: Access, permitted: Access, *, closed: 
         if not (held[REQUIRED] <= held[OWN] <= held[PERMITTED]):
             suspects.append((person, held))
     numbers = {number for _, held in suspects for each in held for _, number in each}
-    universe = Universe((rule for number in sorted(numbers) for rule in holdings.rules[number]), closed=closed)
+    rules = dict.fromkeys(rule for number in sorted(numbers) for rule in holdings.rules[number])
+    universe = universe_of(tuple(rules), closed)
     search = _Search(universe, holdings.rules)
     for person, held in suspects:
         search.look(person, held[REQUIRED], held[OWN], missing=True)

@@ -78,6 +78,12 @@ class Masks:
         )
 
 
+@lru_cache(maxsize=32)
+def universe_of(rules: tuple[Rule, ...], closed: bool) -> Universe:
+    """The universe of some rules; the same again for the same rules, as most repairs of an answer leave them."""
+    return Universe(rules, closed=closed)
+
+
 @lru_cache(maxsize=4096)
 def _kind_of(group: str, resource: str, subresource: str) -> Kind:
     """The class of one resource of one group."""

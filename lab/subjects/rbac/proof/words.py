@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from heapq import nsmallest
-from typing import NamedTuple
 
 from lab.subjects.later import Later
 from lab.subjects.protocol import Note
@@ -13,7 +12,7 @@ from lab.subjects.rbac.explain import explain
 from lab.subjects.rbac.proof.compare import OWN, Comparison, Difference
 from lab.subjects.rbac.proof.people import Person
 from lab.subjects.rbac.proof.universe import TELLING_VERBS, URL_VERBS, Universe
-from lab.subjects.rbac.request import OTHER, Caller, Request
+from lab.subjects.rbac.request import OTHER, Request
 from lab.subjects.rbac.resources import TELLING
 from lab.subjects.rbac.witness import EXCESS, MISSING, RequestWitness
 from lab.subjects.rbac.words import asked, facts, told
@@ -39,22 +38,33 @@ def witnesses(comparison: Comparison, explained: int = EXPLAINED) -> tuple[Reque
     )
 
 
-class Sample(NamedTuple):
+class Sample:
     """Requests of one difference, and how many differences it stands for."""
 
-    missing: bool
-    caller: Caller
-    requests: tuple[Request, ...]
-    weight: int
+    __slots__ = ("_spoken", "caller", "missing", "weight")
+
+    def __init__(self, comparison: Comparison, item: Difference, weight: int) -> None:
+        self._spoken = _Spoken(comparison, item, made_up=False)
+        self.missing, self.caller, self.weight = item.missing, item.person.caller, weight
+
+    def __len__(self) -> int:
+        return len(self._spoken.verbs)
+
+    @property
+    def first(self) -> Request:
+        """The first of the requests."""
+        return self._spoken.asking(self._spoken.verbs[0])
+
+    @property
+    def requests(self) -> tuple[Request, ...]:
+        """One for each verb."""
+        return self._spoken.requests
 
 
 def sampled(comparison: Comparison) -> tuple[Sample, ...]:
     """Some of the differences, evenly chosen and without words: for telling how far off a state is."""
     step = -(-len(comparison.differences) // SHOWN) or 1
-    return tuple(
-        Sample(item.missing, item.person.caller, _Spoken(comparison, item, made_up=False).requests, step)
-        for item in comparison.differences[::step]
-    )
+    return tuple([Sample(comparison, item, step) for item in comparison.differences[::step]])
 
 
 class _Ranking:
@@ -163,9 +173,9 @@ class _Spoken:
     @property
     def requests(self) -> tuple[Request, ...]:
         """One for each verb."""
-        return tuple(self._with(verb) for verb in self.verbs)
+        return tuple([self.asking(verb) for verb in self.verbs])
 
-    def _with(self, verb: str) -> Request:
+    def asking(self, verb: str) -> Request:
         """The request with one of the verbs; where no rule names the object, a name that none has."""
         request = self.request
         nameless = verb in ("list", "watch", "create", "deletecollection") and not request.subresource
