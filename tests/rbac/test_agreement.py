@@ -50,6 +50,21 @@ def test_they_agree_on_a_cluster_with_one_thing_changed(ours, data, closed):
     assert ruling.within is not bool(found), (ruling, found)
 
 
+@pytest.mark.parametrize(
+    ("closed", "written"),
+    [
+        (True, {"verbs": ["post"], "apiGroups": ["*"], "resources": ["pods"]}),
+        (False, {"verbs": ["get"], "nonResourceURLs": [""]}),
+    ],
+)
+def test_what_nobody_can_ask_for_makes_no_difference(closed, written):
+    jane = binding("b", "", "c", JANE)
+    one, two = (state_of(role("c", "", *found), jane) for found in ((), (written,)))
+    for bounds, state in ((Bounds(one, one), two), (Bounds(two, two), one)):
+        assert within(bounds, state, closed=closed)
+        assert oracle(bounds, state, closed=closed).within
+
+
 EVERY = "get list watch create update patch delete deletecollection"
 
 

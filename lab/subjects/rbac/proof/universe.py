@@ -144,7 +144,10 @@ class Universe:
 
     def asked_of(self, kind: int) -> int:
         """The verbs that someone could ask of a class of resources: in Kubernetes' own groups, those it knows."""
-        return self._asked_of_own if self.kinds[kind].group in self._builtin else self._every_verb(url=False)
+        group = self.kinds[kind].group
+        # In a closed world the groups that no rule names are Kubernetes' own too: nothing else is served.
+        known = group in self._builtin or (self._closed and group == OTHER)
+        return self._asked_of_own if known else self._every_verb(url=False)
 
     @cached_property
     def asked_of_urls(self) -> int:
