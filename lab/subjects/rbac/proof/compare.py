@@ -170,7 +170,7 @@ class _Search:
     ) -> Iterator[tuple[Place, int]]:
         """The classes of requests that a rule allows there and the other side does not, with their verbs."""
         if not namespace:
-            for url in _bits(mask.urls):
+            for url in _bits(mask.urls) if mask.urls else ():
                 left = mask.verbs & self.universe.asked_of_urls
                 for other in side.there(""):
                     if other.urls >> url & 1:
@@ -178,12 +178,14 @@ class _Search:
                 if left:
                     yield (missing, "", -1, url, "", ()), left
         kinds = mask.kinds & self.universe.inside if namespace else mask.kinds
+        against = side.there(namespace)
+        near = [other for other in against if other.kinds & kinds]
         for kind in _bits(kinds):
             asked = mask.verbs & self.universe.asked_of(kind)
             if self._namespaces >> kind & 1:
                 yield from self._of_namespaces(mask, asked, kind, namespace, side, missing)
             else:
-                yield from self._of_kind(mask.names, asked, kind, namespace, side.there(namespace), missing)
+                yield from self._of_kind(mask.names, asked, kind, namespace, near, missing)
 
     def _of_namespaces(
         self, mask: Masks, asked: int, kind: int, namespace: str, side: _Side, missing: bool
