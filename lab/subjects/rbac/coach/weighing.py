@@ -48,7 +48,9 @@ class Scale:
         self._by_caller: dict[Caller, list[tuple[int, Cell]]] = {}
         for number, cell in enumerate(case.cells):
             self._by_caller.setdefault(cell.caller, []).append((number, cell))
-        self._told = frozenset((cell.caller, cell.request) for cell in case.cells)
+        self._told = {
+            caller: frozenset(cell.request for _, cell in cells) for caller, cells in self._by_caller.items()
+        }
 
     def settled(self, weight: int) -> bool:
         """Whether advice of that weight at most says nothing more: other advice accounts for everything already."""
@@ -129,7 +131,8 @@ class Scale:
 
     def _is_told(self, item: Sample) -> bool:
         """Whether a request is among the wrong ones that are told: of many, only the first are."""
-        return item.caller in self._by_caller and any((item.caller, each) in self._told for each in item.requests)
+        told = self._told.get(item.caller)
+        return told is not None and not told.isdisjoint(item.requests)
 
     def _was_right(self, item: Sample) -> bool:
         """Whether a request that a repair would leave wrong is right as things are."""
