@@ -49,7 +49,7 @@ def test_no_mutant_comes_twice_and_none_is_the_answer(name: str) -> None:
     found = [written(mutant.documents) for mutant in mutants_of(name)]
     assert len(found) == len(set(found))
     assert written(documents) not in found
-    assert len(found) > 20
+    assert len(found) > 10
 
 
 def test_the_answer_is_left_as_it_was_and_mutants_can_be_mutated() -> None:
