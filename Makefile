@@ -15,7 +15,7 @@ lab: $(VENV)/.lab ## install what is needed and open the app
 	@$(BIN)/cks-lab
 
 test: $(VENV)/.dev ## run the tests
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 lint: $(VENV)/.dev ## style, types and import contracts
 	$(BIN)/ruff check .
