@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.tui.live_stage import LiveStage
 from tests.tui.stage import Stage
 
 
@@ -10,3 +11,12 @@ def stage(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("CKS_LAB_HOME", str(tmp_path / "home"))
     return Stage(tmp_path)
+
+
+@pytest.fixture
+def cluster(monkeypatch):
+    """A cluster that does what a test says."""
+    found = LiveStage(monkeypatch)
+    yield found
+    found.go.set()
+    found.clean.set()
