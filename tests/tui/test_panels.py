@@ -7,7 +7,9 @@ from textual.widgets import OptionList
 
 from lab.catalog.catalog import Catalog, Domain
 from lab.catalog.exercise_file import read_exercise
+from lab.cluster.state import State
 from lab.progress import Progress
+from lab.subjects.protocol import Bounds, Setting
 from lab.tui.actions import commands_of, every_action
 from lab.tui.app import LabApp
 from lab.tui.panels import PANELS, look, panel_of
@@ -342,6 +344,7 @@ class TestWithoutAPanel:
             assert app.screen.query_one(SecurityPanel).display
 
     def test_a_subject_that_there_is_not_says_so(self):
-        found = look("alchemy", None)
+        state = State()
+        found = look("alchemy", Setting(state, state, Bounds(state, state)))
         assert found.widget is Unshown
         assert "no subject 'alchemy'" in found.value
