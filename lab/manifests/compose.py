@@ -9,6 +9,7 @@ import yaml
 
 from lab.manifests.composer import COLON, SLASH, Composer
 from lab.manifests.fault import Fault, FaultKind
+from lab.manifests.limits import DEEPEST
 from lab.manifests.nodes import Tree
 
 MOST_COLONS = 20
@@ -66,6 +67,9 @@ def _fault(error: yaml.MarkedYAMLError, text: str) -> Fault:
         counted = context.line
     opened = (context.line, context.column) if context else None
     problem = error.problem or "unknown problem parsing YAML content"
+    if problem == "exceeded maximum nesting depth":
+        # Newer libyaml gives up by itself, and before what it has read so far is handed over.
+        return Fault(FaultKind.DEEP, f"exceeded max depth of {DEEPEST}", line, column)
     if problem == "could not find expected ':'" and context and _empty_brackets(text, context.line, context.column):
         # go-yaml forgets that empty brackets could have been a key.
         return Fault(FaultKind.SYNTAX, "did not find expected key", context.line, context.column, context.line)
