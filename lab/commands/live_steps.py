@@ -53,5 +53,3 @@ class LiveSteps:
 
 def _print(lines: Lines) -> None:
     say((ansi if in_colour(sys.stderr) else plain)(lines).rstrip("\n"))
-
-
