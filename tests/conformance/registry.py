@@ -26,12 +26,12 @@ RUNNERS: dict[str, str] = {
     "rbac_authorizer": "rbac_authorizer",
     "rbac_covers": "rbac_covers",
     "sa_token": "sa_token",
+    "encryption_config": "encryption",
+    "audit_policy": "audit_policy",
 }
 """The file's name without ``.jsonl`` -> the module of this package."""
 
 NOT_HELD: dict[str, str] = {
-    "audit_policy": "audit",
-    "encryption_config": "encryption",
     "admission_config": "admission",
     "vap": "admission",
     "gatekeeper_suites": "admission",
