@@ -80,8 +80,9 @@ def load_policy(text: str, release: Release = EXAM, file: str = "policy.yaml") -
     repeated: tuple[tuple[str, int], ...] = ()
     try:
         document, repeated = _document(text, file)
-        _check_kind(document.value)
-        decoded = decode(document.value or {}, struct("audit_v1.Policy"), sort_keys=not looks_like_json(text))
+        by_name = not looks_like_json(text)
+        _check_kind(document.value, by_name)
+        decoded = decode(document.value or {}, struct("audit_v1.Policy"), sort_keys=by_name)
         policy, unknown = _policy(decoded, release)
     except _Refused as refused:
         place = (refused.path, refused.line, refused.column)
@@ -109,15 +110,19 @@ def _document(text: str, file: str) -> tuple[Document, tuple[tuple[str, int], ..
     return Document(value, file, tree.root), repeated
 
 
-def _check_kind(value: Json) -> None:
-    """Group, version and kind; where none is written the lab's own type would be meant, which no file may hold."""
+def _check_kind(value: Json, by_name: bool) -> None:
+    """Group, version and kind; where none is written the internal type is meant, which no file may hold.
+
+    ``by_name`` says that the keys count in alphabetical order, as those of YAML do on their way to JSON.
+    """
     if not isinstance(value, dict | None):
         said = f"json: cannot unmarshal {found_name(value)} into Go value of type {_META}"
         raise _Refused(f"failed decoding: couldn't get version/kind; json parse error: {said}")
-    api_version, kind = (_word(value or {}, key) for key in ("apiVersion", "kind"))
+    api_version, kind = _kind_of(value or {}, by_name)
     if api_version.count("/") > 1:
         raise _Refused(f"failed decoding: unexpected GroupVersion string: {api_version}", ("apiVersion",))
     group, _, version = api_version.rpartition("/")
+    api_version = api_version if group else version
     internal = version in ("", "__internal") and (group == GROUP or not (group or version))
     kind = kind or "Policy"
     if not internal and (api_version != VERSION or kind not in KINDS):
@@ -134,16 +139,19 @@ def _check_kind(value: Json) -> None:
         raise _Refused(f"unknown group version field {GROUP}/__internal, Kind=Policy in policy", ("apiVersion",))
 
 
-def _word(value: JsonObject, key: str) -> str:
-    """A key's text; letters' case does not matter here, and the last one in alphabetical order counts."""
-    found = ""
-    for each in sorted(each for each in value if each.lower() == key.lower()):
-        written = value[each]
-        if written is not None and not isinstance(written, str):
-            said = f"json: cannot unmarshal {found_name(written)} into Go struct field .{key} of type string"
-            raise _Refused(f"failed decoding: couldn't get version/kind; json parse error: {said}", (each,))
-        found = written or found
-    return found
+def _kind_of(value: JsonObject, by_name: bool) -> tuple[str, str]:
+    """apiVersion and kind; letters' case does not matter here, and the last of several counts."""
+    found = {"apiversion": "", "kind": ""}
+    for key in sorted(value) if by_name else value:
+        known = key.lower()
+        if known not in found or value[key] is None:
+            continue
+        if not isinstance(value[key], str):
+            field = "kind" if known == "kind" else "apiVersion"
+            said = f"json: cannot unmarshal {found_name(value[key])} into Go struct field .{field} of type string"
+            raise _Refused(f"failed decoding: couldn't get version/kind; json parse error: {said}", (key,))
+        found[known] = value[key]
+    return found["apiversion"], found["kind"]
 
 
 def _policy(decoded: Decoded, release: Release) -> tuple[Policy, tuple[Path, ...]]:
