@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
+from lab.catalog.answers import answer_in, answer_paths, marks_of
 from lab.catalog.model import AnswerFile, Exercise, Rejected, Solution
 from lab.cluster.apply import apply
 from lab.cluster.scenario import build
@@ -12,24 +12,30 @@ from lab.cluster.state import State
 from lab.manifests.submission import Submission, SubmittedFile
 from lab.subjects.protocol import Bounds
 
-SHOWS = re.compile(r"^#\s*shows:\s*([a-z0-9-]+)\s*$", re.MULTILINE)
-"""The line in a rejected answer that names the coach's rule it must be met with."""
-
 MANIFESTS = ("*.yaml", "*.yml")
-ANSWERS = (".yaml", ".yml", ".json")
+
+MODES = "node.modes.yaml"
+"""The scenario's file that says the modes and owners of the nodes' files; no manifest."""
 
 
 def manifests_in(exercise: Exercise, folder: Path) -> tuple[SubmittedFile, ...]:
     """Every manifest file of a folder, by name; none where there is no folder."""
-    paths = sorted({path for pattern in MANIFESTS for path in folder.glob(pattern)})
+    paths = sorted({path for pattern in MANIFESTS for path in folder.glob(pattern) if path.name != MODES})
     return tuple(SubmittedFile(path.name, exercise.read(path)) for path in paths)
 
 
 def scenario_of(exercise: Exercise) -> State:
-    """The scenario's manifests applied to a fresh cluster."""
+    """The scenario's manifests applied to a fresh cluster, and its files on the nodes."""
     built = build(exercise.release, exercise.families, exercise.hosts, exercise.scenario_files)
-    files, handed = node_files_in(exercise, exercise.folder / "scenario"), _handed_to_nodes(exercise)
-    return built.with_node_files(files, handed) if files or handed else built
+    files, handed = node_files_in(exercise, exercise.folder / "scenario"), _handed(exercise)
+    if files or handed:
+        built = built.with_node_files(files, handed)
+    modes = exercise.folder / "scenario" / MODES
+    if modes.is_file():
+        from lab.catalog.node_modes import modes_found
+
+        built = built.with_node_modes(modes_found(exercise.read(modes), str(modes)))
+    return built
 
 
 def node_files_in(exercise: Exercise, folder: Path) -> dict[str, str]:
@@ -41,10 +47,16 @@ def node_files_in(exercise: Exercise, folder: Path) -> dict[str, str]:
     return {exercise.variant.apply(f"/{path.relative_to(root).as_posix()}"): exercise.read(path) for path in found}
 
 
-def _handed_to_nodes(exercise: Exercise) -> dict[str, str]:
-    """The answers that are files of the nodes; an exercise's only answer may be handed in under any name."""
-    found = {answer.file: answer.node for answer in exercise.answers if answer.node}
-    return {"": next(iter(found.values()))} if found and len(exercise.answers) == 1 else found
+def _handed(exercise: Exercise) -> dict[str, str]:
+    """Where the answers go that are no manifests. An exercise's only answer may be handed in under any name."""
+    found = {answer.file: answer.place for answer in exercise.answers if answer.place}
+    if not found or len(found) < len(exercise.answers):
+        return found
+    if len(found) == 1:
+        return {"": next(iter(found.values()))}
+    from lab.cluster.nodes.placing import NOWHERE
+
+    return {**found, "": NOWHERE}
 
 
 def starter_of(exercise: Exercise) -> Submission:
@@ -57,9 +69,17 @@ def _starter_file(exercise: Exercise, answer: AnswerFile) -> SubmittedFile:
         return SubmittedFile(answer.file, exercise.read(exercise.folder / "scenario" / answer.edits))
     own = exercise.folder / "starter" / answer.file
     shared = exercise.folder / "starter.yaml"
-    for path in (own, shared):
+    there = [own] if answer.place and len(exercise.answers) > 1 else [own, shared]
+    for path in there:
         if path.exists():
             return SubmittedFile(answer.file, exercise.read(path))
+    modes = exercise.folder / "scenario" / MODES
+    if answer.modes and modes.exists():
+        return SubmittedFile(answer.file, exercise.read(modes))
+    if answer.sheet:
+        from lab.catalog.sheet import blank
+
+        return SubmittedFile(answer.file, blank(exercise))
     return SubmittedFile(answer.file, exercise.scenario.node_files.get(answer.node, ""))
 
 
@@ -67,62 +87,70 @@ def solution_of(exercise: Exercise) -> Solution:
     """The reference answer, why it is right, and the answers that test the grader."""
     folder = exercise.solution_folder
     why = folder / "why.md"
+    reference = reference_of(exercise)
     return Solution(
-        submission=_answer_at(exercise, folder / "solution"),
+        submission=reference,
         why=exercise.read(why) if why.exists() else "",
         accepted=tuple(
-            (path.name, _answer_at(exercise, path.with_suffix(""))) for path in _answers(folder / "accepted")
+            (path.name, answer_in(exercise, path, reference)) for path in answer_paths(folder / "accepted")
         ),
-        rejected=tuple(_rejected(exercise, path) for path in _answers(folder / "rejected")),
+        rejected=tuple(_rejected(exercise, path, reference) for path in answer_paths(folder / "rejected")),
     )
 
 
-def _answers(folder: Path) -> list[Path]:
-    """The answers of a folder: a file each, or a folder each where an answer takes several files."""
-    if not folder.is_dir():
-        return []
-    return sorted(path for path in folder.iterdir() if path.is_dir() or path.suffix in ANSWERS)
+def reference_of(exercise: Exercise) -> Submission:
+    """The reference answer. Raises FileNotFoundError where there is none."""
+    folder = exercise.solution_folder
+    found = [path for path in answer_paths(folder) if path.stem == "solution"]
+    return answer_in(exercise, found[0] if found else folder / "solution.yaml")
 
 
-def _answer_at(exercise: Exercise, stem: Path) -> Submission:
-    """The answer of that name: one file, or a folder of files. Raises FileNotFoundError."""
-    if stem.is_dir():
-        return Submission(_files_of_answer(exercise, stem))
-    path = stem.with_name(stem.name + ".json")
-    if not path.exists():
-        path = stem.with_name(stem.name + ".yaml")
-    return Submission.of(exercise.read(path), path.name)
-
-
-def _files_of_answer(exercise: Exercise, folder: Path) -> tuple[SubmittedFile, ...]:
-    """The manifests of a folder, then what it holds for the nodes."""
-    nodes = [folder / answer.file for answer in exercise.answers if answer.node]
-    manifests = (file for file in manifests_in(exercise, folder) if folder / file.name not in nodes)
-    return (*manifests, *(SubmittedFile(path.name, exercise.read(path)) for path in nodes if path.is_file()))
-
-
-def _rejected(exercise: Exercise, path: Path) -> Rejected:
-    submission = _answer_at(exercise, path.with_suffix("") if path.is_file() else path)
-    marks = (SHOWS.search(str(file.text)) for file in submission.files)
-    shows = next((mark.group(1) for mark in marks if mark), "")
-    if any(answer.node for answer in exercise.answers):
-        # A file of a node need not have comments: the mark is no part of it.
-        unmarked = (SubmittedFile(file.name, SHOWS.sub("", str(file.text)).lstrip()) for file in submission.files)
-        submission = Submission(tuple(unmarked))
-    return Rejected(path.name, shows, submission)
+def _rejected(exercise: Exercise, path: Path, reference: Submission) -> Rejected:
+    return Rejected(path.name, marks_of(exercise, path).get("shows", ""), answer_in(exercise, path, reference))
 
 
 def bounds_of(exercise: Exercise) -> Bounds:
-    """The scenario with ``required/`` and with ``permitted/`` applied; the reference where a folder is missing.
+    """The scenario with ``required/`` and with ``permitted/`` applied.
 
-    A bounds folder may hold an answer's ``delete:`` list too, so that repairs can be expressed.
+    Either folder may hold manifests (an answer's ``delete:`` list too, so that repairs can be expressed), files of
+    the nodes below ``node/``, and answers that are no manifests by their names. The reference stands in for the
+    manifests where there are none, for every file of an answer that is not there, and for the questions that a
+    sheet leaves out.
     """
-    return Bounds(_bound(exercise, "required"), _bound(exercise, "permitted"))
+    both = Bounds(_bound(exercise, "required"), _bound(exercise, "permitted"))
+    if not any(answer.sheet for answer in exercise.answers):
+        return both
+    from lab.catalog.sheet import answer_key
+
+    key = answer_key(exercise)
+    return Bounds(both.required.with_answer_key(key), both.permitted.with_answer_key(key))
 
 
 def _bound(exercise: Exercise, name: str) -> State:
-    files = manifests_in(exercise, exercise.solution_folder / name)
-    nodes = node_files_in(exercise, exercise.solution_folder / name)
-    submission = Submission(files) if files or nodes else exercise.solution.submission
-    state = apply(exercise.scenario, submission).state
-    return state.with_node_files({**state.node_files, **nodes}) if nodes else state
+    folder = exercise.solution_folder / name
+    reference = exercise.solution.submission
+    if not folder.is_dir():
+        return apply(exercise.scenario, reference).state
+    placed = {answer.file: answer for answer in exercise.answers if answer.place}
+    files = manifests_in(exercise, folder)
+    own = [file for file in files if file.name not in placed]
+    nodes = node_files_in(exercise, folder)
+    found = apply(exercise.scenario, _handed_in(exercise, reference, manifests=not own)).state
+    found = apply(found.with_node_files(found.node_files, {}), Submission(tuple(own))).state
+    found = found.with_node_files({**found.node_files, **nodes}, {each.file: each.place for each in placed.values()})
+    for answer in placed.values():
+        path = folder / answer.file
+        if path.is_file():
+            before = found.sheet
+            found = apply(found, Submission.of(exercise.read(path), answer.file)).state
+            if answer.sheet:
+                found = found.with_sheet({**before, **found.sheet})
+    return found.with_node_files(found.node_files, exercise.scenario.handed_to_nodes)
+
+
+def _handed_in(exercise: Exercise, reference: Submission, *, manifests: bool) -> Submission:
+    """The reference, without its manifests unless they are wanted."""
+    from lab.cluster.nodes.placing import place_of
+
+    kept = (file for file in reference.files if manifests or place_of(exercise.scenario, file.name))
+    return Submission(tuple(kept))

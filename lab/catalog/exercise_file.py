@@ -131,17 +131,22 @@ def _families(fields: Fields) -> tuple[int, ...]:
 
 
 def _answer(fields: Fields) -> AnswerFile:
-    fields.only("file", "object", "edit", "delete", "node")
+    fields.only("file", "object", "edit", "delete", "node", "sheet", "modes")
     written = fields.get("object", str, "")
     node = fields.get("node", str, "")
     if node and not node.startswith("/"):
         raise fields.error("must be the file's path on the nodes, from the root", "node")
+    kinds = [key for key in ("object", "edit", "delete", "node", "sheet", "modes") if fields.value.get(key)]
+    if len(kinds) > 1 and {"node", "sheet", "modes"} & set(kinds):
+        raise fields.error(f"cannot be all of: {', '.join(kinds)}")
     return AnswerFile(
         file=fields.get("file", str),
         defines=_ref(fields, written) if written else None,
         edits=fields.get("edit", str, ""),
         deletes=fields.get("delete", bool, False),
         node=node,
+        sheet=fields.get("sheet", bool, False),
+        modes=fields.get("modes", bool, False),
     )
 
 

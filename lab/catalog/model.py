@@ -22,9 +22,10 @@ from lab.subjects.protocol import Bounds, Check, Outcome, Setting
 class AnswerFile:
     """One file the learner hands in.
 
-    ``defines`` is the object it is asked for; ``edits`` names the scenario file it starts from, when the task
-    is to mend something that is there; ``deletes`` marks a file that lists what to delete; ``node`` is the path at
-    which the file lies on every node, for one that is no manifest.
+    ``defines`` is the object it is asked for; ``edits`` names the scenario file it starts from, when the task is
+    to mend something that is there; ``deletes`` marks a file that lists what to delete. Three kinds are no
+    manifests: one that lies on every node at the path ``node``, an answer ``sheet``, and one that sets the ``modes``
+    and owners of the nodes' files.
     """
 
     file: str
@@ -32,6 +33,15 @@ class AnswerFile:
     edits: str = ""
     deletes: bool = False
     node: str = ""
+    sheet: bool = False
+    modes: bool = False
+
+    @property
+    def place(self) -> str:
+        """Where the file goes, as :mod:`lab.cluster.nodes.placing` says it; empty for a manifest."""
+        from lab.cluster.nodes.placing import MODES, SHEET
+
+        return SHEET if self.sheet else MODES if self.modes else self.node
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from lab.catalog.content import ANSWERS, SHOWS
+from lab.catalog.answers import marks_and_text
 from lab.catalog.model import Exercise
 
 
@@ -20,10 +20,10 @@ def teaches(exercise: Exercise) -> frozenset[str]:
 @cache
 def _tags(folder: Path) -> frozenset[str]:
     found = set()
-    for path in (path for path in folder.rglob("*") if path.suffix in ANSWERS):
+    for path in (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")):
         try:
             text = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
             continue
-        found.update(SHOWS.findall(text))
-    return frozenset(found)
+        found.add(marks_and_text(text)[0].get("shows", ""))
+    return frozenset(found - {""})

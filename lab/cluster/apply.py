@@ -36,19 +36,21 @@ DEFAULT_NAMESPACE = "default"
 
 def apply(state: State, submission: Submission, acting: Acting | None = None) -> Applied:
     """Apply a learner's files, as ``acting`` or as an administrator. Never raises for anything they hold."""
-    copied: tuple[Answer, ...] = ()
-    if state.handed_to_nodes:
-        from lab.cluster.nodes.files import placed
-
-        state, submission, copied = placed(state, submission)
     documents: list[Document] = []
     findings: list[Finding] = []
+    put: tuple[Answer, ...] = ()
+    if state.handed_to_nodes:
+        from lab.cluster.nodes.placing import placed
+
+        there = placed(state, submission)
+        state, submission, put = there.state, there.left, there.answers
+        findings += there.findings
     for file in submission.files:
         loaded = load(file.text, file.name)
         documents += loaded.documents
         findings += loaded.findings
     applied = apply_documents(state, documents, findings, acting=acting)
-    return replace(applied, answers=(*copied, *applied.answers)) if copied else applied
+    return replace(applied, answers=(*put, *applied.answers)) if put else applied
 
 
 def apply_documents(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from lab.cluster.model import Address, Endpoint, Host, Labels, Node, Pod, Service, ServicePort
 from lab.cluster.placement import cluster_ips_of, pods_of
@@ -19,9 +20,14 @@ from lab.cluster.services import (
     unknown_host,
 )
 from lab.cluster.workload import WORKLOADS
+from lab.manifests.document import Document, Json
 from lab.manifests.kubeobject import KubeObject, Ref
 from lab.manifests.release import EXAM, Release
 from lab.quick_dataclass import dataclass
+
+if TYPE_CHECKING:
+    from lab.cluster.nodes.modes import Mode
+    from lab.cluster.sheet import AnswerKey
 
 NAMESPACE_NAME = "kubernetes.io/metadata.name"
 """The label that every namespace carries from ``AUTOMATIC_LABEL`` on, with its own name as the value."""
@@ -45,9 +51,15 @@ class State:
 
     ``objects`` holds every API object by its Ref; ``hosts`` are the machines outside the cluster;
     ``assigned`` remembers which address each pod and Service was given, so that it keeps it from one state to
-    the next; ``podless`` are the workloads whose pods admission refuses. ``node_files`` are files of the nodes by
-    their path, where an exercise says what lies there; ``handed_to_nodes`` tells for a file of an answer (an empty
-    name: for every file) to which path of the nodes it is copied. Everything else is derived when first asked for.
+    the next; ``podless`` are the workloads whose pods admission refuses.
+
+    ``node_files`` are files of the nodes by their path, where an exercise says what lies there, ``node_modes`` their
+    modes and owners (see :func:`lab.cluster.nodes.modes.mode_of`), ``node_sources`` the names under which those that
+    a learner wrote were handed in. ``sheet`` holds what the answer sheet says, each answer a text or a list of texts
+    as they are written. ``sheet_source`` and ``modes_source`` are the documents those came from. ``answer_key`` is
+    there on the states of an exercise's bounds. ``handed_to_nodes`` tells for a file of an answer (an empty name: for
+    every other file) where it goes: a path of the nodes, or one of the words of :mod:`lab.cluster.nodes.placing`.
+    Everything else is derived when first asked for.
     """
 
     release: Release = EXAM
@@ -58,6 +70,12 @@ class State:
     assigned: Mapping[Ref, tuple[Address, ...]] = field(default_factory=dict, repr=False, compare=False)
     podless: frozenset[Ref] = frozenset()
     node_files: Mapping[str, str] = field(default_factory=dict, repr=False)
+    node_modes: Mapping[str, Mode] = field(default_factory=dict, repr=False)
+    sheet: Mapping[str, Json] = field(default_factory=dict, repr=False)
+    answer_key: AnswerKey | None = field(default=None, repr=False, compare=False)
+    node_sources: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    sheet_source: Document | None = field(default=None, repr=False, compare=False)
+    modes_source: Document | None = field(default=None, repr=False, compare=False)
     handed_to_nodes: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def of_kind(self, kind: str) -> tuple[KubeObject, ...]:
@@ -79,6 +97,26 @@ class State:
         """The same cluster with these files on its nodes, and (unless None) these answers that go there."""
         where = self.handed_to_nodes if handed is None else handed
         return self._sharing_views(replace(self, node_files=files, handed_to_nodes=where))
+
+    def with_node_modes(self, modes: Mapping[str, Mode], source: Document | None = None) -> State:
+        """The same cluster with these modes and owners on its nodes, and the document that says so."""
+        return self._sharing_views(replace(self, node_modes=modes, modes_source=source))
+
+    def with_sheet(self, sheet: Mapping[str, Json], source: Document | None = None) -> State:
+        """The same cluster with this answer sheet, and the document it was written in."""
+        return self._sharing_views(replace(self, sheet=sheet, sheet_source=source))
+
+    def with_answer_key(self, key: AnswerKey) -> State:
+        """The same cluster, knowing what else is right on the sheet and which slips are known."""
+        return self._sharing_views(replace(self, answer_key=key))
+
+    def with_node_sources(self, sources: Mapping[str, str]) -> State:
+        """The same cluster, knowing under which name each file of the nodes was handed in."""
+        return self._sharing_views(replace(self, node_sources=sources))
+
+    def source_of(self, path: str) -> str:
+        """What messages call a file of the nodes: the name it was handed in under, else its path."""
+        return self.node_sources.get(path, path)
 
     def with_hosts(self, hosts: tuple[Host, ...]) -> State:
         """The same cluster among other machines."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from lab.catalog.answers import answer_paths
 from lab.catalog.model import Exercise, Rejected
 from lab.cluster.simulated import SimulatedCluster
 from lab.gate.draft import Draft
@@ -44,7 +45,7 @@ def reference(draft: Draft) -> Iterator[Finding]:
     """The reference scores full, without a word, and defines what the learner is asked for."""
     exercise = draft.exercise
     report = _graded(exercise, exercise.solution.submission)
-    file = _file(exercise.solution_folder / "solution")
+    file = _file(exercise.solution_folder)
     if not report.passed:
         yield draft.problem_in(file, "reference", f"the reference scores {_told(report)}")
     for finding in report.findings:
@@ -108,9 +109,9 @@ def _told(report: Report) -> str:
     return f"{report.score} of {report.max_score} ({missed})" if missed else f"{report.score} of {report.max_score}"
 
 
-def _file(stem: Path) -> Path:
-    written = stem.with_suffix(".json")
-    return stem if stem.is_dir() else written if written.exists() else stem.with_suffix(".yaml")
+def _file(folder: Path) -> Path:
+    found = (path for path in answer_paths(folder) if path.stem == "solution")
+    return next(found, folder / "solution.yaml")
 
 
 ANSWERS = (starting_points, guards, reference, accepted, rejected)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import field
 from itertools import islice
 from random import Random
@@ -19,16 +20,15 @@ import yaml
 
 from lab.catalog.model import Exercise
 from lab.cluster.acting import Acting
+from lab.cluster.nodes.placing import place_of
 from lab.cluster.protocol import Applied
 from lab.cluster.simulated import SimulatedCluster
 from lab.cluster.state import State
 from lab.gate.report import Counts, Disagreement
 from lab.grading.grade import grade
-from lab.manifests.document import JsonObject
-from lab.manifests.reader import load
 from lab.manifests.submission import Submission, SubmittedFile
 from lab.quick_dataclass import dataclass
-from lab.subjects.mutation import Mutant, Mutation, Ruling, Several
+from lab.subjects.mutation import FileMutant, Mutation, Ruling, Several, documents_of, file_mutants
 from lab.subjects.objects import ObjectsCheck
 from lab.subjects.proof import ProofCheck
 from lab.subjects.registry import subject
@@ -66,9 +66,9 @@ class Tally:
     counts: Counts = field(default_factory=Counts)
     by_operator: dict[str, Counts] = field(default_factory=dict)
     disagreements: list[Disagreement] = field(default_factory=list)
-    silent: list[Mutant] = field(default_factory=list)
+    silent: list[FileMutant] = field(default_factory=list)
 
-    def add(self, mutant: Mutant, one: Counts) -> None:
+    def add(self, mutant: FileMutant, one: Counts) -> None:
         """Count a mutant."""
         self.counts += one
         self.by_operator[mutant.operator] = self.by_operator.get(mutant.operator, Counts()) + one
@@ -96,36 +96,34 @@ def mutation_of(exercise: Exercise) -> Mutation | None:
     return known[0] if len(known) == 1 else Several(tuple(known))
 
 
-def chosen(exercise: Exercise, engine: Mutation, depth: Depth) -> Iterator[tuple[Mutant, bool]]:
+def chosen(exercise: Exercise, engine: Mutation, depth: Depth) -> Iterator[tuple[FileMutant, bool]]:
     """The mutants to try, each with whether it is of the second order: always the same ones for an exercise."""
     random = Random(f"{exercise.id} {exercise.variant.seed}")
-    documents = documents_of(exercise.solution.submission)
-    every = list(engine.mutants(documents, exercise.scenario))
+    every = list(file_mutants(engine, exercise.solution.submission.files, exercise.scenario))
     first = every if depth.first is None or len(every) <= depth.first else random.sample(every, depth.first)
     yield from ((mutant, False) for mutant in first)
     yield from ((mutant, True) for mutant in islice(_second(exercise, engine, every, random), depth.second))
 
 
-def _second(exercise: Exercise, engine: Mutation, every: Sequence[Mutant], random: Random) -> Iterator[Mutant]:
+def _second(exercise: Exercise, engine: Mutation, every: Sequence[FileMutant], random: Random) -> Iterator[FileMutant]:
     """Mutants of mutants, none of which is a mutant of the first order or the reference."""
-    seen = {_written(mutant.documents) for mutant in every}
-    seen.add(_written(documents_of(exercise.solution.submission)))
+    scenario, reference = exercise.scenario, exercise.solution.submission.files
+    seen = {_says(files, scenario) for files in (reference, *(mutant.files for mutant in every))}
     for base in random.sample(every, len(every)):
-        further = list(engine.mutants(base.documents, exercise.scenario))
+        further = list(file_mutants(engine, base.files, scenario))
         for mutant in random.sample(further, min(PER_BASE, len(further))):
-            if (written := _written(mutant.documents)) not in seen:
-                seen.add(written)
+            if (says := _says(mutant.files, scenario)) not in seen:
+                seen.add(says)
                 operators = f"{base.operator} + {mutant.operator}"
-                yield Mutant(operators, f"{base.text}; {mutant.text}", mutant.documents)
+                yield FileMutant(operators, f"{base.text}; {mutant.text}", mutant.files)
 
 
 def _judged(
-    exercise: Exercise, engine: Mutation, mutant: Mutant, tally: Tally, *, coached: bool, second: bool
+    exercise: Exercise, engine: Mutation, mutant: FileMutant, tally: Tally, *, coached: bool, second: bool
 ) -> Counts:
     """What becomes of one mutant."""
-    files = (SubmittedFile(f"{number}.json", json.dumps(each)) for number, each in enumerate(mutant.documents))
     cluster = _RememberingCluster()
-    report = grade(exercise, Submission(tuple(files)), cluster, coached=coached)
+    report = grade(exercise, Submission(mutant.files), cluster, coached=coached)
     ruling = _ruling(exercise, engine, cluster.after)
     if coached and not report.passed and not report.findings:
         tally.silent.append(mutant)
@@ -161,16 +159,24 @@ class _RememberingCluster(SimulatedCluster):
         return applied
 
 
-def _disagreement(mutant: Mutant, score: int, max_score: int, ruling: Ruling) -> Disagreement:
-    answer = yaml.safe_dump_all(json.loads(json.dumps(mutant.documents)), sort_keys=False)
+def _disagreement(mutant: FileMutant, score: int, max_score: int, ruling: Ruling) -> Disagreement:
+    answer = "---\n".join(map(_readable, mutant.files))
     return Disagreement(mutant.operator, mutant.text, score, max_score, ruling.within, ruling.case, answer)
 
 
-def documents_of(submission: Submission) -> list[JsonObject]:
-    """The documents of all files, in order."""
-    loaded = (load(file.text, file.name) for file in submission.files)
-    return [document.value for each in loaded for document in each.documents if isinstance(document.value, dict)]
+def _readable(file: SubmittedFile) -> str:
+    """A file as people read it: a manifest in YAML, any other as it is, under its name."""
+    with suppress(ValueError):
+        return yaml.safe_dump(json.loads(file.text), sort_keys=False) if file.name.endswith(".json") else _titled(file)
+    return _titled(file)
 
 
-def _written(documents: Sequence[JsonObject]) -> str:
-    return json.dumps(documents, sort_keys=True)
+def _titled(file: SubmittedFile) -> str:
+    return f"# {file.name}\n{file.text!s}"
+
+
+def _says(files: Sequence[SubmittedFile], scenario: State) -> str:
+    """What files say: of manifests the documents, of others every letter."""
+    manifests = [file for file in files if not place_of(scenario, file.name)]
+    others = sorted(file for file in files if place_of(scenario, file.name))
+    return json.dumps((documents_of(manifests), others), sort_keys=True, default=str)

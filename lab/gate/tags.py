@@ -29,6 +29,7 @@ APPLYING = frozenset(
         "apply-policy-types-kept", "apply-role-not-found", "apply-same-name-twice",
         "delete-comes-back", "delete-forbidden", "delete-malformed", "delete-not-found", "delete-nothing",
         "delete-unknown-kind",
+        "file-not-asked-for", "modes-invalid", "modes-no-such-file", "modes-symbolic", "sheet-malformed",
     }
 )  # fmt: skip
 """What handing an object to the cluster, or deleting one, can say."""

@@ -77,14 +77,14 @@ class Applying:
 
     def _keep_from_nodes(self, state: State, submission: Submission) -> tuple[State, Submission]:
         """Leave what belongs on nodes to the simulator, for a run changes none of their files; gives what is left."""
-        from lab.cluster.nodes.files import placed
+        from lab.cluster.nodes.placing import placed
 
-        state, left, copied = placed(state, submission)
-        for answer in copied:
+        put = placed(state, submission)
+        for answer in put.answers:
             same = " unchanged" if answer.text.endswith(" unchanged") else ""
             told = f"{answer.ref.name}: the simulator looks at it, no node does{same}"
             self._answers.append(Answer(answer.ref, told, accepted=True))
-        return state, left
+        return put.state, put.left
 
     def _take(self, state: State, document: Document) -> State:
         """Hand in a document's objects; gives the state that those lead to which the server accepted."""

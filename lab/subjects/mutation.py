@@ -2,15 +2,22 @@
 
 A mutant is the reference answer with one thing changed. Most are wrong; some say the same in other words, and the
 grader must know which is which. Whether it does is told by an oracle that shares nothing with it.
+
+A subject whose answers are manifests changes their documents (``mutants``). One whose answers are files of another
+kind changes those by their names (``file_mutants``), and is then asked for nothing else.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from lab.cluster.nodes.placing import place_of
 from lab.cluster.state import State
 from lab.manifests.document import JsonObject
+from lab.manifests.reader import load
+from lab.manifests.submission import SubmittedFile
 from lab.quick_dataclass import dataclass
 from lab.subjects.protocol import Bounds
 
@@ -22,6 +29,15 @@ class Mutant:
     operator: str
     text: str
     documents: tuple[JsonObject, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileMutant:
+    """The same, as files: those that were not changed keep their names and texts."""
+
+    operator: str
+    text: str
+    files: tuple[SubmittedFile, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +63,49 @@ class Mutation(Protocol):
         ...
 
 
+@runtime_checkable
+class OfFiles(Protocol):
+    """A mutation that changes files."""
+
+    def file_mutants(self, files: Sequence[SubmittedFile], scenario: State) -> Iterator[FileMutant]:
+        """Every change of one thing in one of the files, without repeats and never the answer itself."""
+        ...
+
+
+def file_mutants(engine: Mutation, files: Sequence[SubmittedFile], scenario: State) -> Iterator[FileMutant]:
+    """The changes of an answer's files: the subject's own, else those of the manifests among them."""
+    if isinstance(engine, OfFiles):
+        yield from engine.file_mutants(files, scenario)
+        return
+    manifests, others = _apart(files, scenario)
+    documents = documents_of(manifests)
+    for mutant in engine.mutants(documents, scenario) if documents else ():
+        made = (SubmittedFile(f"{place}.json", json.dumps(each)) for place, each in enumerate(mutant.documents))
+        yield FileMutant(mutant.operator, mutant.text, (*made, *others))
+
+
+def documents_of(files: Sequence[SubmittedFile]) -> list[JsonObject]:
+    """The documents of all files, in order."""
+    loaded = (load(file.text, file.name) for file in files)
+    return [document.value for each in loaded for document in each.documents if isinstance(document.value, dict)]
+
+
+def replaced(files: Sequence[SubmittedFile], name: str, text: str) -> tuple[SubmittedFile, ...]:
+    """The files, one of them with another text."""
+    return tuple(SubmittedFile(name, text) if file.name == name else file for file in files)
+
+
+def _apart(
+    files: Sequence[SubmittedFile], scenario: State
+) -> tuple[tuple[SubmittedFile, ...], tuple[SubmittedFile, ...]]:
+    """The manifests, and the files that no API server gets to see."""
+    placed = [bool(place_of(scenario, file.name)) for file in files]
+    return (
+        tuple(file for file, other in zip(files, placed, strict=True) if not other),
+        tuple(file for file, other in zip(files, placed, strict=True) if other),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Several:
     """The tests of several subjects at once, for a task that asks something of each of them."""
@@ -60,6 +119,15 @@ class Several:
             for mutant in engine.mutants(documents, scenario):
                 if mutant.documents not in seen:
                     seen.append(mutant.documents)
+                    yield mutant
+
+    def file_mutants(self, files: Sequence[SubmittedFile], scenario: State) -> Iterator[FileMutant]:
+        """The same of the answer's files."""
+        seen: set[tuple[SubmittedFile, ...]] = set()
+        for engine in self.each:
+            for mutant in file_mutants(engine, files, scenario):
+                if mutant.files not in seen:
+                    seen.add(mutant.files)
                     yield mutant
 
     def oracle(self, bounds: Bounds, state: State, *, closed: bool = False) -> Ruling:

@@ -29,6 +29,7 @@ SUBJECTS: tuple[Entry, ...] = (
     Entry("rbac", "lab.subjects.rbac", ("can",)),
     Entry("secrets", "lab.subjects.secrets", ("secret", "stored", "hidden")),
     Entry("serviceaccounts", "lab.subjects.service_accounts", ("token", "account")),
+    Entry("sheet", "lab.subjects.sheet", ("answered",)),
 )
 """A package is imported only once something asks for its subject: grading pays for no other."""
 

@@ -29,7 +29,7 @@ def test_answers_in_folders_and_answers_that_cannot_be_read(tmp_path):
     (folder / "several" / "one.yaml").write_text("# shows: dns-missing\nkind: Pod\n")
     (folder / "several" / "two.yml").write_text("kind: Pod\n")
     (folder / "broken.yaml").write_bytes(b"# shows: wrong-port\n\xff\xfe")
-    (folder / "notes.txt").write_text("# shows: wrong-peer\n")
+    (folder / ".notes.yaml").write_text("# shows: wrong-peer\n")
     exercise = replace(open_exercise("frontend-egress"), solution_folder=tmp_path)
     assert teaches(exercise) == {"dns-missing"}
 

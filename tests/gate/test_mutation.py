@@ -11,9 +11,9 @@ import pytest
 
 from lab.catalog.catalog import open_catalog
 from lab.catalog.model import Exercise
-from lab.gate.mutants import documents_of, mutation_of
-from lab.manifests.submission import Submission, SubmittedFile
-from lab.subjects.mutation import Mutant
+from lab.gate.mutants import mutation_of
+from lab.manifests.submission import SubmittedFile
+from lab.subjects.mutation import FileMutant, documents_of, file_mutants
 from lab.subjects.network.mutation import OPERATORS, mutants, operator_id
 from lab.subjects.network.naive.oracle import oracle
 from tests.gate.clusters import applied
@@ -32,11 +32,11 @@ def exercises() -> dict[str, Exercise]:
 
 
 @cache
-def mutants_of(name: str) -> tuple[Mutant, ...]:
+def mutants_of(name: str) -> tuple[FileMutant, ...]:
     exercise = exercises()[name]
     engine = mutation_of(exercise)
     assert engine is not None
-    return tuple(engine.mutants(documents_of(exercise.solution.submission), exercise.scenario))
+    return tuple(file_mutants(engine, exercise.solution.submission.files, exercise.scenario))
 
 
 def written(value: Any) -> str:
@@ -45,16 +45,16 @@ def written(value: Any) -> str:
 
 @pytest.mark.parametrize("name", exercises())
 def test_no_mutant_comes_twice_and_none_is_the_answer(name: str) -> None:
-    documents = documents_of(exercises()[name].solution.submission)
-    found = [written(mutant.documents) for mutant in mutants_of(name)]
-    assert len(found) == len(set(found))
-    assert written(documents) not in found
+    reference = exercises()[name].solution.submission.files
+    found = {mutant.files for mutant in mutants_of(name)}
+    assert len(found) == len(mutants_of(name))
+    assert written(documents_of(reference)) not in {written(documents_of(files)) for files in found}
     assert len(found) > 10
 
 
 def test_the_answer_is_left_as_it_was_and_mutants_can_be_mutated() -> None:
     exercise = exercises()["external-api"]
-    documents = documents_of(exercise.solution.submission)
+    documents = documents_of(exercise.solution.submission.files)
     before = deepcopy(documents)
     for mutant in list(mutants(documents, exercise.scenario))[::7]:
         assert list(mutants(mutant.documents, exercise.scenario))
@@ -84,12 +84,12 @@ def test_those_that_need_another_answer_make_something_of_it() -> None:
 def test_an_answer_in_other_words_is_as_good(operator: str) -> None:
     tried = 0
     for name, exercise in exercises().items():
-        if all("delete" in each for each in documents_of(exercise.solution.submission)):
+        if all("delete" in each for each in documents_of(exercise.solution.submission.files)):
             continue  # its mutants begin with policies that are not the answer's
         for mutant in mutants_of(name)[::2]:
             if mutant.operator == operator and tried < 40:
                 tried += 1
-                state = applied(exercise.scenario, list(mutant.documents))
+                state = applied(exercise.scenario, documents_of(mutant.files))
                 ruling = oracle(exercise.bounds, state, closed=exercise.closed)
                 assert ruling.within, (name, mutant.text, ruling.case)
     assert tried
@@ -103,4 +103,4 @@ def test_a_mutant_says_what_was_changed_and_where() -> None:
 
 def test_answers_in_several_files_are_mutated_as_one() -> None:
     files = (SubmittedFile("a.yaml", "{kind: A}"), SubmittedFile("b.yaml", "{kind: B}\n---\n{kind: C}"))
-    assert [each["kind"] for each in documents_of(Submission(files))] == ["A", "B", "C"]
+    assert [each["kind"] for each in documents_of(files)] == ["A", "B", "C"]

@@ -10,7 +10,7 @@ import pytest
 
 from lab.catalog.catalog import open_catalog, open_exercise
 from lab.catalog.model import Exercise
-from lab.cluster.nodes.files import NODE_FILE
+from lab.cluster.nodes.placing import PLACED
 from lab.cluster.simulated import SimulatedCluster
 from lab.cluster.trial import AccessTrial, AdmissionTrial
 from lab.grading.grade import grade
@@ -97,8 +97,8 @@ def test_the_reference_answer_passes_and_differs_from_the_simulators_report_in_t
 ) -> None:
     live, simulated = runs[attempt].report, runs[attempt].simulated
     assert live.passed
-    made = [each for each in live.answers if each.ref.kind != NODE_FILE]
-    assert made == [each for each in simulated.answers if each.ref.kind != NODE_FILE]
+    made = [each for each in live.answers if each.ref.kind not in PLACED]
+    assert made == [each for each in simulated.answers if each.ref.kind not in PLACED]
     assert [each for each in live.findings if not _left_out(each)] == list(simulated.findings)
 
 

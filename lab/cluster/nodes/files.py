@@ -8,39 +8,13 @@ from __future__ import annotations
 from lab.cluster.nodes.apparmor import ArmorProfile, ArmorSyntaxError
 from lab.cluster.nodes.apparmor import parse as parse_apparmor
 from lab.cluster.nodes.seccomp import Profile, ProfileError, parse
-from lab.cluster.protocol import Answer
 from lab.cluster.state import State
-from lab.manifests.kubeobject import Ref
-from lab.manifests.submission import Submission
 
 SECCOMP = "/var/lib/kubelet/seccomp/"
 """Where the kubelet looks for profiles of type Localhost."""
 
 APPARMOR = "/etc/apparmor.d/"
 """Whose profiles are loaded when a node starts."""
-
-NODE_FILE = "NodeFile"
-"""The kind that an answer about a node's file is told under; no object of the API."""
-
-
-def placed(state: State, submission: Submission) -> tuple[State, Submission, tuple[Answer, ...]]:
-    """Copy to the nodes what of a submission belongs there; gives what is left to hand to the API server."""
-    files, answers, left = dict(state.node_files), [], []
-    for file in submission.files:
-        path = _place(state, file.name)
-        if not path:
-            left.append(file)
-            continue
-        text = file.text.decode("utf-8", "replace") if isinstance(file.text, bytes) else file.text
-        said = "unchanged" if files.get(path) == text else "written"
-        files[path] = text
-        answers.append(Answer(Ref(NODE_FILE, "", path), f"{path} {said}", accepted=True))
-    return state.with_node_files(files), Submission(tuple(left)), tuple(answers)
-
-
-def _place(state: State, name: str) -> str:
-    places = state.handed_to_nodes
-    return places.get(name.replace("\\", "/").rpartition("/")[2]) or places.get("", "")
 
 
 def seccomp_error(state: State, name: str) -> str:

@@ -22,6 +22,7 @@ VIEWS: Mapping[str, str] = {
     "profiles": "lab.render.views.profiles",
     "secrets": "lab.render.views.secrets",
     "serviceaccounts": "lab.render.views.service_accounts",
+    "sheet": "lab.render.views.sheet",
 }
 """The module of each subject that has words of its own. One that is not there gets plain ones."""
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 
+from lab.cluster.nodes.files import SECCOMP
+from lab.cluster.nodes.placing import place_of
 from lab.cluster.state import State
 from lab.manifests.document import JsonObject
-from lab.subjects.mutation import Mutant, Ruling
+from lab.manifests.submission import SubmittedFile
+from lab.subjects.mutation import FileMutant, Mutant, Ruling, documents_of, replaced
 from lab.subjects.profiles.naive.oracle import oracle
 from lab.subjects.protocol import Bounds
 
@@ -29,6 +33,14 @@ class ProfilesMutation:
                 if made not in seen:
                     seen.append(made)
                     yield Mutant(operator, text, made)
+
+    def file_mutants(self, files: Sequence[SubmittedFile], scenario: State) -> Iterator[FileMutant]:
+        """The same of the files that are profiles."""
+        for file in files:
+            if place_of(scenario, file.name).startswith(SECCOMP):
+                for mutant in self.mutants(documents_of([file]), scenario):
+                    text = "\n---\n".join(json.dumps(each) for each in mutant.documents)
+                    yield FileMutant(mutant.operator, mutant.text, replaced(files, file.name, text))
 
     def oracle(self, bounds: Bounds, state: State, *, closed: bool = False) -> Ruling:  # noqa: ARG002
         """Whether the state lies within its bounds, found out without the engine."""

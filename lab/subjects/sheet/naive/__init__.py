@@ -1,0 +1,1 @@
+"""A second opinion on answer sheets that shares nothing with the engine."""
