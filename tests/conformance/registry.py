@@ -26,6 +26,7 @@ RUNNERS: dict[str, str] = {
     "rbac_authorizer": "rbac_authorizer",
     "rbac_covers": "rbac_covers",
     "sa_token": "sa_token",
+    "cilium_verdicts": "cilium",
     "encryption_config": "encryption",
     "audit_policy": "audit_policy",
 }
@@ -39,7 +40,6 @@ NOT_HELD: dict[str, str] = {
     "apiserver_flag_defaults": "control plane",
     "kubelet_config": "control plane",
     "kube_bench_checks": "control plane",
-    "cilium_verdicts": "cilium",
     "falco_filter_parser": "falco",
     "falco_rules": "falco",
 }

@@ -1,0 +1,117 @@
+"""What flows are judged in: every policy of a cluster, compiled, and who is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import field
+from functools import cached_property
+
+from lab.cluster.model import Labels, Node, Pod
+from lab.cluster.state import State
+from lab.cluster.workload import WORKLOADS
+from lab.manifests.kubeobject import KubeObject, Ref
+from lab.quick_dataclass import dataclass
+from lab.subjects.cilium.kubernetes import compile_kubernetes
+from lab.subjects.cilium.labels import RESERVED, pod_identity
+from lab.subjects.cilium.party import Party
+from lab.subjects.cilium.policy import CILIUM_KINDS, Policy, Way, compile_policies
+from lab.subjects.cilium.ports import Transport
+from lab.subjects.cilium.services import with_services
+from lab.subjects.remembered import of_state
+
+HOST = "host"
+DEFAULT_ACCOUNT = "default"
+
+
+@dataclass(frozen=True)
+class World:
+    """Policies, pods by their identity, and the ports that names stand for.
+
+    ``mutual`` says whether ends can prove to each other who they are. With ``everywhere`` what is no pod is judged as
+    if it had an agent too: so does Cilium's own calculation of a flow.
+    """
+
+    policies: tuple[Policy, ...]
+    parties: tuple[Party, ...] = ()
+    namespaces: Mapping[str, Labels] = field(default_factory=dict)
+    mutual: bool = True
+    everywhere: bool = False
+
+    @staticmethod
+    def of(state: State) -> World:
+        """The world of a cluster; the same again while it is among those last asked for."""
+        return _of(state)
+
+    def selecting(self, party: Party) -> tuple[Policy, ...]:
+        """The policies that are for a pod; none for what is no pod."""
+        if not self.enforced(party):
+            return ()
+        return tuple(policy for policy in self.policies if policy.endpoints.matches(party.identity))
+
+    def enforced(self, party: Party) -> bool:
+        """Whether an agent stands between an end and the network."""
+        return party.pod is not None or (self.everywhere and HOST not in party.identity.get(RESERVED, ()))
+
+    @cached_property
+    def named(self) -> Mapping[tuple[str, Transport], frozenset[int]]:
+        """The numbers of all pods' ports by their name."""
+        found: dict[tuple[str, Transport], set[int]] = {}
+        for party in self.parties:
+            for port in party.ports:
+                if port.name:
+                    found.setdefault((port.name.lower(), Transport(port.protocol)), set()).add(port.number)
+        return {key: frozenset(numbers) for key, numbers in found.items()}
+
+
+@of_state
+def _of(state: State) -> World:
+    from lab.subjects.cilium.config import config_of
+
+    policies: list[Policy] = []
+    for kind in CILIUM_KINDS:
+        for item in state.of_kind(kind):
+            policies += compile_policies(item)
+    policies += map(compile_kubernetes, state.of_kind("NetworkPolicy"))
+    parties = tuple(party_of(state, pod) for pod in state.pods)
+    found = with_services(tuple(policies), state)
+    return World(found, parties, state.namespaces, config_of(state).mutual)
+
+
+def party_of(state: State, pod: Pod, *, made_up: bool = False, words: str = "") -> Party:
+    """A pod of a cluster as an end."""
+    if pod.host_network:
+        return node_party(state, state.node(pod.node), str(pod))
+    labels = state.namespaces.get(pod.namespace, {})
+    identity = pod_identity(pod.labels, pod.namespace, labels, account_of(state, pod))
+    return Party(words or str(pod), identity, pod, made_up=made_up)
+
+
+def node_party(state: State, node: Node | None, words: str) -> Party:
+    """A node as most pods see it: another than their own, and where the API server runs, that too."""
+    from lab.subjects.cilium.labels import reserved
+
+    first = state.nodes[0] if state.nodes else None
+    also = ("kube-apiserver",) if node is not None and node == first else ()
+    return Party(words, reserved("remote-node", *also))
+
+
+def account_of(state: State, pod: Pod) -> str:
+    """The service account that a pod runs as."""
+    ref = pod.owner or Ref("Pod", pod.namespace, pod.name)
+    item = state.objects.get(ref) or state.objects.get(Ref("Pod", pod.namespace, pod.name))
+    return _account(item) if item is not None else DEFAULT_ACCOUNT
+
+
+def _account(item: KubeObject) -> str:
+    from lab.cluster.podsecurity.templates import template_path
+
+    path = template_path(item.ref.kind) or ()
+    return str(item.get((*path, "spec", "serviceAccountName")) or DEFAULT_ACCOUNT)
+
+
+def build(policies: Iterable[Policy], parties: Iterable[Party], namespaces: Mapping[str, Labels]) -> World:
+    """A world from parts, in which every identity is judged."""
+    return World(tuple(policies), tuple(parties), namespaces, everywhere=True)
+
+
+__all__ = ["WORKLOADS", "Way", "World", "build", "party_of"]
