@@ -26,6 +26,8 @@ RUNNERS: dict[str, str] = {
     "rbac_authorizer": "rbac_authorizer",
     "rbac_covers": "rbac_covers",
     "sa_token": "sa_token",
+    "falco_filter_parser": "falco",
+    "falco_rules": "falco",
     "cilium_verdicts": "cilium",
     "encryption_config": "encryption",
     "audit_policy": "audit_policy",
@@ -40,8 +42,6 @@ NOT_HELD: dict[str, str] = {
     "apiserver_flag_defaults": "control plane",
     "kubelet_config": "control plane",
     "kube_bench_checks": "control plane",
-    "falco_filter_parser": "falco",
-    "falco_rules": "falco",
 }
 """The file's name without ``.jsonl`` -> the subject it belongs to, which the lab does not hold."""
 

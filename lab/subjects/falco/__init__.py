@@ -1,0 +1,1 @@
+"""Falco: rules over what processes do, evaluated on recorded events."""

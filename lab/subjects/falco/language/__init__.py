@@ -1,0 +1,1 @@
+"""Falco's condition language: text to a tree, as libsinsp's parser reads it."""
