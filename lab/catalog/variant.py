@@ -16,7 +16,9 @@ from random import Random
 from lab.quick_dataclass import dataclass
 
 AROUND = r"[A-Za-z0-9_-]"
-"""What makes a longer word: ``frontend`` is not meant in ``frontend-allow-egress``, nor in ``frontend.yaml``."""
+ENDING = r"\.(?:ya?ml|json|conf|rules)\b"
+"""What makes a longer word, and a file's name: ``frontend`` is meant neither in ``frontend-allow-egress`` nor in
+``frontend.yaml``."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Variant:
     def _pattern(self) -> re.Pattern[str]:
         longest_first = sorted(self.words, key=lambda word: (-len(word), word))
         either = "|".join(re.escape(word) for word in longest_first)
-        return re.compile(f"(?<!{AROUND})(?:{either})(?!{AROUND}|\\.ya?ml\\b)")
+        return re.compile(f"(?<!{AROUND})(?:{either})(?!{AROUND}|{ENDING})")
 
     def apply(self, text: str) -> str:
         """The text with every word replaced, all at once: two words may swap places."""

@@ -76,4 +76,4 @@ def _answer(node: yaml.Node) -> Json:
 
 def _text(node: yaml.Node) -> str:
     text = str(node.value).strip()
-    return "" if getattr(node, "style", None) is None and text in EMPTY else text
+    return "" if not getattr(node, "style", None) and text in EMPTY else text
