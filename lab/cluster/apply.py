@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lab.cluster.admission import Verdict, admit, namespace_finding
+from lab.cluster.custom_kinds import served_by
 from lab.cluster.kinds import is_namespaced
 from lab.cluster.pod_admission import found_running, pods_refused, same_template
 from lab.cluster.protocol import Answer, Applied
@@ -105,7 +106,7 @@ class _Run:
         if isinstance(document.value, dict) and list(document.value) == ["approve"]:
             self._approve(document)
             return
-        readings = read(document, self.state.release, DEFAULT_NAMESPACE)
+        readings = read(document, self.state.release, DEFAULT_NAMESPACE, served_by(self.objects))
         for reading, (value, place) in zip(readings, items_of(document.value), strict=True):
             self.findings += reading.findings
             if reading.object is None:

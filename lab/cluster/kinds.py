@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from lab.manifests.custom import KNOWN
 from lab.manifests.schema.kinds import KINDS, Kind
 
 SHORT_NAMES: dict[str, str] = {
@@ -21,7 +22,7 @@ SHORT_NAMES: dict[str, str] = {
 @cache
 def _by_name() -> dict[str, Kind]:
     found: dict[str, Kind] = {}
-    for kind in KINDS.values():
+    for kind in (*KINDS.values(), *(known.kind for known in KNOWN.values())):
         found.setdefault(kind.name, kind)
     return found
 
@@ -37,6 +38,8 @@ def _by_word() -> dict[str, Kind]:
     for short, name in SHORT_NAMES.items():
         if name in _by_name():
             words[short] = _by_name()[name]
+    for known in KNOWN.values():
+        words.update(dict.fromkeys(known.short_names, _by_name()[known.kind.name]))
     return words
 
 

@@ -32,8 +32,9 @@ def build(
 ) -> State:
     """A fresh cluster of that release with the files' manifests applied.
 
-    Namespaces are applied first, whichever file they stand in; a pod or workload may carry the ``status``
-    it is found in (its addresses, its readiness). Raises ScenarioError when anything is refused.
+    Namespaces and definitions of custom resources are applied first, whichever file they stand in; a pod or workload
+    may carry the ``status`` it is found in (its addresses, its readiness). Raises ScenarioError when anything is
+    refused.
     """
     documents: list[Document] = []
     findings: list[Finding] = []
@@ -42,7 +43,7 @@ def build(
         loaded = load(text, name)
         documents += loaded.documents
         findings += loaded.findings
-    documents.sort(key=lambda document: not _is_namespace(document))
+    documents.sort(key=_turn)
     applied = apply_documents(fresh(release, families, tuple(hosts)), documents, findings, as_found=True)
     errors = tuple(item for item in applied.findings if item.severity is Severity.ERROR)
     refused = tuple(
@@ -55,5 +56,7 @@ def build(
     return applied.state
 
 
-def _is_namespace(document: Document) -> bool:
-    return isinstance(document.value, dict) and document.value.get("kind") == "Namespace"
+def _turn(document: Document) -> int:
+    """What others need comes first: namespaces, then the definitions of custom resources."""
+    kind = document.value.get("kind") if isinstance(document.value, dict) else None
+    return {"Namespace": 0, "CustomResourceDefinition": 1}.get(kind, 2) if isinstance(kind, str) else 2

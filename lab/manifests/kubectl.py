@@ -5,14 +5,17 @@ Source: https://kubernetes.io/docs/reference/kubectl/generated/kubectl_apply/ an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from lab.manifests.decode import found_name
 from lab.manifests.document import Json, JsonObject, Path
 from lab.manifests.gojson import go_quote, marshal
-from lab.manifests.schema.kinds import kind_of
+from lab.manifests.schema.kinds import Kind, kind_of
+
+Served: TypeAlias = Callable[[str, str], Kind | None]
+"""A cluster's custom resources: the kind of an apiVersion and a name, None where it serves none such."""
 
 
 class Trouble(StrEnum):
@@ -72,7 +75,7 @@ def _with_list_kind(item: Json, holder: JsonObject) -> Json:
     return item
 
 
-def apply_refusal(value: Json, file: str) -> Refusal | None:
+def apply_refusal(value: Json, file: str, served: Served | None = None) -> Refusal | None:
     """kubectl's refusal of a document, if it refuses."""
     troubles = tuple(_kind_troubles(value))
     if troubles:
@@ -87,9 +90,14 @@ def apply_refusal(value: Json, file: str) -> Refusal | None:
     unreadable = _empty_trouble(value) or _items_trouble(value)
     if unreadable is not None:
         return Refusal((unreadable,), f"unable to decode {go_quote(file)}: {unreadable[1]}", value)
-    if kind_of(value["apiVersion"], value["kind"]) is None:
+    if kind_in(value["apiVersion"], value["kind"], served) is None:
         return _no_match(value, file)
     return _generated_name(value)
+
+
+def kind_in(api_version: str, name: str, served: Served | None) -> Kind | None:
+    """The kind in a cluster that serves those custom resources."""
+    return kind_of(api_version, name) or (served(api_version, name) if served is not None else None)
 
 
 def _kind_troubles(value: Json) -> Iterator[tuple[Trouble, str]]:

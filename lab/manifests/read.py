@@ -11,7 +11,7 @@ from lab.manifests.document import Document, JsonObject, Path
 from lab.manifests.encode import encode
 from lab.manifests.fielderror import FieldError
 from lab.manifests.finding import Finding
-from lab.manifests.kubectl import Refusal, apply_refusal, items_of
+from lab.manifests.kubectl import Refusal, Served, apply_refusal, items_of, kind_in
 from lab.manifests.kubeobject import KubeObject, Ref
 from lab.manifests.newer import said_by, unknown_to
 from lab.manifests.reading import Reading, Stage
@@ -35,20 +35,23 @@ GENERATED_SUFFIX = "x7k2p"
 """Five characters, as the API server appends to a generateName; the same ones always, so that runs repeat."""
 
 
-def read(document: Document, release: Release = EXAM, namespace: str = "default") -> tuple[Reading, ...]:
+def read(
+    document: Document, release: Release = EXAM, namespace: str = "default", served: Served | None = None
+) -> tuple[Reading, ...]:
     """Read a document as ``kubectl apply`` would send it and the API server would answer.
 
     A ``List`` gives a reading for each item that ``items_of`` finds; an empty document gives none. ``namespace``
-    is where namespaced objects go that name none. Raises nothing, whatever the document holds.
+    is where namespaced objects go that name none; ``served`` are the cluster's custom resources. Raises nothing,
+    whatever the document holds.
     """
     readings = []
     for value, base in items_of(document.value):
-        refused = apply_refusal(value, document.file)
-        readings.append(
-            _refused(refused, document, base)
-            if refused is not None
-            else read_value(value, release, namespace, document=document, base=base)
-        )
+        refused = apply_refusal(value, document.file, served)
+        if refused is not None:
+            readings.append(_refused(refused, document, base))
+            continue
+        kind = kind_in(value["apiVersion"], value["kind"], served)
+        readings.append(read_value(value, release, namespace, document=document, base=base, kind=kind))
     return tuple(readings)
 
 
@@ -61,14 +64,15 @@ def read_value(
     base: Path = (),
     sort_keys: bool = True,
     text_errors: tuple[str, ...] = (),
+    kind: Kind | None = None,
 ) -> Reading:
-    """The API server's answer to one new object, whose kind it must serve.
+    """The API server's answer to one new object, whose kind it must serve; ``kind`` where that is not one of its own.
 
     ``base`` is where the object stands in ``document``. Without ``sort_keys`` the keys count as sent in the
     order they have. ``text_errors`` are what strict decoding found in the text that the value came from.
     """
     document = document or Document(value, "")
-    kind = KINDS[value["apiVersion"], value["kind"]]
+    kind = kind or KINDS[value["apiVersion"], value["kind"]]
     if not kind.type:
         return _read_opaque(value, kind, namespace, document, base)
     decoded = decode(value, struct(kind.type), sort_keys=sort_keys)
@@ -96,10 +100,13 @@ def _explain(module: str) -> Any:
 
 
 def _read_opaque(value: JsonObject, kind: Kind, namespace: str, document: Document, base: Path) -> Reading:
-    """A kind of which the lab knows no more than its metadata."""
+    """A kind of which the lab knows no more than its metadata, or a custom resource."""
     decoded, made = opaque_object(value, kind)
     if decoded.wrong or decoded.unknown:
         return _not_decoded(decoded, kind, document, base, ())
+    schema = import_module("lab.manifests.custom").schema_of(kind)
+    if schema is not None:
+        return _read_custom(made, value, kind, schema, namespace, document, base)
     notes = _prepare(made, kind, namespace, document, base)
     errors = validate_opaque(made, kind)
     if errors:
@@ -107,6 +114,24 @@ def _read_opaque(value: JsonObject, kind: Kind, namespace: str, document: Docume
     return _accepted(
         made, value, kind, document, base, (), (*notes, _explain("note").not_looked_into(kind, document, base))
     )
+
+
+def _read_custom(
+    made: dict[str, Any], value: JsonObject, kind: Kind, schema: Any, namespace: str, document: Document, base: Path
+) -> Reading:
+    """A custom resource with a schema."""
+    from lab.manifests.custom.reading import unknown_in, wrong_in
+
+    unknown = unknown_in(made, schema)
+    if unknown:
+        errors = tuple(dict.fromkeys(each.message for each in unknown))
+        told = _explain("custom").unknown(unknown, schema, kind, document, base)
+        return _undecodable(f"strict decoding error: {', '.join(errors)}", errors, kind, told)
+    notes = _prepare(made, kind, namespace, document, base)
+    wrong = [*validate_opaque(made, kind), *wrong_in(made, schema)]
+    if wrong:
+        return _not_valid(wrong, made, kind, document, base, explained="custom")
+    return _accepted(made, value, kind, document, base, (), notes)
 
 
 def _prepare(made: dict[str, Any], kind: Kind, namespace: str, document: Document, base: Path) -> tuple[Finding, ...]:
@@ -159,11 +184,17 @@ def _not_decoded(decoded: Decoded, kind: Kind, document: Document, base: Path, t
     else:
         errors = (*text_errors, *dict.fromkeys(field.message for field in decoded.unknown))
         said = f"strict decoding error: {', '.join(errors)}"
+    return _undecodable(said, errors, kind, _explain("decoding").findings(decoded, kind, document, base))
+
+
+def _undecodable(said: str, errors: tuple[str, ...], kind: Kind, told: tuple[Finding, ...]) -> Reading:
     message = f'{kind.name} in version "{kind.version}" cannot be handled as a {kind.name}: {said}'
-    return Reading(Stage.DECODE, message, errors, findings=_explain("decoding").findings(decoded, kind, document, base))
+    return Reading(Stage.DECODE, message, errors, findings=told)
 
 
-def _not_valid(errors: list[FieldError], made: JsonObject, kind: Kind, document: Document, base: Path) -> Reading:
+def _not_valid(
+    errors: list[FieldError], made: JsonObject, kind: Kind, document: Document, base: Path, explained: str = "invalid"
+) -> Reading:
     """The refusal of an object whose content breaks a rule; the same complaint is made once."""
     distinct = {str(error): error for error in errors}
     texts = tuple(distinct)
@@ -173,5 +204,5 @@ def _not_valid(errors: list[FieldError], made: JsonObject, kind: Kind, document:
         Stage.VALIDATE,
         f'{name} "{made["metadata"].get("name", "")}" is invalid: {said}',
         texts,
-        findings=_explain("invalid").findings(list(distinct.values()), kind, document, base),
+        findings=_explain(explained).findings(list(distinct.values()), kind, document, base),
     )

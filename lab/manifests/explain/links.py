@@ -40,6 +40,11 @@ _KINDS = {
     "ValidatingAdmissionPolicy": f"{_DOCS}reference/access-authn-authz/validating-admission-policy/",
     "ValidatingAdmissionPolicyBinding": f"{_DOCS}reference/access-authn-authz/validating-admission-policy/",
     "ValidatingWebhookConfiguration": f"{_DOCS}reference/access-authn-authz/extensible-admission-controllers/",
+    "CiliumNetworkPolicy": "https://docs.cilium.io/en/stable/security/policy/language/",
+    "CiliumClusterwideNetworkPolicy": "https://docs.cilium.io/en/stable/security/policy/language/",
+    "PeerAuthentication": "https://istio.io/latest/docs/reference/config/security/peer_authentication/",
+    "AuthorizationPolicy": "https://istio.io/latest/docs/reference/config/security/authorization-policy/",
+    "DestinationRule": "https://istio.io/latest/docs/reference/config/networking/destination-rule/",
     "MutatingWebhookConfiguration": f"{_DOCS}reference/access-authn-authz/extensible-admission-controllers/",
 }
 

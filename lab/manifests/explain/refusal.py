@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
+from lab.manifests.custom import KNOWN
 from lab.manifests.document import Document, JsonObject, Path
 from lab.manifests.explain import links
 from lab.manifests.explain.places import held
@@ -72,6 +73,13 @@ def _no_match(value: JsonObject) -> tuple[str, str, str]:
         if api_version in _GONE:
             why = f"{api_version} was removed from Kubernetes; a {name} is now in {right}."
         return "apiVersion", why, f"Write `apiVersion: {right}`."
+    custom = [known.kind for known in KNOWN.values() if known.kind.name == name]
+    if custom:
+        versions = [kind.api_version for kind in custom]
+        if api_version not in versions:
+            return "apiVersion", f"A {name} is in {versions[0]}.", f"Write `apiVersion: {versions[0]}`."
+        why = f"A {name} is a custom resource, and this cluster has no definition of it: it is not installed here."
+        return "kind", why, "Use what the cluster has, such as a NetworkPolicy of networking.k8s.io/v1."
     meant = _meant_kind(str(name))
     if meant is None:
         return "kind", "The API server knows no such kind.", "Check the spelling of kind and apiVersion."
@@ -86,7 +94,8 @@ _GONE = ("extensions/v1beta1", "apps/v1beta1", "apps/v1beta2", "networking.k8s.i
 
 def _meant_kind(name: str) -> Kind | None:
     """The kind that a misspelt one, a plural or one in other letters stands for."""
-    by_word = {word: kind for kind in KINDS.values() for word in (kind.plural, kind.name.lower())}
+    kinds = (*KINDS.values(), *(known.kind for known in KNOWN.values()))
+    by_word = {word: kind for kind in reversed(kinds) for word in (kind.plural, kind.name.lower())}
     lowered = name.lower()
     if lowered in by_word:
         return by_word[lowered]
