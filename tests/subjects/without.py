@@ -1,8 +1,8 @@
 """Run in a process of its own: take a subject away, then load, grade and open the app.
 
-    python -m tests.subjects.without SUBJECT FOLDER
+    python -m tests.subjects.without SUBJECT FOLDER [app]
 
-Prints what came of it as JSON. ``FOLDER`` is where progress may be written.
+Prints what came of it as JSON. ``FOLDER`` is where progress may be written; the app is opened only when asked for.
 """
 
 import asyncio
@@ -47,7 +47,7 @@ async def opened(exercise, catalog, folder):
         return verdict.report.score, sorted(verdict.views)
 
 
-def main(name, folder):
+def main(name, folder, app):
     from lab.subjects import registry
 
     package = next(entry.package for entry in registry.SUBJECTS if entry.name == name)
@@ -64,8 +64,11 @@ def main(name, folder):
     scores = {}
     for exercise in first.values():
         scores[exercise.id] = grade(exercise, exercise.solution.submission, SimulatedCluster()).score
-    chosen = next(iter(first.values()))
-    score, views = asyncio.run(opened(chosen, catalog, folder))
+    shown = {}
+    if app:
+        chosen = next(iter(first.values()))
+        score, views = asyncio.run(opened(chosen, catalog, folder))
+        shown = {"exercise": chosen.id, "score": score, "views": views}
     print(
         json.dumps(
             {
@@ -73,7 +76,7 @@ def main(name, folder):
                 "exercises": [exercise.id for exercise in catalog],
                 "problems": [problem.message for problem in catalog.problems],
                 "scores": scores,
-                "opened": {"exercise": chosen.id, "score": score, "views": views},
+                "opened": shown,
                 "tags": len(known_tags()),
                 "imported": sorted(each for each in sys.modules if f"{each}.".startswith(f"{package}.")),
             }
@@ -82,4 +85,4 @@ def main(name, folder):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(sys.argv[1], Path(sys.argv[2]), "app" in sys.argv[3:])
