@@ -35,10 +35,10 @@ WRONG_KEY = {
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A value in etcd: how it begins, and the material of the key it was encrypted with; plain text has neither."""
+    """A value in etcd: how it begins, and the fingerprint of the key it was encrypted with; plain text has neither."""
 
     prefix: str = ""
-    material: bytes = b""
+    key: str = ""
 
     @property
     def plain(self) -> bool:
@@ -80,7 +80,7 @@ class Keeping:
     def writes(self) -> Stored:
         """How a new value is written."""
         first = self.providers[0]
-        return Stored(first.writes, first.keys[0].material if first.keys else b"")
+        return Stored(first.writes, first.keys[0].fingerprint if first.keys else "")
 
     def read(self, stored: Stored) -> Read:
         """Try to read a value."""
@@ -119,7 +119,7 @@ def _read_by(provider: Provider, stored: Stored) -> Read:
 
 def _opens(key: Key, rest: str, stored: Stored) -> bool:
     """Whether a key opens a value: its name is all that stands before the ciphertext, and the material is the same."""
-    return rest == f"{key.name}:" and key.material == stored.material
+    return rest == f"{key.name}:" and key.fingerprint == stored.key
 
 
 @lru_cache(maxsize=32)

@@ -31,42 +31,44 @@ KMS_V1 = (
 class Loaded:
     """What became of a file: a configuration, or the message with which the API server ends.
 
-    ``complaints`` are the parts of the message, each with its place in ``document``.
+    ``complaints`` are the parts of the message, each with its place in ``document``; ``source`` is the file's name.
     """
 
     configuration: Configuration | None
     error: str = ""
     complaints: tuple[Complaint, ...] = ()
     document: Document | None = None
+    source: str = ""
 
 
 @lru_cache(maxsize=64)
-def load(text: str, file: str, *, reload: bool = False, kms_v1: bool = False) -> Loaded:
-    """Load the text of ``file``, whose name messages show. Never raises.
+def load(text: str, file: str, *, source: str = "", reload: bool = False, kms_v1: bool = False) -> Loaded:
+    """Load the text of ``file``, whose name messages show; ``source`` is the learner's name for it. Never raises.
 
     ``reload`` is the API server's ``--encryption-provider-config-automatic-reload``; ``kms_v1`` its feature gate.
     """
+    source = source or file
     if not text:
         said = f"error while loading file: encryption provider configuration file {go_quote(file)} is empty"
-        return Loaded(None, PARSING + said, (Complaint("yaml", said),))
+        return Loaded(None, PARSING + said, (Complaint("yaml", said, line=1),), source=source)
     try:
-        fields = decoded(text, file)
+        fields = decoded(text, source)
     except UndecodedError as error:
         said = str(error)
         if not said.startswith(UNEXPECTED):
             said = f"error decoding encryption provider configuration file {go_quote(file)}: {said}"
-        return Loaded(None, PARSING + said, error.complaints, error.document)
+        return Loaded(None, PARSING + said, error.complaints, error.document, source)
     errors = list(dict.fromkeys((str(error), error.field.steps) for error in validated(fields.value, reload=reload)))
     if errors:
         texts = list(dict.fromkeys(text for text, _ in errors))
         said = texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"
         complaints = tuple(Complaint("invalid", said, path) for said, path in errors)
-        return Loaded(None, PARSING + said, complaints, fields.document)
+        return Loaded(None, PARSING + said, complaints, fields.document, source)
     configuration = Configuration(tuple(_entries(fields.value)))
     trouble = _trouble(configuration, kms_v1)
     if trouble is not None:
-        return Loaded(None, BUILDING + trouble.text, (trouble,), fields.document)
-    return Loaded(configuration, document=fields.document)
+        return Loaded(None, BUILDING + trouble.text, (trouble,), fields.document, source)
+    return Loaded(configuration, document=fields.document, source=source)
 
 
 def _entries(value: dict[str, Any]) -> Iterator[Entry]:

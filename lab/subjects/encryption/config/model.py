@@ -5,6 +5,9 @@ Source: https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/
 
 from __future__ import annotations
 
+from functools import cached_property
+from hashlib import sha256
+
 from lab.manifests.document import Path
 from lab.quick_dataclass import dataclass
 
@@ -18,12 +21,26 @@ KEYED = (*AES, "secretbox")
 """The providers whose keys stand in the file."""
 
 
-@dataclass(frozen=True, slots=True)
+SHOWN_DIGITS = 12
+"""How much of a key's digest tells it from others."""
+
+
+def fingerprint(material: bytes) -> str:
+    """What a key is known by where the key itself is not to be shown: the beginning of its SHA-256."""
+    return sha256(material).hexdigest()[:SHOWN_DIGITS]
+
+
+@dataclass(frozen=True)
 class Key:
     """A key: its name, which is stored with everything written under it, and its material."""
 
     name: str
     material: bytes
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What tells its material from any other."""
+        return fingerprint(self.material)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""A second opinion on encryption that shares nothing with the engine."""
