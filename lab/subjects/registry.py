@@ -22,6 +22,8 @@ class Entry(NamedTuple):
 
 SUBJECTS: tuple[Entry, ...] = (
     Entry("certificates", "lab.subjects.certificates", ("issues",)),
+    Entry("dockerfile", "lab.subjects.dockerfile", ("image",)),
+    Entry("encryption", "lab.subjects.encryption", ("encrypts", "reads", "rotates", "encryption")),
     Entry("ingress", "lab.subjects.ingress", ("serves",)),
     Entry("network", "lab.subjects.network", ("connect",)),
     Entry("podsecurity", "lab.subjects.podsecurity", ("admits", "context", "runs")),

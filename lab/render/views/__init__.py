@@ -18,6 +18,8 @@ VIEWS: Mapping[str, str] = {
     "rbac": "lab.render.views.rbac",
     "podsecurity": "lab.render.views.podsecurity",
     "certificates": "lab.render.views.certificates",
+    "dockerfile": "lab.render.views.dockerfile",
+    "encryption": "lab.render.views.encryption",
     "ingress": "lab.render.views.ingress",
     "profiles": "lab.render.views.profiles",
     "secrets": "lab.render.views.secrets",
