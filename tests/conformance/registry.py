@@ -31,6 +31,10 @@ RUNNERS: dict[str, str] = {
     "cilium_verdicts": "cilium",
     "encryption_config": "encryption",
     "audit_policy": "audit_policy",
+    "apiserver_flags": "apiserver_flags",
+    "apiserver_flag_defaults": "apiserver_flag_defaults",
+    "kubelet_config": "kubelet_config",
+    "kube_bench_checks": "kube_bench_checks",
 }
 """The file's name without ``.jsonl`` -> the module of this package."""
 
@@ -38,10 +42,6 @@ NOT_HELD: dict[str, str] = {
     "admission_config": "admission",
     "vap": "admission",
     "gatekeeper_suites": "admission",
-    "apiserver_flags": "control plane",
-    "apiserver_flag_defaults": "control plane",
-    "kubelet_config": "control plane",
-    "kube_bench_checks": "control plane",
 }
 """The file's name without ``.jsonl`` -> the subject it belongs to, which the lab does not hold."""
 

@@ -13,10 +13,15 @@ from lab.manifests.goduration import duration_trouble
 from lab.manifests.gojson import go_quote
 from lab.manifests.gonumbers import INT64, UINT64, parse_float, parse_integer
 
-LISTS = frozenset({"stringSlice", "stringArray", "int32Slice", "namedCertKey", "stringToString"})
+LISTS = frozenset(
+    {"stringSlice", "stringArray", "int32Slice", "namedCertKey", "stringToString", "colonSeparatedMultimapStringString"}
+)
 """Types of options that add up when they are repeated."""
 
-MAPS = frozenset({"mapStringString", "colonSeparatedMultimapStringString"})
+COMPONENTS = "colonSeparatedMultimapStringString"
+"""The type of options such as ``--feature-gates``, whose parts may each be for one component of several."""
+
+MAPS = frozenset({"mapStringString", "mapStringStringNoSplit"})
 """Types of options whose pairs add up, the last of a key winning."""
 
 TRUE = frozenset({"1", "t", "T", "TRUE", "true", "True"})
@@ -156,14 +161,17 @@ def _pairs(written: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _one_pair(written: str) -> tuple[str, ...]:
+    key, equals, value = written.partition("=")
+    if not equals:
+        raise OptionValueError("malformed pair, expect string=string")
+    return (f"{key.strip()}={value.strip()}",)
+
+
 def _of_components(written: str) -> tuple[str, ...]:
-    """Pairs that may say which component they are for; the part before the colon is empty where they do not."""
-    found = []
-    for each in _pairs(written):
-        key, _, value = each.partition("=")
-        component, colon, name = key.partition(":")
-        found.append(f"{component}:{name}={value}" if colon else f":{key}={value}")
-    return tuple(found)
+    """Texts that may say which component they are for; the part before the colon is empty where they do not."""
+    parts = (each.partition(":") for each in written.split(",") if each)
+    return tuple(f"{first.strip()}:{rest.strip()}" if colon else f":{first.strip()}" for first, colon, rest in parts)
 
 
 def _port_range(written: str) -> tuple[str, ...]:
@@ -193,7 +201,8 @@ _READERS: dict[str, Callable[[str], tuple[str, ...]]] = {
     "int32Slice": _numbers,
     "namedCertKey": _one,
     "mapStringString": _pairs,
-    "colonSeparatedMultimapStringString": _of_components,
+    "mapStringStringNoSplit": _one_pair,
+    COMPONENTS: _of_components,
     "portRange": _port_range,
 }
 
@@ -202,6 +211,8 @@ def shown(type_: str, items: tuple[str, ...]) -> str:
     """A value as the component prints it, from its items."""
     if type_ in MAPS:
         return ",".join(sorted(items))
+    if type_ == COMPONENTS:
+        return ",".join(sorted(items, key=lambda item: item.partition(":")[0]))
     if type_ in ("stringSlice", "stringArray", "int32Slice", "stringToString"):
         return f"[{','.join(_csv(item) for item in items)}]"
     if type_ == "namedCertKey":

@@ -1,0 +1,1 @@
+"""The checks of the CIS Kubernetes Benchmark, by the values that are in force."""
