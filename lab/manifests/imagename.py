@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from lab.quick_dataclass import dataclass
+
 _HUB = "docker.io"
 _LONGEST_NAME = 255
 
@@ -53,3 +55,44 @@ def _with_domain(image: str) -> str:
 def _is_digest(text: str) -> bool:
     algorithm, _, digits = text.partition(":")
     return len(digits) == _DIGEST_LENGTHS.get(algorithm) and digits == digits.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An image's name with what is left out filled in: ``nginx`` is ``docker.io/library/nginx:latest``.
+
+    ``tag`` is empty for a name with a digest alone; ``tagged`` says whether the tag was written.
+    """
+
+    registry: str
+    repository: str
+    tag: str = ""
+    digest: str = ""
+    tagged: bool = False
+
+    @property
+    def name(self) -> str:
+        """Registry and repository."""
+        return f"{self.registry}/{self.repository}"
+
+    @property
+    def short(self) -> str:
+        """The name as people write it, without what Docker Hub leaves out."""
+        return self.repository.removeprefix("library/") if self.registry == _HUB else self.name
+
+    @property
+    def pulled(self) -> str:
+        """What decides which image is pulled: the digest where there is one, else the tag."""
+        return f"{self.name}@{self.digest}" if self.digest else f"{self.name}:{self.tag}"
+
+
+def reference_of(image: str) -> Reference | None:
+    """Read an image's name as container runtimes do; None for one that they refuse."""
+    if re.fullmatch("[a-f0-9]{64}", image):
+        return None
+    match = _reference().fullmatch(_with_domain(image))
+    if match is None or len(match[1]) > _LONGEST_NAME or (match[3] is not None and not _is_digest(match[3])):
+        return None
+    registry, _, repository = match[1].partition("/")
+    tag = match[2] or ("" if match[3] else "latest")
+    return Reference(registry, repository, tag, match[3] or "", match[2] is not None)
