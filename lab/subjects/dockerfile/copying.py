@@ -17,6 +17,22 @@ from lab.subjects.dockerfile.splitting import HEREDOC
 ARCHIVES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".txz", ".tar.zst")
 REMOTE = re.compile(r"(?:https?|ftp|git|ssh)://|git@")
 
+FOLDERS = (
+    "/bin",
+    "/etc",
+    "/home",
+    "/opt",
+    "/root",
+    "/sbin",
+    "/srv",
+    "/tmp",
+    "/usr",
+    "/usr/bin",
+    "/usr/local/bin",
+    "/var",
+)
+"""Folders that bases have."""
+
 OF_BASES = ("/etc/", "/usr/", "/lib/", "/lib64/", "/bin/", "/sbin/", "/opt/", "/var/", "/go/", "/nodejs/")
 """Where base images bring files of their own."""
 
@@ -36,7 +52,8 @@ def copy_into(image: Image, instruction: Instruction, context: Context, stages: 
         word if HEREDOC.fullmatch(word) else source for word, source in zip(instruction.words, sources, strict=False)
     ]
     place = posixpath.join(image.workdir, target)
-    many = len(sources) > 1 or target.endswith("/")
+    many = len(sources) > 1 or _is_folder(image, place, target)
+    place = f"{place.rstrip('/')}/" if many else place
     taken = instruction.flag("from") if instruction.name == "COPY" else None
     mode = instruction.flag("chmod") or ""
     if _sets_id(mode):
@@ -52,6 +69,13 @@ def copy_into(image: Image, instruction: Instruction, context: Context, stages: 
             _remote(image, instruction, source, place)
         else:
             _from_context(image, instruction, source, place, context, many=many)
+
+
+def _is_folder(image: Image, place: str, target: str) -> bool:
+    """Whether a copy goes into a folder: one that is written so, or one that is there."""
+    path = posixpath.normpath(place)
+    there = path in ("/", image.workdir, *FOLDERS) or any(each.startswith(f"{path}/") for each in image.files)
+    return target.endswith("/") or there
 
 
 def _sets_id(mode: str) -> bool:

@@ -203,6 +203,8 @@ def _starting(image: Image, made: Mapping[int, Image]) -> Iterator[Mark]:
         yield Mark("trouble", "user", "user-unknown", text, image.user_line)
     command = (*image.entrypoint, *image.cmd)
     line = image.entrypoint_line or image.cmd_line or image.base_line
+    if not command and image.known.users is None:
+        return
     if not command:
         yield Mark("trouble", "command", "command-lost", "does not start: no command specified", line)
         return

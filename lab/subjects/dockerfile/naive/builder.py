@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 
 from lab.manifests.imagename import reference_of
+from lab.subjects.dockerfile.copying import FOLDERS
 from lab.subjects.dockerfile.known import known_base
 from lab.subjects.dockerfile.naive.scripts import secret_file, secret_name, shell
 
@@ -223,7 +224,10 @@ def _arg(stage, bare, values, first) -> None:  # type: ignore[no-untyped-def]  #
 def _copy(stage, word, words, flags, before, context) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     *sources, target = [_filled(each, {**stage["args"], **stage["env"]}) for each in words]
     place = posixpath.join(stage["workdir"], target)
-    into_folder = target.endswith("/") or len(sources) > 1
+    path = posixpath.normpath(place)
+    into_folder = target.endswith("/") or len(sources) > 1 or path in ("/", stage["workdir"], *FOLDERS)
+    into_folder = into_folder or any(each.startswith(path + "/") for each in stage["files"])
+    place = place.rstrip("/") + "/" if into_folder else place
     if re.fullmatch(r"0?[4567]\d{3}", flags.get("chmod", "")):
         stage["faults"].add(f"setuid {posixpath.normpath(place)}")
     for source in sources:
@@ -232,7 +236,7 @@ def _copy(stage, word, words, flags, before, context) -> None:  # type: ignore[n
         elif word == "ADD" and re.match(r"(https?|ftp|git|ssh)://|git@", source):
             if "checksum" not in flags:
                 stage["faults"].add(f"add {source}")
-            path = posixpath.join(place, source.rstrip("/").rpartition("/")[2]) if target.endswith("/") else place
+            path = posixpath.join(place, source.rstrip("/").rpartition("/")[2]) if into_folder else place
             stage["files"][posixpath.normpath(path)] = (f"from {source}", False)
         else:
             _bring(stage, word, source, place, into_folder, context)
@@ -363,11 +367,10 @@ def _final(out: Built, stages: list[dict]) -> Built:  # type: ignore[type-arg]
     if name and not name.isdecimal() and users is not None and name not in users:
         out.broken.add("user")
     start = last["entrypoint"] + last["cmd"]
+    shells = ("/bin/sh", "sh", "/bin/bash", "bash")
     if not start:
-        out.broken.add("command")
-    elif (
-        start[0] in ("/bin/sh", "sh", "/bin/bash", "bash") and last["shell"] is False and "/bin/sh" not in last["files"]
-    ):
+        out.broken |= set() if users is None else {"command"}
+    elif start[0] in shells and last["shell"] is False and "/bin/sh" not in last["files"]:
         out.broken.add("shell")
     elif start[0].startswith("/") and known.users == {} and start[0] not in last["files"]:
         out.broken.add("program")
