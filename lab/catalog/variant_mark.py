@@ -9,9 +9,13 @@ from lab.manifests.submission import Submission
 MARK = re.compile(r"^#[ \t]*variant[ \t]+(\d{1,9})[ \t]*\r?$", re.MULTILINE)
 
 
-def marked(text: str, seed: int) -> str:
-    """The text of a file with the mark as its first line; none for the exercise as written."""
-    return f"# variant {seed}\n{text}" if seed else text
+UNMARKED = (".json", ".jsonl", ".log", ".txt", ".xml")
+"""How the names of files end in which such a line would be no comment."""
+
+
+def marked(text: str, seed: int, file: str = "") -> str:
+    """The text of a file with the mark as its first line; none for the exercise as written, nor where it cannot be."""
+    return f"# variant {seed}\n{text}" if seed and not file.endswith(UNMARKED) else text
 
 
 def named(exercise: str, seed: int) -> str:

@@ -66,8 +66,9 @@ def _of_exercise(chosen: argparse.Namespace) -> ChosenCluster:
     """The exercise's, in the variant that was asked for or that the files are for."""
     from lab.commands.exercises import exercise_answered, find_exercise
 
-    given = read_submission(chosen.files)
-    exercise = exercise_answered(find_exercise(chosen.exercise, chosen.seed), given, chosen.seed)
+    exercise = find_exercise(chosen.exercise, chosen.seed)
+    given = read_submission(chosen.files, exercise)
+    exercise = exercise_answered(exercise, given, chosen.seed)
     seed = exercise.variant.seed
     name = f"{exercise.id} (variant {seed})" if seed else exercise.id
     found = _chosen(name, exercise.scenario, exercise.scenario_files, given, exercise.acting)

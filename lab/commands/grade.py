@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 EPILOG = """\
 Without FILE, grades what you have: the answer files in this folder, or the draft in the app.
 Without --seed, grades the variant that a line "# variant N" in the files names.
+An answer of several files is known by their names; one that you leave out counts as you found it.
 
 examples:
   cks-lab grade frontend-egress frontend-allow-egress.yaml
   cks-lab grade frontend-egress answers/
+  cks-lab grade seccomp-write pictures.json
   kubectl get netpol -n production-app -o yaml | cks-lab grade frontend-egress -
   cks-lab grade frontend-egress -o json answer.yaml
   cks-lab grade frontend-egress --live answer.yaml
@@ -28,6 +30,9 @@ exit status: 0 passed, 1 not passed, 2 nothing could be read, 3 environment
 EMPTY = "yaml-empty"
 """The rule of a file that could be read and holds nothing."""
 
+UNASKED = "file-not-asked-for"
+"""The rule of a file of another name than those that an answer of several files has."""
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
@@ -38,7 +43,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.epilog = EPILOG
     add_exercise(parser)
     add_seed(parser)
-    parser.add_argument("files", metavar="FILE", nargs="*", help="YAML files, folders of them, or - for standard input")
+    parser.add_argument("files", metavar="FILE", nargs="*", help="files, folders of them, or - for standard input")
     add_output(parser, "json", "junit")
     parser.add_argument("--no-record", action="store_true", help="leave this attempt out of your progress")
     add_live(parser)
@@ -56,7 +61,7 @@ def run(chosen: argparse.Namespace) -> int:
     check_options(chosen)
     exercise = find_exercise(chosen.exercise, chosen.seed)
     if chosen.files:
-        submission = read_submission(chosen.files)
+        submission = read_submission(chosen.files, exercise)
     else:
         from lab.commands.at_hand import answer_at_hand
         from lab.commands.terminal import say
@@ -73,7 +78,7 @@ def run(chosen: argparse.Namespace) -> int:
             kept.record(exercise.id, report, submission, seed=exercise.variant.seed)
     if report.passed:
         return 0
-    return 2 if not report.answers and _unreadable(submission) else 1
+    return 2 if not report.answers and _unreadable(report, submission) else 1
 
 
 def graded(exercise: Exercise, submission: Submission) -> Report:
@@ -103,11 +108,16 @@ def _print(report: Report, exercise: Exercise, submission: Submission, output: s
         show((*report_text(report, sources, width()), *next_step(report)))
 
 
-def _unreadable(submission: Submission) -> bool:
-    """Whether not one document could be read from any of the files, which is not the same as there being none."""
+def _unreadable(report: Report, submission: Submission) -> bool:
+    """Whether not one document could be read from any of the files, which is not the same as there being none.
+
+    Nor can a file be used that nobody asked for.
+    """
     from lab.manifests.finding import Severity
     from lab.manifests.reader import load
 
+    if any(finding.rule == UNASKED for finding in report.findings):
+        return True
     loaded = [load(file.text, file.name) for file in submission.files]
     if any(each.documents for each in loaded):
         return False

@@ -24,6 +24,7 @@ def run(chosen: argparse.Namespace) -> int:
     from lab.commands.keeping import progress
     from lab.commands.terminal import asks, put, say, show_json, show_markdown
     from lab.progress import Standing, StandingState
+    from lab.render.languages import language_of
 
     exercise = find_exercise(chosen.exercise, chosen.seed)
     with progress() as kept:
@@ -40,8 +41,12 @@ def run(chosen: argparse.Namespace) -> int:
 
         show_json(solution_json(exercise))
         return 0
-    for file in exercise.solution.submission.files:
-        show_markdown(f"```yaml\n{str(file.text).rstrip()}\n```\n")
+    files = exercise.solution.submission.files
+    for file in files:
+        if len(files) > 1:
+            show_markdown(f"`{file.name}`\n")
+        text = str(file.text).rstrip()
+        show_markdown(f"```{language_of(file.name, text)}\n{text}\n```\n")
         put("\n")
     show_markdown(exercise.solution.why)
     return 0

@@ -21,7 +21,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Copy them."""
-    from lab.catalog.variant_mark import marked, named
+    from lab.catalog.variant_mark import MARK, marked, named
     from lab.commands.exercises import find_exercise
     from lab.commands.keeping import progress
     from lab.commands.terminal import put
@@ -33,7 +33,7 @@ def run(chosen: argparse.Namespace) -> int:
         texts = {file.name: str(file.text) for file in exercise.starter.files}
         typed = sorted(name for name in texts.keys() & drafts.keys() if drafts[name] != texts[name])
         seed = exercise.variant.seed
-        texts = {name: marked(text, seed) for name, text in texts.items()}
+        texts = {name: marked(text, seed, name) for name, text in texts.items()}
         if chosen.draft:
             texts.update((name, drafts[name]) for name in typed)
         said = copy(folder, texts, force=chosen.force)
@@ -43,7 +43,9 @@ def run(chosen: argparse.Namespace) -> int:
         put(f"the app holds a draft of {', '.join(typed)}; to copy that: cks-lab start {exercise.id} --draft\n")
     names = " ".join(str(folder / name) for name in texts)
     put(f"\nread the task:  cks-lab show {named(exercise.id, seed)}\n")
-    put(f"then grade it:  cks-lab grade {exercise.id} {names}\n")
+    said_by_files = any(MARK.search(text) for text in texts.values())
+    graded = exercise.id if said_by_files else named(exercise.id, seed)
+    put(f"then grade it:  cks-lab grade {graded} {names}\n")
     return 0
 
 

@@ -54,6 +54,7 @@ def run(chosen: argparse.Namespace) -> int:
     """Watch the files."""
     from contextlib import ExitStack
     from datetime import datetime
+    from functools import partial
     from time import monotonic
 
     from lab.commands.exercises import find_exercise
@@ -84,21 +85,23 @@ def run(chosen: argparse.Namespace) -> int:
         screen = chosen_screen(chosen.output, keys.heard)
         session = Session(
             exercise, names, screen, kept, facts,
-            read=lambda: read_submission(names), drawn=drawn, now=datetime.now,
+            read=lambda: read_submission(names, exercise), drawn=drawn, now=datetime.now,
         )  # fmt: skip
         stack.callback(session.finish)
-        follow(session, Changes(names, mark_of), keys, screen, monotonic, chosen.interval)
+        changes = Changes(names, partial(mark_of, asked=exercise.answers))
+        follow(session, changes, keys, screen, monotonic, chosen.interval)
     return 0
 
 
 def _meant(words: list[str], seed: int | None) -> tuple[Exercise, list[str]]:
     """The exercise and the files that the words name. Raises CommandError."""
+    from lab.catalog.exercise_file import NAME
     from lab.commands.exercises import find_exercise
 
     if STDIN in words:
         raise CommandError("standard input cannot be watched; name a file")
     first, *rest = words
-    if not first.endswith((".yaml", ".yml", ".json")):
+    if NAME.fullmatch(first) or (NAME.fullmatch(first.rpartition("/")[2]) and not Path(first).exists()):
         exercise = find_exercise(first, seed)
         return exercise, rest or [answer.file for answer in exercise.answers]
     return find_exercise(_exercise_of(first), seed), words

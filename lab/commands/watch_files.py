@@ -7,12 +7,15 @@ old one, so that for an instant there is none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from lab.commands.answer_files import inside
 from lab.quick_dataclass import dataclass
+
+if TYPE_CHECKING:
+    from lab.catalog.model import AnswerFile
 
 QUIET = 0.15
 """Seconds without another change before a change counts."""
@@ -66,12 +69,12 @@ class Changes:
         return Gone(missing) if missing else Changed()
 
 
-def mark_of(name: str) -> Mark | None:
+def mark_of(name: str, asked: Sequence[AnswerFile] = ()) -> Mark | None:
     """A file's number, size and times; of a folder, those of its answer files. None for what is not there."""
     path = Path(name)
     try:
         if path.is_dir():
-            return tuple((each.name, mark_of(str(each))) for each in inside(path)) or None
+            return tuple((each.name, mark_of(str(each))) for each in inside(path, asked)) or None
         found = path.stat()
     except (OSError, ValueError):
         return None

@@ -35,7 +35,10 @@ def exercise_json(exercise: Exercise) -> dict[str, Any]:
             for check in exercise.checks
         ],
         "files": [
-            {"name": answer.file, "object": str(answer.defines or ""), "edits": answer.edits}
+            {
+                "name": answer.file, "object": str(answer.defines or ""), "edits": answer.edits,
+                "node": answer.node, "sheet": answer.sheet, "modes": answer.modes,
+            }
             for answer in exercise.answers
         ],
         "hints": len(exercise.hints),

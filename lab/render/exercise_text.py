@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from lab.catalog.catalog import Domain
-from lab.catalog.model import Exercise
+from lab.catalog.model import AnswerFile, Exercise
 from lab.catalog.variant_mark import named
 from lab.progress.values import Standing, StandingState
+from lab.render.node_modes import TITLE, modes_listing
 from lab.render.styled import BLANK, Fragment, Line, Lines, Role, cells, dim, line, strong, wrapped
 
 MARKS: dict[StandingState, Fragment] = {
@@ -103,9 +104,7 @@ def foot_text(exercise: Exercise, hints_opened: int = 0, width: int = 80) -> Lin
     for check in exercise.checks:
         found.extend(wrapped(check.text, width, line(f"  {check.points:>2}  "), "      "))
     found += [BLANK, line(strong("Files to hand in"))]
-    for answer in exercise.answers:
-        edits = " (there already: edit it)" if answer.edits or answer.node in exercise.scenario.node_files else ""
-        found.append(line(f"  {answer.file}", dim(edits)))
+    found += [line(f"  {answer.file}", dim(_about(answer, exercise))) for answer in exercise.answers]
     found += [BLANK, line(strong("Hints"), f"  {len(exercise.hints)}, of which you opened {hints_opened}")]
     if exercise.links:
         found += [BLANK, line(strong("Read"))]
@@ -121,6 +120,18 @@ def foot_text(exercise: Exercise, hints_opened: int = 0, width: int = 80) -> Lin
         *_looks(exercise, name),
     ]
     return tuple(found)
+
+
+def _about(answer: AnswerFile, exercise: Exercise) -> str:
+    """What a file to hand in is, where that is not plain: what lies there already, or no manifest."""
+    if answer.sheet:
+        return " (your answers, a line for each question)"
+    if answer.modes:
+        return " (modes and owners of the node's files)"
+    if answer.node:
+        there = "there already: edit it" if answer.node in exercise.scenario.node_files else "new"
+        return f" ({answer.node} on the node, {there})"
+    return " (there already: edit it)" if answer.edits else ""
 
 
 def _looks(exercise: Exercise, name: str) -> Lines:
@@ -155,4 +166,6 @@ def scenario_yaml(exercise: Exercise) -> str:
         f"# {path}, on every node:\n" + "".join(f"#   {row}\n" for row in text.splitlines())
         for path, text in exercise.scenario.node_files.items()
     )
-    return "---\n".join(parts) + outside + nodes
+    modes = modes_listing(exercise.scenario)
+    listed = f"# {TITLE}:\n" + "".join(f"#   {row}\n" for row in modes.splitlines()) if modes else ""
+    return "---\n".join(parts) + outside + nodes + listed

@@ -52,7 +52,8 @@ class Wrong:
     def witness(self) -> Witness:
         """The same, as checks tell it."""
         kind = "missing" if self.fault in (Fault.UNANSWERED, Fault.MISSING) else "excess"
-        notes = (Note(self.text, good=False, span=self.span),)
+        said = f"you wrote {', '.join(texts(self.given))}" if self.given else "nothing is written here"
+        notes = (Note(said, good=False, span=self.span),) if self.span is not None else ()
         return Witness(kind, self.text, {"question": self.question, "given": self.given}, notes)
 
 
@@ -108,4 +109,8 @@ def _of_one(question: str, given: Json, right: str, span: Span | None) -> Wrong 
 
 
 def _span(state: State, question: str) -> Span | None:
-    return state.sheet_source.key_span((question,)) if state.sheet_source is not None else None
+    """Where the question stands on the sheet; None where it does not."""
+    source = state.sheet_source
+    if source is None or not isinstance(source.value, dict) or question not in map(str, source.value):
+        return None
+    return source.key_span((question,))

@@ -12,6 +12,7 @@ from textual.highlight import highlight
 from textual.screen import Screen
 from textual.widgets import Footer, Markdown, Static
 
+from lab.render.languages import language_of
 from lab.tui.marks import MUTED
 from lab.tui.variants import next_seed
 from lab.tui.widgets.title_bar import clock
@@ -123,7 +124,8 @@ def _answer(title: str, submission: Submission) -> Static:
     for file in submission.files:
         if len(submission.files) > 1:
             texts.append(Content.styled(f"# {file.name}\n", "bold"))
-        texts.append(highlight(str(file.text).rstrip(), language="yaml"))
+        text = str(file.text).rstrip()
+        texts.append(highlight(text, language=language_of(file.name, text)))
         texts.append(Content("\n"))
     shown = Static(Content("").join(texts), classes="debrief-answer")
     shown.border_title = title

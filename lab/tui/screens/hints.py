@@ -11,8 +11,11 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Button, Markdown, Static
 
+from lab.render.languages import language_of
+
 if TYPE_CHECKING:
     from lab.catalog.model import Exercise
+    from lab.manifests.submission import SubmittedFile
     from lab.tui.app import LabApp
 
 ABOUT = {
@@ -71,7 +74,7 @@ class Hints(ModalScreen[None]):
         ]
         if opened >= len(hints) and self.lab.progress.solution_seen(self._exercise.id):
             files = self._exercise.solution.submission.files
-            parts += [f"**Solution**, `{file.name}`\n\n```yaml\n{file.text!s}\n```" for file in files]
+            parts += map(_solution, files)
         await self.query_one("#hints-text", Markdown).update("\n\n".join(parts))
         self.query_one("#hints-shown").display = bool(parts)
         self.query_one("#hints-shown").scroll_end(animate=False)
@@ -124,3 +127,9 @@ class Hints(ModalScreen[None]):
 
 def _count(number: int) -> str:
     return "1 hint" if number == 1 else f"{number} hints"
+
+
+def _solution(file: SubmittedFile) -> str:
+    """A file of the reference, in Markdown."""
+    text = str(file.text)
+    return f"**Solution**, `{file.name}`\n\n```{language_of(file.name, text)}\n{text}\n```"

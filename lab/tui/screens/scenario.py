@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Footer, OptionList, Static
 
 from lab.manifests.submission import SubmittedFile
+from lab.render.node_modes import TITLE, modes_listing
 from lab.tui.widgets.yaml_editor import YamlEditor
 
 if TYPE_CHECKING:
@@ -38,7 +39,9 @@ class Scenario(Screen[None]):
     def _files(self) -> tuple[SubmittedFile, ...]:
         """The manifests, and what lies on the nodes."""
         nodes = self._exercise.scenario.node_files.items()
-        return (*self._exercise.scenario_files, *(SubmittedFile(path, text) for path, text in nodes))
+        modes = modes_listing(self._exercise.scenario)
+        listed = (SubmittedFile(TITLE, modes),) if modes else ()
+        return (*self._exercise.scenario_files, *(SubmittedFile(path, text) for path, text in nodes), *listed)
 
     def compose(self) -> ComposeResult:
         """The list of files beside the text of one."""

@@ -1,4 +1,4 @@
-"""The editor for YAML: a text area that indents, and shows findings where they stand.
+"""The editor: a text area that indents, and shows findings where they stand. What is no YAML is left uncoloured.
 
 What hooks into the insides of textual's TextArea is kept in this file.
 """
@@ -22,6 +22,7 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Location, Selection
 
 from lab.manifests.finding import Finding, Severity
+from lab.render.languages import is_yaml
 from lab.tui import indent, marks
 from lab.tui.widgets.editor_theme import NAME as THEME
 from lab.tui.widgets.editor_theme import editor_theme
@@ -55,7 +56,7 @@ IDS = {binding.id for binding in _bindings() if isinstance(binding, Binding)}
 
 
 class YamlEditor(TextArea, inherit_bindings=False):
-    """A YAML file being written. ``file`` is its name in the answer.
+    """A file being written, YAML as a rule. ``file`` is its name in the answer.
 
     ``keep`` is called with every change before it can be seen on the screen.
     """
@@ -88,6 +89,7 @@ class YamlEditor(TextArea, inherit_bindings=False):
             id=id,
         )
         self.file = file
+        self._yaml = is_yaml(file, text)
         self._keep = keep or (lambda _: None)
         self.indent_width = indent.STEP
         self._found: dict[int, list[Finding]] = {}
@@ -105,7 +107,7 @@ class YamlEditor(TextArea, inherit_bindings=False):
         self._redraw()
 
     def _colour_when_short(self) -> None:
-        wanted = "yaml" if self.document.line_count <= PLAIN_ABOVE else None
+        wanted = "yaml" if self._yaml and self.document.line_count <= PLAIN_ABOVE else None
         if wanted == self.language:
             return
         where = self.selection
@@ -257,7 +259,7 @@ class YamlEditor(TextArea, inherit_bindings=False):
         start, end = sorted(self.selection)
         before = self.document.get_line(start[0])[: start[1]]
         after = self.document.get_line(end[0])[end[1] :]
-        column = indent.indent_after(before)
+        column = indent.indent_after(before) if self._yaml else len(before) - len(before.lstrip(" "))
         skipped = len(after) - len(after.lstrip(" ")) if after.strip() else 0
         self.replace("\n" + " " * column, start, (end[0], end[1] + skipped), maintain_selection_offset=False)
 
