@@ -38,8 +38,13 @@ class CelType(NamedTuple):
 
     @property
     def is_object(self) -> bool:
-        """Whether it is a type with fields of its own."""
-        return self.name.startswith("kubernetes.")
+        """Whether it is a type with fields of its own: Kubernetes' own, or one declared from a kind (``Pod.spec``)."""
+        return self.name.startswith("kubernetes.") or self.is_declared
+
+    @property
+    def is_declared(self) -> bool:
+        """Whether its fields are those of a kind of the API, or of a part of one."""
+        return len(self.name) > 1 and self.name[0].isupper()
 
     @property
     def is_opaque(self) -> bool:

@@ -6,7 +6,10 @@ and Kubernetes' ``pkg/admission/plugin/cel/compile.go``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from lab.manifests.cel.celtypes import DYN, CelType, list_of, map_of, read_type
+from lab.manifests.cel.declared import declared_fields
 from lab.manifests.release import Release
 from lab.quick_dataclass import dataclass
 
@@ -127,16 +130,21 @@ _AUTHORIZER = {
 class Scope:
     """The names an expression may use, and their types.
 
-    ``variables`` are those of the policy that are compiled already; None where it has none at all.
+    ``variables`` are those of the policy that are compiled already; None where it has none at all. ``typed`` are
+    ``object``, ``oldObject`` and ``params`` where their types are known by a kind, as the check of a stored policy
+    knows them; it knows no ``authorizer.requestResource``.
     """
 
     release: Release
     params: bool = False
     authorizer: bool = True
     variables: dict[str, CelType] | None = None
+    typed: Mapping[str, CelType] | None = None
 
     def name(self, name: str) -> CelType | None:
         """The type of a name, qualified or not; None where it means nothing."""
+        if self.typed is not None and (name in self.typed or name == "authorizer.requestResource"):
+            return self.typed.get(name)
         if name == "params":
             return DYN if self.params else None
         if name == "variables":
@@ -150,7 +158,11 @@ class Scope:
 
     def fields(self, name: str) -> dict[str, CelType] | None:
         """The fields of a type of objects; None for one that is not known."""
-        return self.variables if name == VARIABLES.name else OBJECTS.get(name)
+        if name == VARIABLES.name:
+            return self.variables
+        if name in OBJECTS or self.typed is None or not CelType(name).is_declared:
+            return OBJECTS.get(name)
+        return declared_fields(name)
 
 
 _KEPT = frozenset({"bool", "bytes", "double", "duration", "int", "null", "string", "timestamp", "uint"})

@@ -1,0 +1,1 @@
+"""Admission: what the API server lets in, by its policies, its plugins and their files."""
