@@ -16,6 +16,7 @@ from lab.cluster.admission import Verdict, admit, namespace_finding
 from lab.cluster.custom_kinds import served_by
 from lab.cluster.kinds import is_namespaced
 from lab.cluster.pod_admission import found_running, pods_refused, same_template
+from lab.cluster.policy_admission import are_there, asked, concerns, pods_denied, pods_denied_finding
 from lab.cluster.protocol import Answer, Applied
 from lab.cluster.state import State
 from lab.cluster.wording import namespace_not_found, refusal, written_text
@@ -87,6 +88,7 @@ class _Run:
         self.deleted: list[Ref] = []
         self.written: dict[Ref, KubeObject] = {}
         self.podless = set(state.podless)
+        self.policed = not as_found and are_there(self.objects)
 
     def result(self) -> Applied:
         touched = self.accepted or self.deleted
@@ -116,6 +118,9 @@ class _Run:
 
     def _admit(self, item: KubeObject) -> None:
         verdict = admit(item, self.objects, self.state, as_found=self.as_found)
+        if self.policed:
+            person = None if self.acting is None else self.acting.person
+            verdict = asked(verdict, self.objects.get(item.ref), self.objects, self.state, person)
         if self.acting is not None:
             verdict = self._authorized(self.acting, item, verdict)
         self.findings += verdict.findings
@@ -129,6 +134,8 @@ class _Run:
         self._start(verdict.object)
         self.objects[item.ref] = verdict.object
         self.accepted.append(verdict.object)
+        if concerns(item.ref) and not self.as_found:
+            self.policed = are_there(self.objects)
 
     def _authorized(self, acting: Acting, item: KubeObject, verdict: Verdict) -> Verdict:
         """The verdict, or a refusal of what the person may not do: that comes before the object is judged."""
@@ -148,6 +155,10 @@ class _Run:
             return
         self.podless.discard(item.ref)
         refused = pods_refused(item, self.objects, self.state)
+        denied = pods_denied(item, self.objects, self.state) if self.policed and refused is None else ""
+        if denied:
+            self.podless.add(item.ref)
+            self.findings.append(pods_denied_finding(item, denied))
         if refused is None:
             return
         self.podless.add(item.ref)
@@ -164,7 +175,12 @@ class _Run:
     def _podless(self) -> frozenset[Ref]:
         """The workloads without pods, now that every document was taken: controllers go on trying."""
         there = (self.objects[ref] for ref in self.podless if ref in self.objects)
-        return frozenset(item.ref for item in there if pods_refused(item, self.objects, self.state))
+        return frozenset(item.ref for item in there if self._has_no_pods(item))
+
+    def _has_no_pods(self, item: KubeObject) -> bool:
+        if pods_refused(item, self.objects, self.state):
+            return True
+        return self.policed and bool(pods_denied(item, self.objects, self.state))
 
     def _answer(self, ref: Ref, verdict: Verdict) -> None:
         self.answers.append(Answer(ref, verdict.text, verdict.object is not None))
@@ -206,7 +222,7 @@ class _Run:
         # Few answers delete anything; the others do not pay for the import.
         from lab.cluster.deletion import Deletions
 
-        deletions = Deletions(document, self.state, self.objects, self.acting)
+        deletions = Deletions(document, self.state, self.objects, self.acting, policed=self.policed)
         deletions.run()
         self.objects = deletions.objects
         self.answers += deletions.answers
@@ -214,6 +230,7 @@ class _Run:
         self.deleted += deletions.deleted
         for ref in deletions.deleted:
             self.written.pop(ref, None)
+        self.policed = self.policed and are_there(self.objects)
 
     def _approve(self, document: Document) -> None:
         from lab.cluster.approval import Approvals

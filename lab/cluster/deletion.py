@@ -39,8 +39,15 @@ class Deletions:
     """What becomes of one list: the objects that are left, the answers, the findings."""
 
     def __init__(
-        self, document: Document, state: State, objects: Mapping[Ref, KubeObject], acting: Acting | None = None
+        self,
+        document: Document,
+        state: State,
+        objects: Mapping[Ref, KubeObject],
+        acting: Acting | None = None,
+        *,
+        policed: bool = False,
     ) -> None:
+        self._policed = policed
         self._acting = acting
         self.objects = dict(objects)
         self.answers: list[Answer] = []
@@ -80,6 +87,8 @@ class Deletions:
             mend = "Leave it: Kubernetes needs it."
             self._refuse(ref, undeletable(ref.name), path, "delete-forbidden", mend)
         elif ref in self.objects:
+            if self._denied(ref, path):
+                return
             self._remove(ref)
             self.answers.append(Answer(ref, deleted(kind, ref.name), True))
         elif self._made_by_a_workload(ref, path):
@@ -101,6 +110,19 @@ class Deletions:
         self.answers.append(Answer(ref, found[0], False))
         self.findings.append(found[1].finding)
         return True
+
+    def _denied(self, ref: Ref, path: Path) -> bool:
+        """Whether an admission policy keeps the object from being deleted."""
+        if not self._policed:
+            return False
+        from lab.cluster.policy_admission import DENIED, refused_deletion
+
+        person = None if self._acting is None else self._acting.person
+        text = refused_deletion(self.objects[ref], self.objects, self._state, person)
+        if text:
+            mend = "Change the policy where it asks for too much, or keep the object."
+            self._refuse(ref, text, path, DENIED, mend)
+        return bool(text)
 
     def _remove(self, ref: Ref) -> None:
         if ref in RETURNING:

@@ -53,6 +53,11 @@ def retrieving(ref: Ref, file: str, reason: str, message: str) -> str:
     )
 
 
+def invalid_request(plural: str, name: str, message: str) -> str:
+    """``The deployments "d" is invalid: : …``: a request refused as invalid without naming a field."""
+    return f'The {plural} "{name}" is invalid: : {message}'
+
+
 def namespace_not_found(namespace: str, file: str) -> str:
     """The refusal of an object whose namespace does not exist."""
     return server_error("NotFound", "creating", file, f'namespaces "{namespace}" not found')
