@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lab.manifests.compose import compose
 from lab.manifests.document import Json
@@ -49,7 +50,21 @@ def _yaml(text: str, first_line: int, refusal: str = "") -> Iterator[Part]:
         refusal = ""
 
 
+LONGEST_KEPT = 20_000
+"""Characters of a document that is kept once it was read; treat its value as read-only, as everyone does."""
+
+
 def _read(chunk: Chunk) -> Part:
+    """A chunk's part. While somebody types, all documents but one are as they were, and not read again."""
+    return _lately(chunk) if len(chunk.text) <= LONGEST_KEPT else _anew(chunk)
+
+
+@lru_cache(maxsize=64)
+def _lately(chunk: Chunk) -> Part:
+    return _anew(chunk)
+
+
+def _anew(chunk: Chunk) -> Part:
     tree = None
     try:
         tree = compose(chunk.text)

@@ -42,8 +42,25 @@ def read(
 
     A ``List`` gives a reading for each item that ``items_of`` finds; an empty document gives none. ``namespace``
     is where namespaced objects go that name none; ``served`` are the cluster's custom resources. Raises nothing,
-    whatever the document holds.
+    whatever the document holds. What was read lately is not read again.
     """
+    if served:
+        return _read(document, release, namespace, served)
+    key = (id(document), release, namespace)
+    known = _lately.get(key)
+    if known is None:
+        if len(_lately) >= _KEPT:
+            _lately.clear()
+        known = _lately[key] = (document, _read(document, release, namespace, None))
+    return known[1]
+
+
+_KEPT = 64
+_lately: dict[tuple[int, Release, str], tuple[Document, tuple[Reading, ...]]] = {}
+"""Each with its document, whose identity so stays its own."""
+
+
+def _read(document: Document, release: Release, namespace: str, served: Served | None) -> tuple[Reading, ...]:
     readings = []
     for value, base in items_of(document.value):
         refused = apply_refusal(value, document.file, served)

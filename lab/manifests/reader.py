@@ -64,9 +64,20 @@ def _unread(broken_part: Part, following: Iterable[Part], file: str) -> Iterator
 
 
 def document(part: Part, file: str) -> Document:
-    """The document of a part that could be read."""
-    root = part.tree.root if part.tree is not None else None
-    return Document(part.value, file, root, part.chunk.first_line)
+    """The document of a part that could be read; the same one again for a part that was read lately."""
+    key = (id(part), file)
+    known = _documents.get(key)
+    if known is None:
+        if len(_documents) >= _KEPT:
+            _documents.clear()
+        root = part.tree.root if part.tree is not None else None
+        known = _documents[key] = (part, Document(part.value, file, root, part.chunk.first_line))
+    return known[1]
+
+
+_KEPT = 64
+_documents: dict[tuple[int, str], tuple[Part, Document]] = {}
+"""Each with its part, whose identity so stays its own."""
 
 
 def _findings(part: Part, file: str) -> Iterator[Finding]:

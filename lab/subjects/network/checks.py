@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING
@@ -45,10 +45,10 @@ class ConnectCheck:
         wrong = [trace for trace in traces if self._meets(trace) is False]
         open_ = [trace for trace in traces if self._meets(trace) is None]
         if wrong:
-            return Outcome(False, wrong[0].summary, wrong[0].notes, tuple(self._witnesses(wrong)))
+            return Outcome(False, wrong[0].summary, _later(wrong[0]), tuple(self._witnesses(wrong)))
         if open_:
-            return Outcome(None, open_[0].undefined, open_[0].notes)
-        return Outcome(True, traces[0].summary, traces[0].notes)
+            return Outcome(None, open_[0].undefined, _later(open_[0]))
+        return Outcome(True, traces[0].summary, _later(traces[0]))
 
     def trials(self, setting: Setting, /) -> tuple[Trial, ...]:
         """Each of its connections, to be opened for real; none where a source or target is not there."""
@@ -76,7 +76,6 @@ class ConnectCheck:
         return trace.fate not in (Fate.CONNECTED, Fate.NO_SUCH_NAME, Fate.NO_ENDPOINTS, Fate.NOTHING_LISTENS)
 
     def _witnesses(self, wrong: Iterable[Trace]) -> Iterable[Witness]:
-        from lab.subjects.later import Later
         from lab.subjects.network.witness import EXCESS, MISSING, ConnectionWitness
 
         for trace in wrong:
@@ -92,12 +91,19 @@ class ConnectCheck:
                 if self.allowed
                 else f"{trace.source} can {ends}, and must not",
                 facts={"source": trace.source, "destination": trace.target, "fate": str(trace.fate)},
-                notes=Later(partial(_notes, trace)),
+                notes=_later(trace),
                 source=connection.source,
                 destination=connection.destination,
                 protocol=connection.protocol,
                 port=connection.number,
             )
+
+
+def _later(trace: Trace) -> Sequence[Note]:
+    """The steps of a trace, put into words when somebody reads them."""
+    from lab.subjects.later import Later
+
+    return Later(partial(_notes, trace))
 
 
 def _notes(trace: Trace) -> tuple[Note, ...]:

@@ -112,7 +112,22 @@ ANEW = Parts()
 
 def compile_policy(written: KubeObject | JsonObject, parts: Parts = ANEW) -> Policy:
     """Compile a policy: an object of the cluster, or a bare value such as a test holds."""
-    source = written if isinstance(written, KubeObject) else _bare(written)
+    if parts is ANEW and isinstance(written, KubeObject):
+        known = _lately.get(id(written))
+        if known is None:
+            if len(_lately) >= _KEPT:
+                _lately.clear()
+            known = _lately[id(written)] = (written, _compiled(written, parts))
+        return known[1]
+    return _compiled(written if isinstance(written, KubeObject) else _bare(written), parts)
+
+
+_KEPT = 256
+_lately: dict[int, tuple[KubeObject, Policy]] = {}
+"""Each with its object, whose identity so stays its own."""
+
+
+def _compiled(source: KubeObject, parts: Parts) -> Policy:
     spec = source.value.get("spec") or {}
     home = source.ref.namespace
     types = isolated_types(spec)
