@@ -21,7 +21,9 @@ class Entry(NamedTuple):
 
 
 SUBJECTS: tuple[Entry, ...] = (
+    Entry("audit", "lab.subjects.audit", ("audited", "logs", "logged")),
     Entry("certificates", "lab.subjects.certificates", ("issues",)),
+    Entry("cilium", "lab.subjects.cilium", ("flow", "transit")),
     Entry("dockerfile", "lab.subjects.dockerfile", ("image",)),
     Entry("encryption", "lab.subjects.encryption", ("encrypts", "reads", "rotates", "encryption")),
     Entry("ingress", "lab.subjects.ingress", ("serves",)),
