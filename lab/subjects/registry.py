@@ -34,6 +34,7 @@ SUBJECTS: tuple[Entry, ...] = (
     Entry("secrets", "lab.subjects.secrets", ("secret", "stored", "hidden")),
     Entry("serviceaccounts", "lab.subjects.service_accounts", ("token", "account")),
     Entry("sheet", "lab.subjects.sheet", ("answered",)),
+    Entry("supplychain", "lab.subjects.supplychain", ("images", "found", "score")),
 )
 """A package is imported only once something asks for its subject: grading pays for no other."""
 

@@ -27,6 +27,7 @@ VIEWS: Mapping[str, str] = {
     "secrets": "lab.render.views.secrets",
     "serviceaccounts": "lab.render.views.service_accounts",
     "sheet": "lab.render.views.sheet",
+    "supplychain": "lab.render.views.supplychain",
 }
 """The module of each subject that has words of its own. One that is not there gets plain ones."""
 

@@ -1,0 +1,1 @@
+"""A second opinion on images that shares nothing with the engine."""

@@ -1,0 +1,45 @@
+"""The topics of the supply chain, and which of the coach's rules belongs to which."""
+
+from __future__ import annotations
+
+from lab.subjects.topic import Topic
+
+TOPICS: tuple[Topic, ...] = (
+    Topic(
+        "image-names",
+        "Which image a name means",
+        {
+            "image-malformed": "a name that no runtime takes",
+            "image-by-tag": "an image by its tag, where its digest was asked for",
+            "digest-of-another": "another image's digest",
+            "digest-unknown": "a digest that no list has",
+            "registry-lookalike": "a registry whose name only looks like the right one",
+            "registry-implied": "a name without a registry",
+            "registry-not-permitted": "a registry that is not permitted",
+            "image-unsigned": "an image that the key did not sign",
+            "image-other-version": "another version than was asked for",
+            "image-other": "another image than before",
+        },
+    ),
+    Topic(
+        "known-of-images",
+        "What is known of the images that run",
+        {
+            "package-still-runs": "an image that still holds the package",
+            "vulnerable-still-runs": "an image that still has the vulnerability",
+            "still-runs": "something left running",
+            "workload-gone": "a workload taken away that was needed",
+            "container-gone": "a container taken away that was needed",
+            "something-else-changed": "something changed that was to stay",
+        },
+    ),
+    Topic(
+        "workload-score",
+        "What a scanner makes of a workload",
+        {
+            "score-lost": "a setting that takes points off",
+            "score-low": "settings that earn points left open",
+        },
+    ),
+)
+"""In teaching order."""
