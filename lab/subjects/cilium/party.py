@@ -11,7 +11,8 @@ from lab.subjects.cilium.labels import Identity, reserved
 class Party:
     """An end. Only ``outside`` addresses are seen by CIDR rules: pods and nodes are known by their identity.
 
-    ``names`` are the names that lead to it from outside; ``words`` is how it is spoken of.
+    ``names`` are the names that lead to it from outside; ``words`` is how it is spoken of; ``listens`` are the ports of
+    what is no pod.
     """
 
     words: str
@@ -20,11 +21,12 @@ class Party:
     outside: Address | None = None
     names: tuple[str, ...] = ()
     made_up: bool = False
+    listens: tuple[Port, ...] = ()
 
     @property
     def ports(self) -> tuple[Port, ...]:
-        """What it listens on, as far as its ports are named somewhere."""
-        return self.pod.ports if self.pod is not None else ()
+        """What it listens on."""
+        return self.pod.ports if self.pod is not None else self.listens
 
     def __str__(self) -> str:
         return self.words

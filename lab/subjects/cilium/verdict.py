@@ -5,9 +5,10 @@ Source: https://docs.cilium.io/en/stable/security/policy/intro/
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
+from lab.cluster.model import Port
 from lab.quick_dataclass import dataclass
 from lab.subjects.cilium.http import Request
 from lab.subjects.cilium.party import Party
@@ -79,6 +80,7 @@ class Lock:
     ground: Ground
     policies: tuple[Policy, ...] = ()
     allowed: tuple[Match, ...] = ()
+    """The rules that allow the port, whatever is said on it."""
     denied: tuple[Match, ...] = ()
     proven: bool = False
 
@@ -131,7 +133,7 @@ def lock(world: World, flow: Flow, way: Way) -> Lock:
     proven = _proven(allowed)
     if proven and (other.pod is None or not world.mutual):
         return Lock(way, Fate.DROPPED, Ground.UNPROVEN, policies, allowed)
-    return Lock(way, Fate.FORWARDED, Ground.ALLOWED, policies, said, proven=proven)
+    return Lock(way, Fate.FORWARDED, Ground.ALLOWED, policies, allowed, proven=proven)
 
 
 def matches(world: World, policies: tuple[Policy, ...], flow: Flow, way: Way) -> Iterator[Match]:
@@ -145,29 +147,29 @@ def matches(world: World, policies: tuple[Policy, ...], flow: Flow, way: Way) ->
                 yield Match(policy, rule, None)
                 continue
             for group in rule.groups:
-                if any(opens(world, port, flow, way) for port in group.ports):
+                ports = flow.destination.ports
+                if any(opens(world, port, flow.transport, flow.number, way, ports) for port in group.ports):
                     yield Match(policy, rule, group)
 
 
-def opens(world: World, port: OpenPort, flow: Flow, way: Way) -> bool:
+def opens(
+    world: World, port: OpenPort, transport: Transport, number: int, way: Way, heard: Iterable[Port]
+) -> bool:
     """Whether a port of a rule is the one that a flow is for.
 
-    A name stands for the receiver's port of that name; towards what is no pod, for that of any pod.
+    On the way in, a name stands for the receiver's own port, one of those ``heard``; on the way out for the port that
+    all pods of the cluster give it to, if they agree.
     """
-    if flow.transport not in port.transports:
+    if transport not in port.transports:
         return False
     if not port.name:
-        return port.low <= flow.number <= port.high
-    return flow.number in numbers(world, port.name, flow, way)
-
-
-def numbers(world: World, name: str, flow: Flow, way: Way) -> frozenset[int]:
-    """The numbers that a port's name stands for."""
-    if way is Way.INGRESS:
-        ports = flow.destination.ports
-        return frozenset(p.number for p in ports if p.name.lower() == name and p.protocol.value == flow.transport.value)
-    found = world.named.get((name, flow.transport), frozenset())
-    return found if len(found) == 1 else frozenset()
+        return port.low <= number <= port.high
+    if way is Way.EGRESS:
+        return world.named.get((port.name, transport)) == frozenset((number,))
+    return any(
+        each.number == number and each.name.lower() == port.name and each.protocol.value == transport.value
+        for each in heard
+    )
 
 
 def _proven(allowed: tuple[Match, ...]) -> bool:

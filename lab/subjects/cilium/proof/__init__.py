@@ -1,0 +1,1 @@
+"""Bounds: everything that could be sent, compared."""
