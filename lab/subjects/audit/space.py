@@ -187,6 +187,7 @@ class _Targets:
                 if own and below != ALL:
                     yield Kind(group, own, below, True, group == FRESH.group or own == OTHER)
                 elif own:
+                    yield Kind(group, own, "", True, group == FRESH.group or own == OTHER)
                     yield Kind(group, own, OTHER, True, True)
             yield Kind(group, OTHER, "", True, made_up=True)
             yield Kind(group, OTHER, "", False, made_up=True)
