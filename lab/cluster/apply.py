@@ -51,6 +51,9 @@ def apply(state: State, submission: Submission, acting: Acting | None = None) ->
         loaded = load(file.text, file.name)
         documents += loaded.documents
         findings += loaded.findings
+    if documents or put:
+        # kubectl complains of a file that holds nothing only where no other holds anything either.
+        findings = [finding for finding in findings if finding.rule != "yaml-empty"]
     applied = apply_documents(state, documents, findings, acting=acting)
     return replace(applied, answers=(*put, *applied.answers)) if put else applied
 

@@ -35,8 +35,8 @@ class Terminal:
         )
         return done.stdout
 
-    def start(self, *arguments: str, **environment: str) -> None:
-        """Start the app in a new session of the terminal, with a server of its own."""
+    def start(self, *arguments: str, program: tuple[str, ...] = ("-m", "lab"), **environment: str) -> None:
+        """Start the app in a new session of the terminal, with a server of its own; ``program`` is for Python."""
         self._socket = self.folder / f"tmux-{uuid.uuid4().hex[:8]}"
         width, height = map(str, self.size)
         kept = {"CKS_LAB_HOME": str(self.home), "XDG_CONFIG_HOME": str(self.folder / "config"), **environment}
@@ -51,8 +51,7 @@ class Terminal:
             "LINES",
             *settings,
             sys.executable,
-            "-m",
-            "lab",
+            *program,
             *arguments,
         ]
         then = ["sh", "-c", '"$@"; echo "[ended with $?]"; exec sleep 600', "sh"]

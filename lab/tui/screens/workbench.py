@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -11,7 +13,7 @@ from textual.containers import Container, Vertical
 from textual.timer import Timer
 from textual.widgets import ContentSwitcher, Static, TextArea
 
-from lab.manifests.finding import Finding
+from lab.manifests.finding import Finding, Severity
 from lab.progress import Place
 from lab.tui import marks
 from lab.tui.desk import Desk
@@ -58,7 +60,7 @@ class Workbench(LivePanedScreen):
                             yield YamlEditor(file, text, id=f"editor-{index}", keep=self._keep)
                     yield Static("", id="status", markup=False)
                     yield Static("", id="verdict-line")
-            yield VerdictPane(id="verdict")
+            yield VerdictPane(id="verdict", files=len(self.desk.files))
         yield LiveLine(id="live-line", markup=False)
         yield RoomyFooter({"new_numbers", "live_switch", "next_panel"}, live={"live_run"}, spared={"scenario"})
 
@@ -69,7 +71,7 @@ class Workbench(LivePanedScreen):
         if place and place.file in self.desk.files:
             self._choose_file(self.desk.files.index(place.file))
             self.editor.move_cursor(self.editor.clamp_visitable((place.line - 1, place.column - 1)))
-        elif not any(answer.edits for answer in self.desk.exercise.answers):
+        elif not self.exercise.answers[0].edits and not self.exercise.answers[0].node:
             # One goes on writing where the starter ends; what is to be mended is read from its beginning.
             self.editor.action_document_end()
         self.set_interval(1, self._tell_time)
@@ -160,6 +162,7 @@ class Workbench(LivePanedScreen):
         self.query_one("#verdict-line", Static).update(in_a_line(verdict))
         for editor in self.query(YamlEditor):
             editor.show_findings(findings)
+        self.query_one(FileBar).worst = _worst(findings)
         self._tell_status()
 
     def show_failure(self, error: Exception) -> None:
@@ -195,6 +198,7 @@ class Workbench(LivePanedScreen):
         """Write the next file of the answer."""
         self._choose_file((self.query_one(FileBar).active + 1) % len(self.desk.files))
         self._go("answer")
+        self.set_focus(self.editor)
 
     @on(Findings.Chosen)
     def _to_finding(self, event: Findings.Chosen) -> None:
@@ -206,12 +210,19 @@ class Workbench(LivePanedScreen):
         self._to(event.span)
 
     def _to(self, span: Span) -> None:
+        span = self._by_name(span)
         if span.file not in self.desk.files:
             self.action_scenario(span)
             return
         self._choose_file(self.desk.files.index(span.file))
         self._show_pane("answer")
         self.editor.jump(span.line, span.column)
+        self.set_focus(self.editor)
+
+    def _by_name(self, span: Span) -> Span:
+        """The place by the name of the answer's file, where it is told by the file's path on the nodes."""
+        paths = {answer.node: answer.file for answer in self.exercise.answers if answer.node}
+        return replace(span, file=paths[span.file]) if span.file in paths else span
 
     def action_next_finding(self) -> None:
         """Jump to the finding after the cursor, over all files."""
@@ -228,7 +239,8 @@ class Workbench(LivePanedScreen):
 
     @property
     def _findings(self) -> tuple[Finding, ...]:
-        return (*self.verdict.findings, *self.live_findings) if self.verdict else ()
+        found = (*self.verdict.findings, *self.live_findings) if self.verdict else ()
+        return tuple(replace(each, span=self._by_name(each.span)) if each.span else each for each in found)
 
     def action_scenario(self, span: Span | None = None) -> None:
         """Look at the cluster's manifests."""
@@ -295,3 +307,11 @@ class Workbench(LivePanedScreen):
         told = f"{report.score} of {report.max_score} points, noted.{first}"
         self.notify(told, title="Not there yet", severity="warning", markup=False)
         self._go("verdict")
+
+
+def _worst(findings: Sequence[Finding]) -> Mapping[str, Severity]:
+    """The gravest finding in each file that has any."""
+    found: dict[str, Severity] = {}
+    for severity in reversed(tuple(Severity)):
+        found |= {each.span.file: severity for each in findings if each.span and each.severity is severity}
+    return found

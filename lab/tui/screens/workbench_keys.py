@@ -17,9 +17,11 @@ WORKBENCH_KEYS = (
         tooltip="Hand the answer in: the attempt is noted",
     ),
     Binding("f6", "next_pane", "Next pane", show=False, id="workbench.next_pane"),
-    Binding("f7", "next_file", "Next file of the answer", show=False, id="workbench.next_file"),
+    # What is typed after a key that leads into another file must not be written into the one before: no widget may
+    # keep such a key to itself for even a moment.
+    Binding("f7", "next_file", "Next file of the answer", show=False, id="workbench.next_file", priority=True),
     Binding("f8", "scenario", "Cluster", id="workbench.scenario", tooltip="Read the cluster's manifests"),
-    Binding("f9", "next_finding", "To the next finding", show=False, id="workbench.next_finding"),
+    Binding("f9", "next_finding", "To the next finding", show=False, id="workbench.next_finding", priority=True),
     Binding(
         "ctrl+b,f11",
         "next_panel",

@@ -18,7 +18,7 @@ DOCS = "https://kubernetes.io/docs/"
 
 
 class Findings(OptionList):
-    """A finding per entry; Enter leads to the line it is about."""
+    """A finding per entry; Enter leads to the line it is about. ``several`` says that an answer has several files."""
 
     class Chosen(Message):
         """A finding was chosen."""
@@ -27,8 +27,9 @@ class Findings(OptionList):
             super().__init__()
             self.finding = finding
 
-    def __init__(self, id: str | None = None) -> None:
+    def __init__(self, id: str | None = None, *, several: bool = False) -> None:
         super().__init__(id=id, markup=False)
+        self._several = several
         self._shown: tuple[Finding, ...] | None = None
 
     def show(self, findings: Sequence[Finding]) -> None:
@@ -37,7 +38,7 @@ class Findings(OptionList):
             return
         self._shown = tuple(findings)
         where = self.highlighted
-        self.set_options(Option(in_words(finding)) for finding in findings)
+        self.set_options(Option(in_words(finding, several=self._several)) for finding in findings)
         self.display = bool(findings)
         self.border_title = f"Findings ({len(findings)})"
         if findings and where is not None:
@@ -50,10 +51,11 @@ class Findings(OptionList):
             self.post_message(self.Chosen(self._shown[event.option_index]))
 
 
-def in_words(finding: Finding) -> Hanging:
-    """A finding with its mark and place, then why, then what to do."""
+def in_words(finding: Finding, *, several: bool = False) -> Hanging:
+    """A finding with its mark and place (the file's name too where an answer has several), why, and what to do."""
     colour = marks.COLOUR[finding.severity]
-    place = f"line {finding.span.line}: " if finding.span else ""
+    file = f"{finding.span.file.rpartition('/')[2]} " if finding.span and several else ""
+    place = f"{file}line {finding.span.line}: " if finding.span else ""
     paragraphs = [words((place, MUTED), (finding.message, "bold"))]
     if finding.why:
         paragraphs.append(words(finding.why))

@@ -10,6 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from lab.cluster.nodes.placing import PLACED
 from lab.grading.report import CheckResult, Report
 from lab.manifests.finding import Finding
 from lab.subjects.protocol import Note
@@ -32,8 +33,9 @@ class VerdictPane(VerticalScroll):
 
     can_focus = False
 
-    def __init__(self, id: str | None = None) -> None:
+    def __init__(self, id: str | None = None, *, files: int = 1) -> None:
         super().__init__(id=id)
+        self._several_files = files > 1
         self.border_title = "Verdict"
         self._understood: Verdict | None = None
         self._live: Mapping[str, LiveMark] = {}
@@ -46,7 +48,7 @@ class VerdictPane(VerticalScroll):
         with VerticalScroll(id="judgement", can_focus=False):
             yield Banner(id="banner", markup=False)
             yield LiveVerdict(id="live", markup=False)
-            yield Findings(id="findings")
+            yield Findings(id="findings", several=self._several_files)
             yield Checks(id="checks")
             yield Static("", id="answers", markup=False)
         with VerticalScroll(id="effect", can_focus=False):
@@ -89,7 +91,8 @@ class VerdictPane(VerticalScroll):
         lines = [(answer.text, "" if answer.accepted else "$text-error") for answer in report.answers]
         shown = self.query_one("#answers", Static)
         shown.display = bool(lines)
-        shown.border_title = "kubectl apply"
+        applied = any(answer.ref.kind not in PLACED for answer in report.answers)
+        shown.border_title = "kubectl apply" if applied else "Handed in"
         parts = [part for text, style in lines for part in (("\n", ""), (text, style))][1:]
         shown.update(Content.assemble(*parts))
 
