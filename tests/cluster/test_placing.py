@@ -92,3 +92,9 @@ def test_any_text_is_a_normal_input(text, name):
     applied = handed((name, text))
     assert applied.state.node_files == STATE.node_files
     assert all(finding.span is None or finding.span.file == name for finding in applied.findings)
+
+
+def test_a_manifest_not_yet_begun_is_no_mistake_beside_a_file_that_holds_something():
+    assert not handed(("answers.yaml", "who: me\n"), ("ns.yaml", "# to come\n")).findings
+    assert not handed(("ns.yaml", POD), ("other.yaml", "")).findings
+    assert {each.rule for each in handed(("one.yaml", ""), ("other.yaml", "# to come\n")).findings} == {"yaml-empty"}
