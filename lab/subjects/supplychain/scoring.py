@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from lab.cluster.podsecurity.podshape import mapping, text
+from lab.manifests.podannotations import APPARMOR_PREFIX
 from lab.quick_dataclass import dataclass
+from lab.subjects.podsecurity.confinement import UNCONFINED
 from lab.subjects.podsecurity.effective import Effective
 from lab.subjects.podsecurity.workloads import Workload
 
@@ -43,10 +45,8 @@ class Score:
 
 
 GOOD: tuple[tuple[Line, Callable[[Effective], bool]], ...] = (
-    (Line("ApparmorAny", 3, "an AppArmor profile confines what files and capabilities it reaches"),
-     lambda one: one.apparmor not in ("", "unconfined", "Unconfined")),
     (Line("SeccompAny", 1, "a seccomp profile takes away system calls that it does not need"),
-     lambda one: one.seccomp not in ("", "unconfined", "Unconfined")),
+     lambda one: one.seccomp != UNCONFINED),
     (Line("RunAsNonRoot", 1, "the kubelet refuses to start it as root"), lambda one: one.non_root),
     (Line("RunAsUser", 1, "a user above 10000 is unlikely to exist on the node"),
      lambda one: one.user is not None and one.user > HIGH_USER),
@@ -98,8 +98,18 @@ def score_of(workload: Workload) -> Score:
 
 def _of_pod(workload: Workload) -> Iterator[tuple[Line, bool]]:
     spec = workload.shape.spec
+    line = Line("ApparmorAny", 3, "an AppArmor profile confines what files and capabilities it reaches")
+    yield line, bool(workload.containers) and all(_confined(workload, each) for each in workload.containers)
     account = text(spec.get("serviceAccountName"))
     line = Line("ServiceAccountName", 3, "it has an account of its own, whose rights can be kept small")
     yield line, account not in ("", "default")
     line = Line("AutomountServiceAccountToken", 1, "it holds no token that it does not need")
     yield line, spec.get("automountServiceAccountToken") is False
+
+
+def _confined(workload: Workload, one: Effective) -> bool:
+    """Whether an AppArmor profile is asked for, and is in force: the runtime's default earns nothing unasked."""
+    own = mapping(one.value.get("securityContext")).get("appArmorProfile")
+    asked = own or workload.shape.context.get("appArmorProfile")
+    asked = asked or workload.shape.annotations.get(f"{APPARMOR_PREFIX}{one.name}")
+    return bool(asked) and one.apparmor != UNCONFINED

@@ -81,8 +81,11 @@ def _parts(version: str) -> list[tuple[int, int, str]]:
     """The parts of a version as they compare: numbers, then what makes it earlier or later."""
     text = version.strip().lstrip("vV=").partition("+")[0].lower()
     found: list[tuple[int, int, str]] = []
-    for part in re.findall(r"\d+|[a-z]+", text):
-        if part.isdecimal():
+    words = re.findall(r"\d+|[a-z]+", text)
+    for part, following in zip(words, [*words[1:], ""], strict=False):
+        if part in ("a", "b") and not following.isdecimal():
+            found.append((0, 0, part))  # a letter alone, as of OpenSSL's 1.1.1a, is later
+        elif part.isdecimal():
             found.append((0, int(part), ""))
         elif part in PRE:
             found.append((PRE[part], 0, ""))
