@@ -88,7 +88,7 @@ def kms(**settings):
         ({"endpoint": None}, 'kms.endpoint: Invalid value: "": endpoint is a mandatory field for a kms'),
         ({"timeout": "-1500ms"}, 'kms.timeout: Invalid value: "-1.5s": timeout should be a positive value'),
         ({"timeout": "soon"}, 'time: invalid duration "soon"'),
-        ({"timeout": 3}, "json: cannot unmarshal number into Go value of type string"),
+        ({"timeout": 3}, "into Go struct field KMSConfiguration.resources.providers.kms.timeout of type string"),
         ({"cachesize": 10}, "cachesize is not supported in v2"),
         ({"apiVersion": "v1", "cachesize": 0}, "cachesize should be a positive value, or negative to disable"),
         ({"apiVersion": "v3"}, "unsupported apiVersion apiVersion for KMS provider, only v1 and v2 are supported"),

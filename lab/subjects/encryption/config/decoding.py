@@ -6,7 +6,6 @@ its encryption configuration.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from lab.manifests.compose import compose
@@ -14,6 +13,7 @@ from lab.manifests.decode import Decoded, decode, found_name
 from lab.manifests.document import Document, Json, Path
 from lab.manifests.fault import Fault
 from lab.manifests.gojson import go_quote
+from lab.manifests.jsonstream import object_trouble
 from lab.manifests.nodes import Tree
 from lab.manifests.schema.table import struct
 from lab.manifests.values import Duplicate, value_of
@@ -37,6 +37,8 @@ SCHEME = "pkg/runtime/scheme.go:111"
 """Where the API server's source makes the list of kinds; its messages name it."""
 
 UNEXPECTED = "got unexpected config type"
+
+NO_KIND = "couldn't get version/kind; json parse error: "
 
 CONVERTING = "error converting YAML to JSON: "
 
@@ -92,29 +94,19 @@ def decoded(text: str, file: str) -> Fields:
 
 
 def _value(text: str) -> tuple[Json, Tree | None, tuple[Duplicate, ...]]:
+    """The first document; a text that begins as JSON does is read as JSON alone."""
+    is_json = text.lstrip().startswith("{")
+    trouble = object_trouble(text) if is_json else ""
     try:
-        tree = compose(text)
+        tree = compose(text, json=is_json)
         read = value_of(tree)
     except Fault as fault:
-        if text.lstrip().startswith("{"):
-            raise _no_json(text, fault) from None
-        message = fault.message.removeprefix(CONVERTING)
+        message = f"{NO_KIND}{trouble}" if trouble else fault.message.removeprefix(CONVERTING)
         complaint = Complaint("yaml", message, line=fault.line + 1, column=fault.column + 1)
         raise UndecodedError(message, (complaint,), None) from None
+    if trouble:
+        raise UndecodedError(f"{NO_KIND}{trouble}", (Complaint("yaml", f"{NO_KIND}{trouble}", line=1),), None)
     return read.value, tree, read.duplicates
-
-
-def _no_json(text: str, fault: Fault) -> UndecodedError:
-    """A text that begins as JSON does is read as JSON alone."""
-    try:
-        json.loads(text)
-        problem = "invalid character in JSON"
-    except ValueError as error:
-        at = getattr(error, "pos", len(text))
-        rest = text[at : at + 1]
-        problem = f"invalid character {rest!r}" if rest else "unexpected end of JSON input"
-    message = f"couldn't get version/kind; json parse error: {problem}"
-    return UndecodedError(message, (Complaint("yaml", message, line=fault.line + 1, column=fault.column + 1),), None)
 
 
 def _known_kind(value: Json, text: str, document: Document) -> None:
@@ -160,7 +152,7 @@ def _meta(value: Json, document: Document) -> dict[str, str]:
                 else:
                     found[name] = held
     if problem:
-        message = f"couldn't get version/kind; json parse error: {problem}"
+        message = f"{NO_KIND}{problem}"
         raise UndecodedError(message, (Complaint("kind", message),), document)
     return found
 
@@ -170,7 +162,8 @@ def _types_fit(value: Json, found: Decoded, document: Document) -> None:
     for place, timeout in _timeouts(value):
         problem = ""
         if not isinstance(timeout, str):
-            problem = f"json: cannot unmarshal {found_name(timeout)} into Go value of type string"
+            where = "KMSConfiguration.resources.providers.kms.timeout"
+            problem = f"json: cannot unmarshal {found_name(timeout)} into Go struct field {where} of type string"
         else:
             try:
                 nanoseconds(timeout)
