@@ -43,14 +43,14 @@ def lies_in(reference: Reference, place: str) -> bool:
 
 def foreign(image: str, reference: Reference, places: tuple[str, ...]) -> Fault:
     """Why an image lies elsewhere, though it may not look so."""
+    if reference.registry == "docker.io" and not image.startswith(("docker.io/", "index.docker.io/")):
+        return Fault("registry-implied", f"runs {image}, which comes from docker.io: no registry is written")
     if any(place.partition("/")[0] == reference.registry for place in places):
         text = f"runs {image}, from another path of {reference.registry}"
         return Fault("registry-not-permitted", text)
     if any(place in image for place in places):
         text = f"runs {image}: its registry is {reference.registry}, whatever else the name holds"
         return Fault("registry-lookalike", text)
-    if reference.registry == "docker.io" and not image.startswith(("docker.io/", "index.docker.io/")):
-        return Fault("registry-implied", f"runs {image}, which comes from docker.io: no registry is written")
     return Fault("registry-not-permitted", f"runs {image}, from {reference.registry}")
 
 
