@@ -14,8 +14,10 @@ from lab.manifests.schema.kinds import Kind
 DEFINITION = "CustomResourceDefinition"
 
 
-def served_by(objects: Mapping[Ref, KubeObject]) -> Callable[[str, str], Kind | None]:
-    """How a cluster with those objects answers when asked for a kind by apiVersion and name."""
+def served_by(objects: Mapping[Ref, KubeObject]) -> Callable[[str, str], Kind | None] | None:
+    """How a cluster with those objects answers when asked for a kind by apiVersion and name; None: with none."""
+    if not any(ref.kind == DEFINITION for ref in objects):
+        return None
 
     def look(api_version: str, name: str) -> Kind | None:
         group, _, version = api_version.rpartition("/")
