@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from lab.catalog.curriculum import known_tags
 from lab.catalog.exercise_file import NAME
 from lab.catalog.model import AnswerFile, HintLevel
+from lab.cluster.nearest import nearest
 from lab.gate.draft import Draft
 from lab.manifests.finding import Finding
 from lab.subjects.proof import ProofCheck
@@ -29,6 +31,12 @@ def names(draft: Draft) -> Iterator[Finding]:
         if not NAME.fullmatch(competency):
             message = f"the competency {competency!r} must be words in lower case with dashes between them"
             yield draft.problem("id", message, "competencies", number)
+        elif competency not in known_tags():
+            near = nearest(competency, known_tags())
+            mend = f"Did you mean {near}?" if near else f"Known are: {', '.join(sorted(known_tags()))}."
+            yield draft.problem(
+                "competency", f"the curriculum knows no competency {competency!r}", "competencies", number, mend=mend
+            )
     if exercise.domain != exercise.folder.parent.name:
         yield draft.problem("id", f"the domain must be the folder's, {exercise.folder.parent.name!r}", "domain")
     for key in ("title", "competencies"):

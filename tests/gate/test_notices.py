@@ -40,6 +40,7 @@ WRITING = [
     (EXERCISE, "difficulty: 3", "difficulty: 9", "exercise-file", "from 1 to 5"),
     (EXERCISE, "id: partner,", "id: Partner_API,", "gate-id", "lower case"),
     (EXERCISE, "competencies: [network-policies]", "competencies: []", "gate-id", "competencies"),
+    (EXERCISE, "[network-policies]", "[network-policy]", "gate-competency", "network-policy"),
     (EXERCISE, "domain: cluster-setup", "domain: other", "gate-id", "folder's"),
     (EXERCISE, "points: 4", "points: 5", "gate-points", "sum to 11"),
     (EXERCISE, "- nudge:", "- concept:", "gate-hints", "nudge, concept, shape"),
@@ -187,7 +188,7 @@ def test_every_finding_that_reading_and_applying_make_can_be_a_tag() -> None:
         for file in (root / folder).rglob("*.py"):
             written |= set(
                 re.findall(
-                    r'"((?:yaml|decode|validate|apply|approve|delete)-[a-z0-9-]+|api-warning)"', file.read_text("utf-8")
+                    r'"((?:yaml|decode|validate|apply|approve|delete|file|modes|sheet)-[a-z0-9-]+|api-warning)"', file.read_text("utf-8")
                 )
             )
     assert written == READING | APPLYING
