@@ -188,7 +188,8 @@ def test_every_finding_that_reading_and_applying_make_can_be_a_tag() -> None:
         for file in (root / folder).rglob("*.py"):
             written |= set(
                 re.findall(
-                    r'"((?:yaml|decode|validate|apply|approve|delete|file|modes|sheet)-[a-z0-9-]+|api-warning)"', file.read_text("utf-8")
+                    r'"((?:yaml|decode|validate|apply|approve|delete|file|modes|sheet)-[a-z0-9-]+|api-warning)"',
+                    file.read_text("utf-8"),
                 )
             )
     assert written == READING | APPLYING
