@@ -123,6 +123,12 @@ class Entries(Bearings):
         rest = [mask for place, mask in enumerate(changed) if place != position]
         return reduce(or_, rest, 0), reduce(or_, kept)
 
+    def with_ports(self, rule: Rule, ports: Sequence[Json]) -> int:
+        """What a rule would admit if it listed those ports instead."""
+        peers: Sequence[int] = [self._meant(peer, rule.direction) for peer in rule.peers] or [self.every]
+        opened: Sequence[int] = [self._opened(self._parts.port(port)) for port in ports] or [self.every]
+        return reduce(or_, peers) & reduce(or_, opened)
+
     def isolated(self, policy: Policy, direction: Direction) -> int:
         """The connections whose ends a policy isolates in a direction."""
         return 0 if policy.rules(direction) is None else self._isolated(policy.namespace, policy.pods, direction)

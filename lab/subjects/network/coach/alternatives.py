@@ -28,7 +28,7 @@ class Alternatives:
         path = put.path
         if path == OWN_PODS:
             return Bearing(*self._selecting(put.new, Direction.EGRESS), *self._selecting(put.new, Direction.INGRESS))
-        if len(path) not in (5, 6):
+        if len(path) not in (5, 6) and path[3:] != ("ports",):
             return None
         changed = KEYS.get(str(path[1]))
         if changed is Direction.EGRESS:
@@ -48,13 +48,17 @@ class Alternatives:
         return isolated | own, admitted | self.granted(direction) & own
 
     def _listing(self, put: Put, direction: Direction) -> tuple[int, int]:
-        """What is isolated and admitted if a rule listed another peer, or port, in the place of one, or one changed."""
+        """What is isolated and admitted if a rule listed another peer, or port, in the place of one, or other ports."""
         isolated, admitted = self.others.of(direction)
         rules = self.policy.rules(direction)
         if rules is None:
             return isolated, admitted
         own = self.entries.isolated(self.policy, direction)
-        index, is_peer, position = int(put.path[2]), put.path[3] != "ports", int(put.path[4])
+        index, is_peer = int(put.path[2]), put.path[3] != "ports"
+        if len(put.path) == 4:
+            granted = self.granted(direction, index) | self.entries.with_ports(rules[index], put.new)
+            return isolated | own, admitted | granted & own
+        position = int(put.path[4])
         known = self._rest.get(put.path[:5])
         if known is None:
             known = self._rest[put.path[:5]] = self.entries.beside(rules[index], is_peer, position)

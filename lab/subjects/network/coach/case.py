@@ -269,10 +269,10 @@ def _rules(policy: Policy) -> tuple[Rule, ...]:
     return (*(policy.ingress or ()), *(policy.egress or ()))
 
 
-MOST_TRIES, FEWEST_TRIES = 100, 3
+MOST_TRIES, FEWEST_TRIES = 60, 3
 
-EFFORT = 200_000
-"""Cells and parts of rules that one rule of the coach may look at, roughly: a tenth of a second."""
+EFFORT = 100_000
+"""Cells and parts of rules that one rule of the coach may look at, roughly: some hundredths of a second."""
 
 _last: list[Case] = []
 """The case asked for last: every rule looks at the same one."""

@@ -30,6 +30,8 @@ class ExceptDeniesElsewhere(MendingRule):
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Take away the peer that admits what another one excepts."""
+        if not any(peer for policy in case.after.policies for peer in _excepting(policy)):
+            return
         for cell in case.excess:
             for admission in _by_block(case, cell):
                 for policy in case.after.policies:
@@ -54,15 +56,18 @@ def _by_block(case: Case, cell: Cell) -> Iterator[Admission]:
         yield from (admission for admission in lock.admitted_by if admission.by_block)
 
 
+def _excepting(policy: Policy) -> Iterator[BlockPeer]:
+    """The peers of a policy that except anything."""
+    for direction in Direction:
+        for rule in policy.rules(direction) or ():
+            yield from (peer for peer in rule.peers if isinstance(peer, BlockPeer) and peer.excepts)
+
+
 def _excepts(policy: Policy, cell: Cell) -> bool:
     """Whether some peer of the policy covers an end of the cell and excepts it."""
     ends = [address for end in (cell.source, cell.destination) if (address := own_address(end))]
-    listed = (peer for direction in Direction for rule in policy.rules(direction) or () for peer in rule.peers)
     return any(
-        isinstance(peer, BlockPeer)
-        and peer.block is not None
-        and peer.block.holds(address)
-        and any(item.holds(address) for item in peer.excepts)
-        for peer in listed
+        peer.block is not None and peer.block.holds(address) and any(item.holds(address) for item in peer.excepts)
+        for peer in _excepting(policy)
         for address in ends
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lab.manifests.document import JsonObject
 from lab.manifests.kubeobject import Ref
+from lab.manifests.selector import LabelSelector
 from lab.subjects.network.coach.case import Case
 from lab.subjects.network.coach.edits import set_at
 from lab.subjects.network.coach.mend import ALL, DOCS, Mend, MendingRule
@@ -33,9 +34,12 @@ class NothingClosed(MendingRule):
             for policy in case.changed:
                 if policy.rules(direction) is None:
                     yield self._named_too(policy, direction)
+            pods: set[tuple[str, LabelSelector]] = set()
             for asked in case.asked:
                 if asked.rules(direction) is not None:
-                    yield self._closed(asked, direction, [])
+                    if (asked.namespace, asked.pods) not in pods:
+                        pods.add((asked.namespace, asked.pods))
+                        yield self._closed(asked, direction, [])
                     if asked.rules(direction):
                         yield self._closed(asked, direction, asked.source.spec[direction.value])
 

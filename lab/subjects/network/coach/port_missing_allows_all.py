@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+from lab.manifests.document import JsonObject, Path
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.edits import append_at, rules, set_at, without_peer
+from lab.subjects.network.coach.edits import Put, append_at, rules, without_peer
 from lab.subjects.network.coach.mend import Mend, MendingRule
+from lab.subjects.network.policy import Policy
 from lab.subjects.network.rule_part import RulePart
 
 
@@ -27,17 +30,19 @@ class PortMissingAllowsAll(MendingRule):
             for rule in rules(policy):
                 if not rule.peers or any("port" in port for _, port in rule.ports):
                     continue
+                how = "Add ports with the protocol and number you mean, in the same list item."
                 for ports in case.asked_port_sets:
-                    values = [set_at(policy.source.value, (*rule.path, "ports"), ports)]
-                    for path, peer in rule.peers if len(rule.peers) > 1 else ():
-                        own = {rule.direction.peers_key: [peer], "ports": ports}
-                        values.append(append_at(without_peer(policy.source.value, path), rule.path[:2], own))
-                    for value in values:
-                        yield self.mend(
-                            policy, rule.path, value,
-                            _message(rule),
-                            "Add ports with the protocol and number you mean, in the same list item.",
-                        )  # fmt: skip
+                    listed = Put(policy.source.value, (*rule.path, "ports"), ports)
+                    yield self.edit(policy, rule.path, listed, _message(rule), how)
+                    if len(rule.peers) > 1:
+                        apart = [partial(_apart, policy, rule, path, peer, ports) for path, peer in rule.peers]
+                        yield self.edit(policy, rule.path[:2], apart, _message(rule), how, at=rule.path)
+
+
+def _apart(policy: Policy, rule: RulePart, path: Path, peer: JsonObject, ports: list[JsonObject]) -> JsonObject:
+    """The policy with one of a rule's peers in a rule of its own, with those ports."""
+    own = {rule.direction.peers_key: [peer], "ports": ports}
+    return append_at(without_peer(policy.source.value, path), rule.path[:2], own)
 
 
 def _message(rule: RulePart) -> str:
