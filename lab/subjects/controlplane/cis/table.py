@@ -1,7 +1,8 @@
 """The checks of the CIS Kubernetes Benchmark 1.12 that can be told from files and command lines.
 
 A line holds the check's number, whether kube-bench counts it (``auto``) or leaves it to people, what it looks at,
-how its parts go together, and the parts: an option or ``permissions`` or an owner, the kubelet's setting behind ``@``, and what
+how its parts go together, and the parts: an option or ``permissions`` or an owner, the kubelet's setting
+behind ``@``, and what
 must be so. An indented line goes on. Source: https://github.com/aquasecurity/kube-bench, its cis-1.12 configuration.
 """
 

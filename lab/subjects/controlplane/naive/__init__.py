@@ -1,0 +1,1 @@
+"""A second opinion on a node, found out without the engine."""
