@@ -27,7 +27,8 @@ class RuleShadowed(PolicyRule):
             for later in range(first + 1, len(case.own.rules)):
                 rule = case.own.rules[later]
                 right = asked.right(case.own.treatment(later))
-                if (first, later) in seen or not right or not rule.matches(asked.caller, asked.request):
+                # A rule for the rest is meant to come last.
+                if (first, later) in seen or _bare(rule) or not right or not rule.matches(asked.caller, asked.request):
                     continue
                 seen.add((first, later))
                 rules = list(case.own.rules)
@@ -36,6 +37,9 @@ class RuleShadowed(PolicyRule):
                 said = f"the {ordinal(first)} decides for whoever {does}; the {ordinal(later)} comes too late"
                 how = f"Put the {ordinal(later)} (level {rule.level.word}) above the {ordinal(first)}."
                 yield self.mend(said, case.span(("rules", first)), how, replace(case.own, rules=tuple(rules)))
+                last = f"Put the {ordinal(first)} last: what stands below it is for less."
+                moved = (*case.own.rules[:first], *case.own.rules[first + 1 :], case.own.rules[first])
+                yield self.mend(said, case.span(("rules", first)), last, replace(case.own, rules=moved))
                 break
 
 

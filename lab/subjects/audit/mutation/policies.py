@@ -18,7 +18,7 @@ OTHERS: dict[str, tuple[str, ...]] = {
 }
 """What is put among the words of a list."""
 
-GROUPS = ("", "apps", "rbac.authorization.k8s.io", "v1", "networking.k8s.io/v1")
+GROUPS = ("", "apps", "v1", "networking.k8s.io/v1")
 
 
 class Change(NamedTuple):
@@ -54,8 +54,10 @@ def _order(policy: JsonObject, rules: list[JsonObject]) -> Iterator[Change]:
     for place in range(len(rules)):
         rest = [*rules[:place], *rules[place + 1 :]]
         yield Change("drop-rule", f"rule {place} left out", {**policy, "rules": rest})
-        yield Change("first", f"rule {place} first", {**policy, "rules": [rules[place], *rest]})
-        yield Change("last", f"rule {place} last", {**policy, "rules": [*rest, rules[place]]})
+        if place:
+            yield Change("first", f"rule {place} first", {**policy, "rules": [rules[place], *rest]})
+    if rules:
+        yield Change("last", "rule 0 last", {**policy, "rules": [*rules[1:], rules[0]]})
     for place in range(len(rules) - 1):
         swapped = [*rules[:place], rules[place + 1], rules[place], *rules[place + 2 :]]
         yield Change("swap", f"rules {place} and {place + 1} swapped", {**policy, "rules": swapped})
@@ -77,7 +79,7 @@ def _rule(rule: JsonObject) -> Iterator[Changed]:
             yield ("drop-word", f"{word} left out"), {**rule, key: [each for each in words if each != word]}
         for word in added if words or key == "namespaces" else ():
             yield ("add-word", f"{word} added to {key}"), {**rule, key: [*words, word]}
-    yield ("stage", "omitStages RequestReceived"), {**rule, "omitStages": ["RequestReceived"]}
+    yield ("stage", "omitStages ResponseComplete"), {**rule, "omitStages": ["ResponseComplete"]}
     if rule.get("omitStages"):
         yield ("no-stage", "omitStages left out"), {key: held for key, held in rule.items() if key != "omitStages"}
     if rule.get("users") or rule.get("userGroups"):
@@ -132,5 +134,3 @@ def _words(word: str) -> Iterator[str]:
     if below:
         yield resource
         yield f"*/{below}"
-    else:
-        yield f"{resource}/status"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 import yaml
@@ -12,6 +13,12 @@ from lab.manifests.document import Json, JsonObject
 PATH = "/etc/kubernetes/manifests/kube-apiserver.yaml"
 NUMBERS = ("maxage", "maxbackup", "maxsize")
 HAS_FOLDERS = ("/etc/kubernetes/pki", "/etc/kubernetes/manifests", "/var/log", "/etc/ssl/certs", "/etc/ca-certificates")
+
+
+@lru_cache(maxsize=16)
+def parsed(text: str) -> Json:
+    """A YAML text's value. Raises YAMLError."""
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 class Kept(NamedTuple):
@@ -28,7 +35,7 @@ def kept(files: Mapping[str, str], known: frozenset[str]) -> Kept | None:
     if PATH not in files:
         return None
     try:
-        pod = yaml.safe_load(files[PATH])
+        pod = parsed(files[PATH])
         container = next(each for each in pod["spec"]["containers"] if each["command"][0] == "kube-apiserver")
     except (yaml.YAMLError, KeyError, TypeError, IndexError, StopIteration):
         return Kept(why="no manifest that could be read")

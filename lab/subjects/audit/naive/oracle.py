@@ -8,7 +8,7 @@ from functools import lru_cache
 from lab.cluster.state import State
 from lab.manifests.document import JsonObject
 from lab.subjects.audit.naive.manifest import NUMBERS, PATH, Kept, kept
-from lab.subjects.audit.naive.policies import Fate, fate, loaded
+from lab.subjects.audit.naive.policies import Fate, fate, loaded, rules_about
 from lab.subjects.audit.naive.requests import Ask, Caller, asks, callers
 from lab.subjects.mutation import Ruling
 from lab.subjects.protocol import Bounds
@@ -81,7 +81,9 @@ class _Bound:
 def _requests(required: _Bound, now: JsonObject, permitted: _Bound) -> Ruling:
     policies = [policy for policy in (required.policy, now, permitted.policy) if policy is not None]
     every = asks(policies)
-    for caller in callers(policies):
+    # Callers of whom every policy says the same are one.
+    sorts = {tuple(rules_about(policy, caller) for policy in policies): caller for caller in callers(policies)}
+    for caller in sorts.values():
         for ask in every:
             low, own, high = required.fate(caller, ask), fate(now, caller, ask), permitted.fate(caller, ask)
             said = _wrong(low, own, high, ask)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import yaml
 
 from lab.manifests.document import Json, JsonObject
+from lab.subjects.audit.naive.manifest import parsed
 from lab.subjects.audit.naive.requests import Ask, Caller
 
 LEVELS = ("None", "Metadata", "Request", "RequestResponse")
@@ -28,7 +29,7 @@ class Fate(NamedTuple):
 def loaded(text: str | None) -> JsonObject | None:
     """The policy in a text; None where the API server would not start with it."""
     try:
-        value = yaml.safe_load(text or "")
+        value = parsed(text or "")
     except yaml.YAMLError:
         return None
     if not isinstance(value, dict) or value.get("apiVersion") != "audit.k8s.io/v1":
@@ -77,6 +78,11 @@ def fate(policy: JsonObject, caller: Caller, ask: Ask) -> Fate:
             own = rule.get("omitManagedFields")
             return _fate(LEVELS.index(rule["level"]), left_out, without if own is None else own)
     return _fate(0, omitted, without)
+
+
+def rules_about(policy: JsonObject, caller: Caller) -> tuple[int, ...]:
+    """The rules that may be about a caller's requests."""
+    return tuple(place for place, rule in enumerate(policy["rules"]) if _about_caller(rule, caller))
 
 
 def _fate(level: int, omitted: set[str], without: bool) -> Fate:

@@ -97,9 +97,9 @@ def asks(policies: Sequence[JsonObject]) -> list[Ask]:
     for group, resource, below, namespaced in _resources(policies):
         names = [*_names(policies, group, resource), "anything"]
         for verb in SUB_VERBS.get(below, "get update patch" if below else _verbs(group, resource)).split():
-            found += _asks(verb, (group, resource, below), namespaces if namespaced else [], names)
+            found += _asks(verb, (group, resource, below), namespaces if namespaced or resource == "namespaces" else [], names)
     for path in _paths(policies):
-        found += [Ask(verb, "", "", "", "", "", path) for verb in ("get", "post", "put", "delete", "patch", "head")]
+        found += [Ask(verb, "", "", "", "", "", path) for verb in ("get", "post", "delete")]
     return list(dict.fromkeys(found))
 
 
@@ -145,7 +145,8 @@ def _resources(policies: Sequence[JsonObject]) -> Iterator[tuple[str, str, str, 
         firsts = {each.namespaced: each for each in reversed(rest)}
         yield from ((group, each.name, "", each.namespaced) for each in firsts.values())
         if group not in builtin() and group != "*":
-            for resource in {"widgets", *plain}:
+            own = plain if group != "example.com" else set()
+            for resource in {"widgets", *own}:
                 for sub in {"", "more", *below}:
                     yield group, resource, sub, True
             yield group, "widgets", "", False
