@@ -216,6 +216,11 @@ def _made_there(image: Image, instruction: Instruction, stage: Image, name: str,
     origin = made_by(stage, path)
     if not origin and path.startswith(OF_BASES) and stage.known.users != {}:
         origin = "the base image"
+    made = {} if origin else made_below(stage, path)
+    for below, by in made.items():
+        _put(image, posixpath.join(place, below), File(by, instruction.line))
+    if made:
+        return
     if not origin:
         text = f'cannot be built: nothing in the stage {name} makes "{path}"'
         image.trouble(f"path {path}", "copy-source-missing", text, instruction.line)
@@ -241,6 +246,20 @@ def made_by(stage: Image, path: str) -> str:
             if command.program == "go" and "install" in command.words and path.startswith("/go/bin/"):
                 return f"made by {_title(command.words)}"
     return ""
+
+
+def made_below(stage: Image, folder: str) -> dict[str, str]:
+    """The files that a stage's commands write into a folder, and which command each."""
+    found: dict[str, str] = {}
+    for step in stage.steps:
+        for command in commands(step.script):
+            written = [command.value("-o", "--output"), *command.into]
+            written += command.arguments[-1:] if command.program in ("cp", "mv", "install") else []
+            for word in filter(None, written):
+                path = posixpath.normpath(posixpath.join(step.workdir, word))
+                if path.startswith(f"{folder.rstrip('/')}/"):
+                    found[path[len(folder.rstrip("/")) + 1 :]] = f"made by {_title(command.words)}"
+    return found
 
 
 def _names(word: str, path: str, relative: str) -> bool:

@@ -14,6 +14,9 @@ SETTINGS = ("entrypoint", "cmd", "workdir", "stop signal", "health check", "base
 LISTED = ("port", "volume")
 """What must not be more than the bounds have."""
 
+OF_OTHERS = ("the base image", "image ")
+"""Where files come from that may be more: accounts and certificates of another stage's base."""
+
 REASONS = {
     "entrypoint": "command-changed", "cmd": "command-changed", "workdir": "setting-lost", "stop signal": "setting-lost",
     "health check": "setting-lost", "base": "base-other", "port": "port-lost", "volume": "setting-lost",
@@ -50,9 +53,18 @@ def losses(found: Facts, required: Facts, permitted: Facts) -> Iterator[Loss]:
         if extra and (key.partition(" ")[0] in LISTED or key == "stop signal"):
             reason = "port-added" if key.startswith("port") else "setting-lost"
             yield Loss("excess", key, reason, f"has {key}, which it had not", found.lines.get(key, 1))
+    added = [
+        key for key in found.kept
+        if key.startswith("file ") and not found.kept[key].startswith(OF_OTHERS)
+        and key not in required.kept and key not in permitted.kept
+    ]  # fmt: skip
+    if added:
+        more = f" and {len(added) - 1} more files" if len(added) > 1 else ""
+        text = f"holds {added[0].removeprefix('file ')}{more} beyond what was asked for"
+        yield Loss("excess", added[0], "file-added", text, found.lines.get(added[0], 1))
     same = required.user == permitted.user
     if same and not required.root and found.user != required.user and not found.root and found.uid != required.uid:
-        yield Loss("excess", "user", "user-other", f"runs as {found.user}, not as {required.user}", 1)
+        yield Loss("missing", "user", "user-other", f"runs as {found.user}, not as {required.user}", 1)
 
 
 def _changed(found: Facts, key: str, wanted: str, now: str | None) -> Loss:

@@ -19,6 +19,7 @@ TOPICS: tuple[Topic, ...] = (
             "shell-left": "a shell and a package manager left in",
             "copy-from-unknown-stage": "a copy from a stage that there is not",
             "copy-source-missing": "a copy of what is not there",
+            "file-added": "files that nothing needs",
             "file-lost": "a file that did not come along",
         },
     ),

@@ -54,7 +54,7 @@ BASE = (
         "What the final stage is built on is in the image: compilers and sources help an intruder, and need updates.",
         "Give the building stage a name, and begin a new one from a small image that takes the result by COPY --from.",
         LINK,
-        leads=30,
+        leads=400,
     ),
     ReasonedRule(
         "whole-stage-copied",

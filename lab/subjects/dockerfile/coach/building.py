@@ -81,9 +81,9 @@ BUILDING = (
         "command-changed",
         "dockerfile",
         "Pods rely on what the image starts: their args take the place of CMD, their command that of ENTRYPOINT.",
-        "Start the program as before.",
+        "Start the program as the task says.",
         COMMAND,
-        leads=10,
+        leads=18,
     ),
     ReasonedRule(
         "file-lost",
@@ -92,6 +92,13 @@ BUILDING = (
         "Copy what the program needs into the final stage, at the path where it was.",
         REFERENCE,
         leads=10,
+    ),
+    ReasonedRule(
+        "file-added",
+        "dockerfile",
+        "Every file in the image is there for whoever gets in: sources, tests, and what lay beside them by chance.",
+        "Copy what the program needs, and no more.",
+        REFERENCE,
     ),
     ReasonedRule(
         "step-lost",

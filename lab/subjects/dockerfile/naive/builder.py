@@ -298,10 +298,30 @@ def _take(stage, name, source, place, before) -> None:  # type: ignore[no-untype
     maker = _maker(other, path)
     if not maker and re.match(r"/(etc|usr|lib|lib64|bin|sbin|opt|var|go|nodejs)/", path) and other["known"].users != {}:
         maker = "the base image"
+    outputs = {} if maker else _outputs(other, path)
+    for below, by in outputs.items():
+        stage["files"][posixpath.normpath(posixpath.join(place, below))] = (by, False)
     if maker:
         stage["files"][posixpath.normpath(ends)] = (maker, secret_file(path) and not path.startswith("/etc/"))
-    else:
+    elif not outputs:
         stage["broken"].add(f"path {path}")
+
+
+def _outputs(stage, folder) -> dict[str, str]:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    found = {}
+    for workdir, listed in stage["scripts"]:
+        for command, into in listed:
+            program = command[0].rpartition("/")[2]
+            made = [command[at + 1] for at, each in enumerate(command[:-1]) if each in ("-o", "--output")]
+            made += [each.partition("=")[2] for each in command if re.match("(-o|--output)=", each)] + into
+            made += command[-1:] if program in ("cp", "mv", "install") and len(command) > 1 else []
+            for each in made:
+                path = posixpath.normpath(posixpath.join(workdir, each))
+                if path.startswith(folder.rstrip("/") + "/"):
+                    titled = program in WHOLESALE or program in ("go", "apt-get", "apk")
+                    second = command[1] if re.fullmatch("[a-z]{2,}", command[1]) else ""
+                    found[path[len(folder.rstrip("/")) + 1 :]] = f"made by {program} {second if titled else ''}".strip()
+    return found
 
 
 WHOLESALE = {"mvn", "npm", "yarn", "pnpm", "cargo", "make", "pip", "gradle", "bundle", "dotnet", "poetry", "uv",
@@ -311,7 +331,7 @@ WHOLESALE = {"mvn", "npm", "yarn", "pnpm", "cargo", "make", "pip", "gradle", "bu
 def _maker(stage, path) -> str:  # type: ignore[no-untyped-def]  # noqa: ANN001
     for workdir, commands in reversed(stage["scripts"]):
         local = path[len(workdir.rstrip("/")) + 1 :] if path.startswith(workdir.rstrip("/") + "/") else ""
-        for command in reversed(commands):
+        for command in ([*words, *into] for words, into in reversed(commands)):
             program = command[0].rpartition("/")[2].replace("pip3", "pip")
             if program in ("rm", "chmod", "chown", "ls", "test", "cat", "cd"):
                 continue

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lab.cluster.state import State
 from lab.subjects.dockerfile.naive.builder import Built, built
 from lab.subjects.mutation import Ruling
@@ -35,6 +37,9 @@ def _outside(low: Built, high: Built, now: Built) -> str:
             return f"{name} is {now.many.get(name)}"
     for name in now.many:
         if name.startswith(("port ", "volume ")) and name not in low.many and name not in high.many:
+            return f"{name} was not asked for"
+        made = name.startswith("file ") and not re.match("the base image|image ", now.many[name])
+        if made and name not in low.many and name not in high.many:
             return f"{name} was not asked for"
     if "stopsignal" in now.one and "stopsignal" not in low.one and "stopsignal" not in high.one:
         return "stopsignal was not asked for"

@@ -61,7 +61,7 @@ def shell(stage, bare, array, flags) -> None:  # type: ignore[no-untyped-def]  #
     for name in stage["secret_args"]:
         if re.search(rf"\$\{{?{name}\b", script):
             stage["faults"].add(f"secret ARG {name}")
-    stage["scripts"].append((stage["workdir"], [[*words, *into] for words, into in commands]))
+    stage["scripts"].append((stage["workdir"], commands))
 
 
 def _words(text: str) -> tuple[list[str], list[str]] | None:

@@ -1,0 +1,13 @@
+FROM python:3.13-slim-bookworm@sha256:a1c1a72a1674fca4119c73cc15ad64e7d9e4f222d7c8a87e26207bb594c602ec
+
+ENV PIP_NO_CACHE_DIR=1
+WORKDIR /srv
+COPY requirements.txt ./
+RUN --mount=type=secret,id=pip_conf,target=/etc/pip.conf \
+    pip install -r requirements.txt
+COPY pricing ./pricing
+
+EXPOSE 8000
+RUN useradd --no-create-home --uid 10001 pricer
+USER pricer
+CMD ["gunicorn", "--bind", ":8000", "pricing.main:app"]

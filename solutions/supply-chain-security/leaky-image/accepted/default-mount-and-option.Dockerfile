@@ -1,0 +1,10 @@
+FROM python:3.13-slim-bookworm@sha256:a1c1a72a1674fca4119c73cc15ad64e7d9e4f222d7c8a87e26207bb594c602ec
+
+WORKDIR /srv
+COPY requirements.txt ./
+RUN --mount=type=secret,id=pip_conf,dst=/etc/pip.conf pip3 install -r requirements.txt --no-cache-dir
+COPY pricing ./pricing
+
+EXPOSE 8000
+USER 10001:10001
+CMD ["gunicorn", "--bind", ":8000", "pricing.main:app"]

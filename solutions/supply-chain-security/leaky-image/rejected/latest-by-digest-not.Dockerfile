@@ -1,0 +1,12 @@
+# shows: base-latest
+FROM python:latest
+
+WORKDIR /srv
+COPY requirements.txt ./
+RUN --mount=type=secret,id=pip_conf,target=/etc/pip.conf \
+    pip install --no-cache-dir -r requirements.txt
+COPY pricing ./pricing
+
+EXPOSE 8000
+USER 10001:10001
+CMD ["gunicorn", "--bind", ":8000", "pricing.main:app"]

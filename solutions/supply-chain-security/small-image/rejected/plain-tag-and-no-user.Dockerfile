@@ -1,0 +1,13 @@
+# shows: base-latest
+FROM golang:1.25-alpine3.22 AS build
+
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=0 go build -trimpath -o /app/checkout ./cmd/checkout
+
+FROM gcr.io/distroless/static-debian12:latest
+
+COPY --from=build /app/checkout /app/checkout
+EXPOSE 8443
+ENTRYPOINT ["/app/checkout"]
+CMD ["--listen", ":8443"]
