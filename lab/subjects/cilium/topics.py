@@ -27,7 +27,6 @@ TOPICS: tuple[Topic, ...] = (
         {
             "cnp-deny-missing": "an exception that was not denied",
             "cnp-deny-wins": "an exception that a denial swallows",
-            "cnp-deny-too-much": "a denial of more than was asked",
             "cnp-way-exchanged": "ingress for egress",
             "cnp-one-side": "one end only where both are shut",
             "cnp-port-missing": "every port where one was meant",

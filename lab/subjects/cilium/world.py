@@ -83,7 +83,8 @@ def party_of(state: State, pod: Pod, *, made_up: bool = False, words: str = "") 
         return node_party(state, state.node(pod.node), str(pod))
     labels = state.namespaces.get(pod.namespace, {})
     identity = pod_identity(pod.labels, pod.namespace, labels, account_of(state, pod))
-    return Party(words or str(pod), identity, pod, made_up=made_up)
+    name = str(pod) if pod.owner is None else f"{pod.namespace}/{pod.owner.name}"
+    return Party(words or name, identity, pod, made_up=made_up)
 
 
 def node_party(state: State, node: Node | None, words: str) -> Party:

@@ -2,6 +2,48 @@
 
 from __future__ import annotations
 
+from lab.subjects.cilium.coach.allowing import (
+    DenyMissing,
+    DenyWins,
+    NotMended,
+    OneSide,
+    PortMissing,
+    WayExchanged,
+    WrongPort,
+)
+from lab.subjects.cilium.coach.encryption import AuthenticationMissing, NoSwitch, OtherSettings, SwitchedOff, TwoWays
+from lab.subjects.cilium.coach.parts import LANGUAGE, SUBJECT
+from lab.subjects.cilium.coach.peers import (
+    AnyNamespace,
+    CidrAtPods,
+    EndpointsExchanged,
+    NamespaceMissing,
+    WrongEntity,
+    WrongPeer,
+)
+from lab.subjects.cilium.coach.refused import AgentsRefuse, EmptyList, EmptyRule, NothingShut, ShutsTooMuch
+from lab.subjects.cilium.coach.saying import (
+    DnsMissing,
+    DnsUnwatched,
+    L7Missing,
+    L7Undone,
+    MethodMissing,
+    PathNotWhole,
+    PathTooWide,
+    PatternTooWide,
+)
+from lab.subjects.coaching import Plainly
 from lab.subjects.protocol import Rule
 
-RULES: tuple[Rule, ...] = ()
+RULES: tuple[Rule, ...] = (
+    AgentsRefuse(), TwoWays(), NoSwitch(), SwitchedOff(), EmptyRule(), EmptyList(), CidrAtPods(), NamespaceMissing(),
+    DnsUnwatched(), DnsMissing(), PatternTooWide(), L7Undone(), PathNotWhole(), PathTooWide(), MethodMissing(),
+    L7Missing(), AuthenticationMissing(), AnyNamespace(), ShutsTooMuch(), NothingShut(), PortMissing(), WrongEntity(),
+    WrongPort(), WayExchanged(), DenyMissing(), DenyWins(), EndpointsExchanged(), WrongPeer(), NotMended(), OneSide(),
+    OtherSettings(),
+    Plainly(
+        SUBJECT, LANGUAGE,
+        "Find the section that drops it, and a rule that should allow it.",
+        "Find the rule that lets it through, or the section that is missing.",
+    ),
+)  # fmt: skip

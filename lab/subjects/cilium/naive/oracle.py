@@ -85,9 +85,10 @@ class Trial:
 
     def ruling(self) -> Ruling:
         """The first flow that shows a difference."""
+        alike = all(each[0] == each[1] == each[2] for each in (self.own, self.learned))
         for flow in self._sent():
             locks = [self._locks(which, flow) for which in range(3)]
-            if locks[0] == locks[1] == locks[2] and self.learned[0] == self.learned[1] == self.learned[2]:
+            if alike and locks[0] == locks[1] == locks[2]:
                 continue
             for source, target in product(range(len(self.ends)), repeat=2):
                 one, other = self.ends[source], self.ends[target]

@@ -70,8 +70,12 @@ def _flows(bounds: Bounds, state: State, *, closed: bool) -> Iterator[Witness]:
         Rows(world, [seat.versions[place] for seat in space], sent, _dns(states[place], space, place))
         for place, world in enumerate(worlds)
     ]
+    told: set[str] = set()
     for each in sorted(_differences(rows, space, sent), key=lambda item: _rank(item, space)):
-        yield _witness(each, space, state)
+        witness = _witness(each, space, state)
+        if witness.text not in told:
+            told.add(witness.text)
+            yield witness
 
 
 def _dns(state: State, space: Sequence[Seat], place: int) -> int:

@@ -1,0 +1,134 @@
+"""An attempt's policies taken apart: specs, rules and selectors with their places, and what the task has there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lab.manifests.document import Json, JsonObject, Path
+from lab.manifests.kubeobject import KubeObject
+from lab.quick_dataclass import dataclass
+from lab.subjects.cilium.policy import CILIUM_KINDS, specs
+from lab.subjects.coaching import Case, Mend, MendingRule, with_part
+
+SUBJECT = "cilium"
+LANGUAGE = "https://docs.cilium.io/en/stable/security/policy/language/"
+INTRO = "https://docs.cilium.io/en/stable/security/policy/intro/"
+KUBERNETES = "https://docs.cilium.io/en/stable/security/policy/kubernetes/"
+WAYS = ("ingress", "egress", "ingressDeny", "egressDeny")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of an object: a spec, a rule or a selector, and where it stands."""
+
+    item: KubeObject
+    path: Path
+    value: JsonObject
+
+    def with_(self, *changes: tuple[Path, Json]) -> KubeObject:
+        """The object with parts of this part set; None takes one away."""
+        return with_part(self.item, *(((*self.path, *path), part) for path, part in changes))
+
+    @property
+    def side(self) -> str:
+        """Of a rule: ``from`` or ``to``."""
+        return "from" if self.way.startswith("ingress") else "to"
+
+    @property
+    def way(self) -> str:
+        """Of a rule: the section it stands in."""
+        return str(self.path[-2])
+
+    @property
+    def denies(self) -> bool:
+        """Of a rule: whether it denies."""
+        return self.way.endswith("Deny")
+
+
+class CiliumRule(MendingRule):
+    """A misunderstanding about Cilium's policies."""
+
+    subject = SUBJECT
+    link = LANGUAGE
+
+    def at(self, part: Part, message: str, how: str, changed: KubeObject, path: Path = ()) -> Mend:
+        """A mend of one part; ``path`` leads from it to what is told."""
+        return self.mend(message, part.item.span((*part.path, *path)), how, [changed])
+
+
+def policies(case: Case) -> Iterator[KubeObject]:
+    """The policies that were written or changed."""
+    for kind in CILIUM_KINDS:
+        yield from case.of_kind(kind)
+
+
+def spec_parts(case: Case) -> Iterator[Part]:
+    """Their specs."""
+    for item in policies(case):
+        for path, spec in specs(item):
+            yield Part(item, path, spec)
+
+
+def rule_parts(case: Case, *ways: str) -> Iterator[Part]:
+    """Their rules, of those sections or of all."""
+    for spec in spec_parts(case):
+        for way in ways or WAYS:
+            for number, rule in enumerate(listed(spec.value.get(way))):
+                yield Part(spec.item, (*spec.path, way, number), mapping(rule))
+
+
+def peer_selectors(case: Case) -> Iterator[tuple[Part, Part]]:
+    """The selectors of endpoints that their rules are about, each with its rule."""
+    for rule in rule_parts(case):
+        field = f"{rule.side}Endpoints"
+        for number, each in enumerate(listed(rule.value.get(field))):
+            yield rule, Part(rule.item, (*rule.path, field, number), mapping(each))
+
+
+def wanted_specs(case: Case) -> Iterator[JsonObject]:
+    """The specs of the task's own policies, those it was found with left out."""
+    for state in (case.required, case.permitted):
+        for kind in CILIUM_KINDS:
+            for item in state.of_kind(kind):
+                found = case.before.objects.get(item.ref)
+                if found is None or found.value != item.value:
+                    yield from (spec for _, spec in specs(item))
+
+
+def wanted_rules(case: Case, *ways: str) -> Iterator[JsonObject]:
+    """The rules of the task's own policies."""
+    seen: list[JsonObject] = []
+    for spec in wanted_specs(case):
+        for way in ways:
+            for rule in map(mapping, listed(spec.get(way))):
+                if rule not in seen:
+                    seen.append(rule)
+                    yield rule
+
+
+def wanted_groups(case: Case, *ways: str) -> Iterator[JsonObject]:
+    """The entries of ``toPorts`` of the task's own policies."""
+    for rule in wanted_rules(case, *ways):
+        yield from map(mapping, listed(rule.get("toPorts")))
+
+
+def group_parts(case: Case, *ways: str) -> Iterator[tuple[Part, Part]]:
+    """The entries of ``toPorts``, each with its rule."""
+    for rule in rule_parts(case, *ways):
+        for number, each in enumerate(listed(rule.value.get("toPorts"))):
+            yield rule, Part(rule.item, (*rule.path, "toPorts", number), mapping(each))
+
+
+def listed(written: Json) -> list[Json]:
+    """A list, empty for what is none."""
+    return written if isinstance(written, list) else []
+
+
+def mapping(written: Json) -> JsonObject:
+    """A mapping, empty for what is none."""
+    return written if isinstance(written, dict) else {}
+
+
+def wrong_kinds(case: Case) -> set[str]:
+    """Whether something is missing, or too much."""
+    return {witness.kind for witness in case.wrong}
