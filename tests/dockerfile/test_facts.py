@@ -22,7 +22,7 @@ def test_a_small_image_has_nothing_against_it() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("FROM alpine:3\n", "root-left"),
+        ("FROM alpine:3\n", "no-user"),
         ("FROM alpine:3\nUSER root\n", "user-is-root"),
         ("FROM alpine:3\nUSER 0:1000\n", "user-is-root"),
         ("FROM alpine:3\nUSER 1000\nUSER root\n", "user-reset"),

@@ -154,9 +154,9 @@ def test_says_how_it_is_written(kind: ImagesKind | FoundKind, written: Json, sai
         (WEB, "web:1.4", "registry-implied"),
         ("- {name: sidecar, image: envoyproxy/envoy:v1.35}", "", "container-gone"),
         ("replicas: 2", "replicas: 0", "workload-gone"),
-        ("replicas: 2", "replicas: 3", "something-else-changed"),
+        ("replicas: 2", "replicas: 3", "workload-changed"),
         ("name: sidecar", "name: proxy", "container-gone"),
-        ("image: redis}", "image: redis, args: [x]}", "something-else-changed"),
+        ("image: redis}", "image: redis, args: [x]}", "workload-changed"),
     ],
 )
 def test_the_proof_names_the_mistake(old: str, new: str, reason: str) -> None:

@@ -150,7 +150,7 @@ def _root(image: Image, planned: Plan, made: Mapping[int, Image], chain: tuple[i
         line = planned.stages[chain[0]].line
         reason, text = "user-in-other-stage", f"runs as root: USER {others[-1].user} stands in another stage"
     else:
-        reason, text, line = "root-left", "runs as root: nothing says otherwise", planned.stages[chain[0]].line
+        reason, text, line = "no-user", "runs as root: nothing says otherwise", planned.stages[chain[0]].line
     yield Mark("root", "", reason, text, line)
 
 

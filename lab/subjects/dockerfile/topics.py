@@ -27,7 +27,7 @@ TOPICS: tuple[Topic, ...] = (
         "image-user",
         "Whom an image runs as",
         {
-            "root-left": "no USER at all",
+            "no-user": "no USER at all",
             "user-is-root": "root by another name",
             "user-reset": "an unprivileged user taken back",
             "user-in-other-stage": "USER in a stage that is left behind",

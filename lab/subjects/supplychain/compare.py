@@ -106,7 +106,7 @@ def _changed(three: Three, ref: Ref) -> Iterator[Witness]:
         return
     place = _first_difference(low, now)
     text = f"{called(ref)} is not as it was in {place}"
-    yield _told("excess", text, ref, "something-else-changed", three.found)
+    yield _told("excess", text, ref, "workload-changed", three.found)
 
 
 def _rest(item: KubeObject) -> Json:
@@ -149,7 +149,7 @@ def _others_gone(bounds: Bounds, state: State) -> Iterator[Witness]:
             text = (
                 f"{ref.kind} {ref.namespace}/{ref.name} is gone" if ref.namespace else f"{ref.kind} {ref.name} is gone"
             )
-            yield _told("missing", text, ref, "something-else-changed", None)
+            yield _told("missing", text, ref, "workload-changed", None)
 
 
 def _told(kind: str, text: str, ref: Ref, reason: str, item: KubeObject | None) -> Witness:

@@ -32,7 +32,7 @@ USER = (
         leads=60,
     ),
     ReasonedRule(
-        "root-left",
+        "no-user",
         "dockerfile",
         "Without USER a container runs as its base says, and most say root: whoever breaks out is root on the node.",
         "Write USER with an unprivileged user in the final stage.",

@@ -50,7 +50,7 @@ WORKLOADS = (
         leads=40,
     ),
     ReasonedRule(
-        "something-else-changed",
+        "workload-changed",
         "supplychain",
         "An image is changed by changing image:, and nothing else.",
         "Put the rest back as it was.",
