@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from lab.catalog.catalog import open_catalog
+
 ROOT = Path(__file__).parents[1]
 
 HEAVY = ("textual", "rich", "kubernetes", "sqlite3", "tree_sitter", "markdown_it", "pygments")
@@ -59,6 +61,69 @@ def test_the_core_loads_neither_socket_nor_subprocess(package):
 def test_the_command_line_alone_loads_next_to_nothing():
     loaded = loaded_by("import lab.cli")
     assert not loaded.intersection((*HEAVY, "yaml", "argparse", "platformdirs", "lab.grading", "lab.catalog"))
+
+
+OPTIONAL = {"lark", "cel_expr_python", "dockerfile", "cryptography", "subprocess"}
+"""Libraries that read one kind of file each, and what other programs (hadolint) are run with: few pay for them."""
+
+NEEDS = {
+    "admission": {"cel_expr_python"},
+    "certificates": {"cryptography"},
+    "dockerfile": {"dockerfile", "subprocess"},
+    "falco": {"lark"},
+    "ingress": {"cryptography"},
+}
+"""The subjects whose exercises may load some of them."""
+
+LIBRARY = """
+import asyncio, sys
+from pathlib import Path
+from lab.progress import Progress
+from lab.tui.app import LabApp
+async def look():
+    app = LabApp(progress=lambda: Progress.open(Path(sys.argv[1])))
+    async with app.run_test(size=(120, 40)) as pilot:
+        while app._catalog is None or not list(app._catalog):
+            await pilot.pause(0.02)
+        await pilot.press("down", "down", "down")
+        await pilot.pause()
+asyncio.run(look())
+"""
+
+
+def test_the_library_loads_nothing_that_a_single_exercise_needs(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    loaded = loaded_by(LIBRARY, str(tmp_path / "progress.sqlite"))
+    assert "lab.tui.screens.library" in loaded
+    assert not loaded & OPTIONAL - {"subprocess"}
+
+
+GRADES_SEVERAL = """
+import sys
+from lab.catalog.catalog import open_exercise
+from lab.cluster.simulated import SimulatedCluster
+from lab.grading.grade import grade
+for name in sys.argv[1:]:
+    exercise = open_exercise(name)
+    kept = exercise.solution
+    for answer in (kept.submission, *(each.submission for each in kept.rejected[:1])):
+        grade(exercise, answer, SimulatedCluster())
+"""
+
+
+def allowed(exercise):
+    """What grading an exercise may load."""
+    return frozenset(module for subject in exercise.subjects for module in NEEDS.get(subject, ()))
+
+
+def test_grading_loads_only_what_the_exercise_needs():
+    groups = {}
+    for exercise in open_catalog():
+        groups.setdefault(allowed(exercise), []).append(exercise.id)
+    assert len(groups[frozenset()]) > 40
+    for needed, names in groups.items():
+        loaded = loaded_by(GRADES_SEVERAL, *names)
+        assert (loaded & OPTIONAL) <= needed, names
 
 
 COMMAND = """
