@@ -50,6 +50,8 @@ TOPICS: tuple[Topic, ...] = (
             "old-key-removed": "a key taken away that is still needed",
             "old-key-kept": "a key left that was to go",
             "new-key-writes-too-early": "a key that writes before every API server knows it",
+            "key-differs-between-steps": "another key under the same name",
+            "identity-gone-too-early": "plain text no longer read before everything was rewritten",
             "old-key-gone-too-early": "a key taken away before everything was rewritten",
         },
     ),

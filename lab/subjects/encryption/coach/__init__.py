@@ -23,7 +23,12 @@ from lab.subjects.encryption.coach.resources import (
     ResourceUnknown,
     SpecificBeforeWhole,
 )
-from lab.subjects.encryption.coach.rotating import OldKeyGoneTooEarly, WrittenBeforeReadable
+from lab.subjects.encryption.coach.rotating import (
+    IdentityGoneTooEarly,
+    KeyDiffers,
+    OldKeyGoneTooEarly,
+    WrittenBeforeReadable,
+)
 from lab.subjects.encryption.coach.serving import ChangedToo, FlagMissing, NotReloading, OtherFile
 from lab.subjects.encryption.coach.starting import starting
 from lab.subjects.protocol import Rule
@@ -38,7 +43,9 @@ RULES: tuple[Rule, ...] = (
     ResourceInWrongGroup(),
     EarlierRuleWins(),
     SpecificBeforeWhole(),
+    KeyDiffers(),
     WrittenBeforeReadable(),
+    IdentityGoneTooEarly(),
     OldKeyGoneTooEarly(),
     NewKeySecond(),
     IdentityMissing(),

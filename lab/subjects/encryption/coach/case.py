@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import replace
 from functools import cached_property
@@ -110,6 +110,18 @@ class Case:
         changed = deepcopy(self.value)
         changed["resources"][at : at + 1] = [] if rule is None else [rule]
         return self.written(changed)
+
+    def everywhere(self, change: Callable[[JsonObject], bool]) -> Files:
+        """Every file that a step or the API server uses, with a change made to each; it says whether it made any."""
+        planned = [(step.path, step.loaded) for step in steps(self.attempt.setting.after)]
+        if not planned and self.target is not None:
+            planned = [self.target]
+        found = {}
+        for path, loaded in planned:
+            value = deepcopy(loaded.document.value) if loaded.document is not None else None
+            if isinstance(value, dict) and loaded.configuration is not None and change(value):
+                found[path] = json.dumps(value)
+        return found
 
     def written(self, value: JsonObject) -> Files:
         """That file with these fields."""

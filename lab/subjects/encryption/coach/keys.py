@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import deepcopy
+from functools import partial
 from typing import Any
 
 from lab.manifests.document import JsonObject, Path
@@ -125,14 +126,24 @@ class WrongKeyName(EncryptionRule):
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Take the name that the task gives."""
         for where, provider in _keyed(case):
-            keys = keys_of(provider)
-            for number, key in enumerate(keys):
+            for number, key in enumerate(keys_of(provider)):
                 for _, wanted in _wanted_keys(case):
                     if wanted.get("name") != key.get("name"):
-                        changed = [*keys[:number], {**key, "name": wanted["name"]}, *keys[number + 1 :]]
                         span = case.span((*_path(where, provider, number), "name"))
                         said = f"the key is called {key.get('name')}, and must be called {wanted['name']}"
-                        yield Mend(said, f"Call it {wanted['name']}.", span, _with_keys(case, where, changed))
+                        renamed = partial(_rename, str(key.get("name")), str(wanted["name"]))
+                        yield Mend(said, f"Call it {wanted['name']}.", span, case.everywhere(renamed))
+
+
+def _rename(old: str, new: str, value: JsonObject) -> bool:
+    """Give the keys of a name another one; nothing where there is a key of the new name already."""
+    every = [key for rule in value["resources"] for provider in providers_of(rule) for key in keys_of(provider)]
+    if any(key.get("name") == new for key in every):
+        return False
+    for key in every:
+        if key.get("name") == old:
+            key["name"] = new
+    return True
 
 
 class WrongKey(EncryptionRule):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import deepcopy
+from functools import partial
 
 from lab.manifests.document import JsonObject
-from lab.subjects.encryption.coach.case import Case, EncryptionRule, Mend, kind_of, providers_of
+from lab.subjects.encryption.coach.case import Case, EncryptionRule, Mend, keys_of, kind_of, providers_of
 from lab.subjects.encryption.config.model import KEYED
 
 IDENTITY = "identity"
@@ -106,10 +107,22 @@ class WrongProvider(EncryptionRule):
             first = kind_of(listed[0]) if listed else ""
             for kind in dict.fromkeys(wanted):
                 if first in KEYED and kind in KEYED and kind != first:
-                    changed = [{kind: listed[0][first]}, *listed[1:]]
+                    names = {str(key.get("name")) for key in keys_of(listed[0])}
                     said = f"new {_named(rule)} are written with {first}, and must be written with {kind}"
                     span = case.span(("resources", at, "providers", 0), key=True)
-                    yield Mend(said, f"Write {kind} for {first}.", span, case.with_rule(at, _rule_with(rule, changed)))
+                    files = case.everywhere(partial(_exchange, first, kind, names))
+                    yield Mend(said, f"Write {kind} for {first}.", span, files)
+
+
+def _exchange(first: str, kind: str, names: set[str], value: JsonObject) -> bool:
+    """Let another kind of provider have the keys of these names."""
+    found = False
+    for rule in value["resources"]:
+        for provider in providers_of(rule):
+            if kind_of(provider) == first and names & {str(key.get("name")) for key in keys_of(provider)}:
+                provider[kind] = provider.pop(first)
+                found = True
+    return found
 
 
 def _named(rule: JsonObject) -> str:

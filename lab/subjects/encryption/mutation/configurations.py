@@ -34,7 +34,8 @@ def without(value: JsonObject, path: Path) -> JsonObject:
     at: Any = made
     for step in path[:-1]:
         at = at[step]
-    del at[path[-1]]
+    if not isinstance(at, dict) or path[-1] in at:
+        at.pop(path[-1])
     return made
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -54,11 +55,14 @@ def _changes(text: str) -> Iterator[tuple[str, str, str]]:
     yield "cut", "the last line left out", "\n".join(text.rstrip().split("\n")[:-1]) + "\n"
     yield "tab", "a tab for the first indent", text.replace("\n  ", "\n\t", 1)
     try:
-        value = yaml.safe_load(text)
+        value = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError:
         return
     if not isinstance(value, dict):
         return
-    changes = changes_of_manifest(value) if value.get("kind") == "Pod" else changes_of_config(value)
-    for operator, said, changed in changes:
-        yield operator, said, yaml.safe_dump(changed, sort_keys=False)
+    if value.get("kind") == "Pod":
+        yield from ((operator, said, json.dumps(made)) for operator, said, made in changes_of_manifest(value))
+        return
+    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    for operator, said, made in changes_of_config(value):
+        yield operator, said, yaml.dump(made, Dumper=dumper, sort_keys=False)

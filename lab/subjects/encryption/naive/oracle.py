@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from hashlib import sha256
 from itertools import pairwise
 
-import yaml
-
 from lab.cluster.state import State
-from lab.subjects.encryption.naive.reading import Broken, Rules, Way, named, rules, ways
+from lab.subjects.encryption.naive.reading import Broken, Rules, Way, named, plain, rules, ways
 from lab.subjects.encryption.naive.serving import MANIFEST, Serving, serving
 from lab.subjects.mutation import Ruling
 from lab.subjects.protocol import Bounds
@@ -85,7 +83,7 @@ def _planned(state: State) -> list[str]:
 def _listed(state: State) -> list[tuple[str, Way, str]]:
     """What etcd holds: the resource, the way, and the digest of the key."""
     found = []
-    for each in yaml.safe_load(state.node_files.get(LISTING, "")) or []:
+    for each in plain(state.node_files.get(LISTING, "")) or []:
         match = FORM.match(each["begins"])
         resource = each["key"].split("/")[2]
         way = Way(match[1], match[2]) if match else PLAIN

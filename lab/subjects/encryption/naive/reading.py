@@ -5,6 +5,7 @@ from __future__ import annotations
 import binascii
 from base64 import b64decode
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import yaml
@@ -44,11 +45,17 @@ def rules(text: str) -> Rules:
     return found
 
 
-def _loaded(text: str) -> JsonObject:
+@lru_cache(maxsize=32)
+def plain(text: str) -> Any:
+    """The value of a YAML text, by libyaml where it is there. Raises Broken. Nobody may change it."""
     try:
-        value = yaml.safe_load(text)
+        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError as error:
         raise Broken(str(error)) from None
+
+
+def _loaded(text: str) -> JsonObject:
+    value = plain(text)
     if not isinstance(value, dict):
         raise Broken("no mapping")
     return value

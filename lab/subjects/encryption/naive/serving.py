@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-import yaml
-
 from lab.manifests.document import JsonObject
-from lab.subjects.encryption.naive.reading import Broken
+from lab.subjects.encryption.naive.reading import Broken, plain
 
 MANIFEST = "/etc/kubernetes/manifests/kube-apiserver.yaml"
 OPTION = "--encryption-provider-config"
@@ -26,10 +24,7 @@ class Serving(NamedTuple):
 
 def serving(text: str, files: dict[str, str]) -> Serving:
     """Read a manifest. Raises Broken where the kubelet or the API server would not go on."""
-    try:
-        pod = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise Broken(str(error)) from None
+    pod = plain(text)
     if not isinstance(pod, dict) or pod.get("kind") != "Pod":
         raise Broken("no pod")
     spec = pod.get("spec") or {}
@@ -50,8 +45,8 @@ def serving(text: str, files: dict[str, str]) -> Serving:
         "more": (spec.get("containers") or [])[1:],
         "name": (pod.get("metadata") or {}).get("name"),
     }
-    plain = {name: held for name, held in options.items() if name not in (OPTION, RELOAD)}
-    return Serving(path, reload, plain, rest, mounts)
+    others = {name: held for name, held in options.items() if name not in (OPTION, RELOAD)}
+    return Serving(path, reload, others, rest, mounts)
 
 
 def _options(words: list[str]) -> dict[str, list[str]]:
