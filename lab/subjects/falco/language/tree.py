@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TypeAlias
 
 from lab.quick_dataclass import dataclass
@@ -166,3 +167,38 @@ def fields_in(check: Check | Exists) -> Iterator[Field]:
     yield from fields_of(check.left)
     if isinstance(check, Check):
         yield from fields_of(check.right)
+
+
+@lru_cache(maxsize=8192)
+def bare(check: Check | Exists) -> Check | Exists:
+    """A comparison without its place, to tell whether two are the same."""
+    left = _bare(check.left)
+    assert not isinstance(left, Items)
+    if isinstance(check, Exists):
+        return Exists(left)
+    operator = "=" if check.operator == "==" else check.operator
+    return Check(left, operator, _bare(check.right), check.quantifier)
+
+
+def _bare(value: Value | Items) -> Value | Items:
+    if isinstance(value, Text):
+        return Text(value.value)
+    if isinstance(value, Field):
+        return Field(value.name, value.argument)
+    if isinstance(value, Items):
+        return Items(tuple(Text(each.value) for each in value.items))
+    parts = value.arguments if isinstance(value, Transformed) else value.values
+    made = tuple(each for each in map(_bare, parts) if not isinstance(each, Items))
+    return Transformed(value.transformer, made, value.argument) if isinstance(value, Transformed) else Several(made)
+
+
+def same(one: Node, other: Node) -> bool:
+    """Whether two conditions are written alike, wherever they stand."""
+    if isinstance(one, Check | Exists) and isinstance(other, Check | Exists):
+        return bare(one) == bare(other)
+    if isinstance(one, Name) and isinstance(other, Name):
+        return one.name == other.name
+    if type(one) is not type(other):
+        return False
+    mine, others = children_of(one), children_of(other)
+    return len(mine) == len(others) and all(map(same, mine, others))

@@ -23,7 +23,7 @@ from lab.subjects.falco.rules.wording import Wording
 CONTAINER_INFO = "%container.info"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """A rule that Falco runs. ``node`` is its condition with macros put in; ``read`` the same before that."""
 

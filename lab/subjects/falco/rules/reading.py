@@ -42,10 +42,9 @@ MACRO_NAME = re.compile(WORD)
 def parts_of(path: str, text: str) -> tuple[Part, ...] | Problem:
     """The documents of a file; the problem where it is no YAML."""
     loaded = load(text, path)
-    if loaded.unread or any(each.severity is Severity.ERROR and not loaded.documents for each in loaded.findings):
-        error = next((each for each in loaded.findings if each.severity is Severity.ERROR), None)
-        if error is not None and not (error.rule.endswith("empty") and not text.strip()):
-            return Problem(Code.YAML_PARSE, error.message, error.span)
+    errors = [each for each in loaded.findings if each.severity is Severity.ERROR and each.rule != "yaml-empty"]
+    if errors and (loaded.unread or not loaded.documents):
+        return Problem(Code.YAML_PARSE, errors[0].message, errors[0].span)
     return tuple(
         Part(resolved(each.root), each, text) for each in loaded.documents if each.root is not None
     )

@@ -1,0 +1,216 @@
+"""The ways to check that Falco brings: ``loads``, ``alerts`` and ``prints``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lab.cluster.state import State
+from lab.manifests.document import Json, JsonObject
+from lab.quick_dataclass import dataclass
+from lab.subjects.falco.compare import not_starting
+from lab.subjects.falco.events.evaluating import written
+from lab.subjects.falco.events.event import Event, Values, events_of
+from lab.subjects.falco.loading import running
+from lab.subjects.falco.replaying import printed, raised
+from lab.subjects.falco.words import at, told
+from lab.subjects.protocol import Check, CheckKind, Note, Outcome, Setting, Witness
+
+if TYPE_CHECKING:
+    from lab.cluster.trial import Trial
+
+HOW_LOADS = "write it as loads: true, or loads: {warnings: none}"
+HOW_ALERTS = "write it as alerts: {rule: name, where: {proc.name: sh}, expect: alert} or with events: [12, 14]"
+HOW_PRINTS = "write it as prints: {rule: name, where: {proc.name: sh}, to: /var/log/falco.log}"
+
+EXPECT = ("alert", "silent")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Recorded events, by their numbers and by what their fields are. Where neither is said, all of them."""
+
+    numbers: tuple[int, ...] = ()
+    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def of(self, state: State) -> tuple[Event, ...]:
+        """The events of a state that are meant."""
+        return tuple(event for event in events_of(state) if self._means(event))
+
+    def _means(self, event: Event) -> bool:
+        if self.numbers and event.number not in self.numbers:
+            return False
+        return all(_said(event.values, key) in values for key, values in self.where)
+
+
+def _said(values: Values, key: str) -> str:
+    """What a field says; empty where it is not there, and for ``container.id`` only whether it is the host."""
+    return written(values[key]) if key in values else ""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadsCheck:
+    """Falco starts with the files that are there."""
+
+    def run(self, setting: Setting) -> Outcome:
+        """Let it read them."""
+        falco = running(setting.after)
+        if falco.error is not None:
+            witness = not_starting(falco)
+            return Outcome(False, witness.text, witness.notes, (witness,))
+        return Outcome(True, f"Falco starts with {len(falco.rules)} rules from {', '.join(falco.files)}")
+
+    def trials(self, _setting: Setting, /) -> tuple[Trial, ...]:
+        """Nothing: a cluster's API knows nothing of its nodes' files."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class AlertsCheck:
+    """A rule alerts of every chosen event, or of none; an empty name stands for any rule."""
+
+    rule: str
+    chosen: Chosen
+    alert: bool
+
+    def run(self, setting: Setting) -> Outcome:
+        """Replay the events."""
+        falco = running(setting.after)
+        if falco.error is not None:
+            witness = not_starting(falco)
+            return Outcome(False, witness.text, witness.notes, (witness,))
+        wrong = []
+        events = self.chosen.of(setting.after)
+        for event in events:
+            names = [rule.name for rule in raised(falco, event.values)]
+            if (self.rule in names if self.rule else bool(names)) is not self.alert:
+                wrong.append(self._witness(event, names))
+        if wrong:
+            return Outcome(False, wrong[0].text, tuple(note for each in wrong for note in each.notes), tuple(wrong))
+        what = "alerts of" if self.alert else "stays silent on"
+        return Outcome(bool(events), f"{self.rule or 'Falco'} {what} {len(events)} recorded events")
+
+    def _witness(self, event: Event, names: list[str]) -> Witness:
+        deed = f"{told(event.values)} (event {event.number}, {at(event.values)})"
+        whose = repr(self.rule) if self.rule else "no rule" if self.alert else ", ".join(map(repr, names))
+        must = "must alert, and does not" if self.alert and self.rule else "alerts, and one must" if self.alert else (
+            "alerts, and must not"
+        )  # fmt: skip
+        text = f"{whose} {must}: {deed}"
+        notes = [Note(text, good=False)]
+        if self.alert and names:
+            notes.append(Note(f"{names[0]!r} alerts of it first"))
+        facts: JsonObject = {"rule": self.rule, "event": event.number}
+        return Witness("missing" if self.alert else "excess", text, facts, tuple(notes))
+
+    def trials(self, _setting: Setting, /) -> tuple[Trial, ...]:
+        """Nothing: what happened has happened."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class PrintsCheck:
+    """A rule prints of every chosen event what the task asks for; ``to`` is where the line must be written."""
+
+    rule: str
+    chosen: Chosen
+    to: str = ""
+
+    def run(self, setting: Setting) -> Outcome:
+        """Compare the lines with those of the reference."""
+        falco, asked = running(setting.after), running(setting.bounds.required)
+        if falco.error is not None:
+            witness = not_starting(falco)
+            return Outcome(False, witness.text, witness.notes, (witness,))
+        there = [str(output) for output in falco.settings.outputs]
+        if self.to and self.to not in there:
+            text = f"nothing is written to {self.to}; alerts go to {', '.join(there) or 'nowhere'}"
+            facts: JsonObject = {"output": self.to}
+            return Outcome(False, text, (Note(text, good=False),), (Witness("missing", text, facts),))
+        lines: list[str] = []
+        for event in self.chosen.of(setting.after):
+            wanted, given = (
+                next((printed(rule, event.values, each.settings) for rule in raised(each, event.values)
+                      if rule.name == self.rule), "")
+                for each in (asked, falco)
+            )  # fmt: skip
+            if not wanted:
+                continue
+            if given != wanted:
+                text = f"{self.rule!r} prints: {given}" if given else f"{self.rule!r} prints nothing of {event}"
+                notes = (Note(text, good=False), Note(f"and must print: {wanted}"))
+                facts = {"rule": self.rule, "event": event.number, "printed": given, "asked": wanted}
+                return Outcome(False, text, notes, (Witness("missing", text, facts, notes),))
+            lines.append(given)
+        return Outcome(bool(lines), lines[0] if lines else f"{self.rule} prints nothing")
+
+    def trials(self, _setting: Setting, /) -> tuple[Trial, ...]:
+        """Nothing: what happened has happened."""
+        return ()
+
+
+class LoadsKind:
+    """``loads``."""
+
+    key = "loads"
+
+    def parse(self, written: Json) -> Check:
+        """Read the parameters. Raises ValueError saying what to write."""
+        if written is not True:
+            raise ValueError(HOW_LOADS)
+        return LoadsCheck()
+
+
+class AlertsKind:
+    """``alerts``."""
+
+    key = "alerts"
+
+    def parse(self, written: Json) -> Check:
+        """Read the parameters. Raises ValueError saying what to write."""
+        fields = _fields(written, HOW_ALERTS, ("rule", "events", "where", "expect"))
+        expect = fields.get("expect", "alert")
+        if expect not in EXPECT:
+            raise ValueError(f"expect must be one of {', '.join(EXPECT)}")
+        rule = fields.get("rule", "")
+        if not isinstance(rule, str):
+            raise ValueError("rule must be a rule's name")
+        return AlertsCheck(rule, _chosen(fields), expect == "alert")
+
+
+class PrintsKind:
+    """``prints``."""
+
+    key = "prints"
+
+    def parse(self, written: Json) -> Check:
+        """Read the parameters. Raises ValueError saying what to write."""
+        fields = _fields(written, HOW_PRINTS, ("rule", "events", "where", "to"))
+        rule, to = fields.get("rule"), fields.get("to", "")
+        if not isinstance(rule, str) or not rule:
+            raise ValueError("rule must be a rule's name")
+        if not isinstance(to, str):
+            raise ValueError("to must be stdout, syslog, or a file's path")
+        return PrintsCheck(rule, _chosen(fields), to)
+
+
+def _fields(written: Json, how: str, keys: tuple[str, ...]) -> JsonObject:
+    if not isinstance(written, dict) or not written:
+        raise ValueError(how)
+    unknown = sorted(set(map(str, written)) - set(keys))
+    if unknown:
+        raise ValueError(f"unknown key {unknown[0]!r}; known keys: {', '.join(keys)}")
+    return written
+
+
+def _chosen(fields: JsonObject) -> Chosen:
+    numbers, where = fields.get("events", []), fields.get("where", {})
+    if not isinstance(numbers, list) or not all(isinstance(each, int) for each in numbers):
+        raise ValueError("events must list the numbers of recorded events")
+    if not isinstance(where, dict):
+        raise ValueError("where must say which fields the events have, e.g. {proc.name: sh}")
+    pairs = ((str(key), value if isinstance(value, list) else [value]) for key, value in where.items())
+    return Chosen(tuple(numbers), tuple((key, tuple("" if v is None else written(v) for v in values))
+                                        for key, values in pairs))  # fmt: skip
+
+
+KINDS: tuple[CheckKind, ...] = (LoadsKind(), AlertsKind(), PrintsKind())

@@ -1,0 +1,14 @@
+"""The coach's rules for Falco: one misunderstanding each, the most telling first."""
+
+from __future__ import annotations
+
+from lab.subjects.falco.coach.conditions import CONDITION_RULES
+from lab.subjects.falco.coach.exceptions import EXCEPTION_RULES
+from lab.subjects.falco.coach.printing_rules import PRINTING_RULES
+from lab.subjects.falco.coach.refusals import REFUSALS, MacroLater
+from lab.subjects.falco.coach.rules_there import PLAINLY, RULES_THERE
+from lab.subjects.protocol import Rule
+
+RULES: tuple[Rule, ...] = (
+    MacroLater(), *REFUSALS, *RULES_THERE, *PRINTING_RULES, *EXCEPTION_RULES, *CONDITION_RULES, PLAINLY,
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Recorded events: what they say, what a condition makes of them, and what an alert prints."""

@@ -1,0 +1,1 @@
+"""A second opinion on Falco's rules that shares nothing with the engine."""
