@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -52,29 +53,36 @@ class AuditedCheck:
         if witnesses:
             return Outcome(False, witnesses[0].text, witnesses[0].notes, witnesses)
         first = own.policy.of(self.callers[0], self.requests[0])
-        said = f"{_when(self.callers[0], self.requests[0])}: {first.level.word}"
+        said = f"{_when(self.callers[0], self.requests[0], self.requests[0].verb)}: {first.level.word}"
         return Outcome(True, said, tuple(notes_on(first, own)))
 
     def wrong(self, policy: Policy, own: LoadedPolicy) -> Iterator[Witness]:
         """The requests that a policy treats otherwise; ``own`` is where rules are pointed at."""
         from lab.subjects.audit.judged import notes_on
 
+        found: dict[tuple[Caller, Request, Treatment], list[str]] = {}
         for caller, request in product(self.callers, self.requests):
             treatment = policy.of(caller, request)
-            text = self._wrong(caller, request, treatment)
-            if text:
-                kind = "missing" if treatment.level < self.low else "excess"
-                yield Witness(kind, text, _facts(caller, request), tuple(notes_on(treatment, own)))
+            if self._is_wrong(treatment):
+                found.setdefault((caller, replace(request, verb=""), treatment), []).append(request.verb)
+        for (caller, request, treatment), verbs in found.items():
+            kind = "missing" if treatment.level < self.low else "excess"
+            text = f"{_when(caller, request, *verbs)}, {self._told(treatment)}"
+            yield Witness(kind, text, _facts(caller, request, *verbs), tuple(notes_on(treatment, own)))
 
-    def _wrong(self, caller: Caller, request: Request, treatment: Treatment) -> str:
+    def _is_wrong(self, treatment: Treatment) -> bool:
+        if not self.low <= treatment.level <= self.high:
+            return True
+        stages = self.stages if treatment.level else None
+        return stages is not None and set(treatment.stages) != set(stages)
+
+    def _told(self, treatment: Treatment) -> str:
         from lab.subjects.audit.words import WRITTEN
 
         if not self.low <= treatment.level <= self.high:
-            return f"{_when(caller, request)}, {WRITTEN[treatment.level]}, and {self._asked()}"
-        if self.stages is None or treatment.level is Level.NONE or set(treatment.stages) == set(self.stages):
-            return ""
+            return f"{WRITTEN[treatment.level]}, and {self._asked()}"
         written = ", ".join(treatment.stages) or "no stage"
-        return f"{_when(caller, request)}, events are written at {written}, and {', '.join(self.stages)} was asked"
+        return f"events are written at {written}, and {', '.join(self.stages or ())} was asked"
 
     def _asked(self) -> str:
         if self.low == self.high:
@@ -86,15 +94,17 @@ class AuditedCheck:
         return ()
 
 
-def _when(caller: Caller, request: Request) -> str:
+def _when(caller: Caller, request: Request, *verbs: str) -> str:
     from lab.subjects.audit.words import doing, who
 
-    return f"When {who(caller)} {doing((request.verb,), request)}"
+    someone = "someone" if caller == Caller(OTHER) else who(caller)
+    return f"When {someone} {doing(verbs, request)}"
 
 
-def _facts(caller: Caller, request: Request) -> JsonObject:
+def _facts(caller: Caller, request: Request, *verbs: str) -> JsonObject:
     what = request.url or "/".join(each for each in (request.group, request.resource, request.subresource) if each)
-    return {"user": caller.user.replace(OTHER, "*"), "verb": request.verb, "what": what, "namespace": request.namespace}
+    user = caller.user.replace(OTHER, "*")
+    return {"user": user, "verbs": list(verbs), "what": what, "namespace": request.namespace}
 
 
 class AuditedKind:

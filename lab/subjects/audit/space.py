@@ -129,13 +129,17 @@ class _Targets:
         self.free = _bits(not rule.resources for rule in rules) & ~self.of_paths
         words = {verb for rule in rules for verb in rule.verbs}
         self.verbs = {verb: self._verb(verb) for verb in {*URL_VERBS, *FRESH.verbs, *words}}
-        self.in_namespace = {each: self._namespace(each) for each in ("", OTHER, *self.namespaces)}
+        self.in_namespace: dict[str, int] = {}
 
     def _verb(self, verb: str) -> int:
         return _bits(not rule.verbs or verb in rule.verbs for rule in self.rules)
 
     def _namespace(self, namespace: str) -> int:
-        return _bits(not rule.namespaces or namespace in rule.namespaces for rule in self.rules)
+        found = self.in_namespace.get(namespace)
+        if found is None:
+            held = (not rule.namespaces or namespace in rule.namespaces for rule in self.rules)
+            found = self.in_namespace[namespace] = _bits(held)
+        return found
 
     def all(self) -> Iterator[Target]:
         """Everything, the most telling first; of kinds that all rules treat alike the first."""
@@ -179,22 +183,20 @@ class _Targets:
     def _made_up(self) -> Iterator[Kind]:
         """Resources of groups that are no part of Kubernetes, as far as rules speak of them, and others'."""
         words = dict.fromkeys(word for rule in self.rules for entry in rule.resources for word in entry.resources)
-        known = dict.fromkeys(tuple(word.partition("/")[::2]) for word in words)
+        known = [word.partition("/")[::2] for word in words]
+        resources = dict.fromkeys((*(resource for resource, _ in known if resource not in ("", ALL)), OTHER))
+        below = dict.fromkeys(("", *(sub for _, sub in known if sub != ALL), OTHER))
         groups = dict.fromkeys(entry.group for rule in self.rules for entry in rule.resources)
         for group in (*(each for each in groups if each not in (ALL, *builtin_groups())), FRESH.group):
-            for resource, below in known:
-                own = OTHER if resource == ALL else resource
-                if own and below != ALL:
-                    yield Kind(group, own, below, True, group == FRESH.group or own == OTHER)
-                elif own:
-                    yield Kind(group, own, "", True, group == FRESH.group or own == OTHER)
-                    yield Kind(group, own, OTHER, True, True)
-            yield Kind(group, OTHER, "", True, made_up=True)
+            for resource in resources:
+                for sub in below:
+                    made_up = group == FRESH.group or OTHER in (resource, sub)
+                    yield Kind(group, resource, sub, True, made_up)
             yield Kind(group, OTHER, "", False, made_up=True)
 
     def _of_kind(self, kind: Kind, plain: int, named: dict[str, int]) -> Iterator[Target]:
-        conditions = [self.in_namespace[each] for each in self.namespaces]
-        for namespace in self._namespaces_of(kind):
+        conditions = [self._namespace(each) for each in self.namespaces]
+        for namespace in self._namespaces_of(kind, named):
             for verb in kind.verbs:
                 if not self._asked(kind, verb, namespace):
                     continue
@@ -203,13 +205,13 @@ class _Targets:
                     anywhere = len({bits & each for each in conditions}) < 2
                     where = OTHER if anywhere and namespace and not _is_namespace(kind) else namespace
                     request = Request(verb, kind.group, kind.resource, kind.subresource, name, where)
-                    yield Target(request, bits & self.in_namespace[namespace], kind, anywhere)
+                    yield Target(request, bits & self._namespace(namespace), kind, anywhere)
 
-    def _namespaces_of(self, kind: Kind) -> tuple[str, ...]:
+    def _namespaces_of(self, kind: Kind, named: dict[str, int]) -> tuple[str, ...]:
         """A namespace is asked for within itself, as its name is part of the path."""
-        if not kind.namespaced and not _is_namespace(kind):
-            return ("",)
-        return (*self.namespaces, "")
+        if _is_namespace(kind):
+            return tuple(dict.fromkeys((*self.namespaces, *named, "")))
+        return (*self.namespaces, "") if kind.namespaced else ("",)
 
     def _asked(self, kind: Kind, verb: str, namespace: str) -> bool:
         """Whether the verb is asked there: what is in a namespace is made there, and may be listed everywhere."""

@@ -88,13 +88,16 @@ class UnknownField(PolicyRule):
             name = str(path[-1])
             known = tuple(struct(_struct(path)).fields)
             meant = MEANT.get(name) or nearest(name, known)
-            value = _renamed(case.loaded.written, path, meant if meant in known else "")
+            if len(path) > 3 and name in struct("audit_v1.PolicyRule").fields:
+                value, how = _moved_up(case.loaded.written, path), f"Write {name} beside resources, in the rule itself."
+            elif meant in known:
+                value, how = _renamed(case.loaded.written, path, meant), f"Write {meant}."
+            else:
+                value, how = _renamed(case.loaded.written, path, ""), f"Fields here: {', '.join(known)}."
             loaded = load_policy(json.dumps(value), case.attempt.setting.after.release)
-            if loaded.policy is None:
-                continue
-            how = f"Write {meant}." if meant in known else f"Fields here: {', '.join(known)}."
-            span = case.loaded.document.key_span(path)
-            yield self.mend(f"there is no field {name} here", span, how, loaded.policy)
+            if loaded.policy is not None:
+                span = case.loaded.document.key_span(path)
+                yield self.mend(f"there is no field {name} here", span, how, loaded.policy)
 
 
 MEANT = {
@@ -109,6 +112,17 @@ def _struct(path: Path) -> str:
     if "resources" in path[:-1]:
         return "audit_v1.GroupResources"
     return "audit_v1.PolicyRule" if path[:1] == ("rules",) and len(path) > 2 else "audit_v1.Policy"
+
+
+def _moved_up(value: Json, path: Path) -> Json:
+    """The policy with a field of an entry in the entry's rule."""
+    made = deepcopy(value)
+    rule = made["rules"][path[1]]
+    here = made
+    for step in path[:-1]:
+        here = here[step]
+    rule.setdefault(path[-1], here.pop(path[-1]))
+    return made
 
 
 def _renamed(value: Json, path: Path, name: str) -> Json:

@@ -15,6 +15,7 @@ SUB_VERBS = {
     "eviction": "create", "binding": "create", "proxy": "get create update patch delete",
 }  # fmt: skip
 ALL_VERBS = "get list watch create update patch delete deletecollection"
+METHODS = frozenset({"get", "post", "put", "delete", "patch", "head", "options"})
 FEW = (("", "events"), ("apps", "deployments"), ("", "pods"), ("rbac.authorization.k8s.io", "roles"), ("", "nodes"))
 
 
@@ -96,10 +97,12 @@ def asks(policies: Sequence[JsonObject]) -> list[Ask]:
     namespaces = [*(each for each in words(policies, "namespaces") if each), "elsewhere"]
     for group, resource, below, namespaced in _resources(policies):
         names = [*_names(policies, group, resource), "anything"]
+        inside = namespaced or resource == "namespaces"
         for verb in SUB_VERBS.get(below, "get update patch" if below else _verbs(group, resource)).split():
-            found += _asks(verb, (group, resource, below), namespaces if namespaced or resource == "namespaces" else [], names)
+            found += _asks(verb, (group, resource, below), namespaces if inside else [], names)
+    methods = {"get", "post"} | (METHODS & set(words(policies, "verbs")))
     for path in _paths(policies):
-        found += [Ask(verb, "", "", "", "", "", path) for verb in ("get", "post", "delete")]
+        found += [Ask(verb, "", "", "", "", "", path) for verb in sorted(methods)]
     return list(dict.fromkeys(found))
 
 
