@@ -47,7 +47,7 @@ class HttpRule:
     def admits(self, request: Request) -> bool:
         """Whether the request is let through."""
         texts = ((self.method, request.method), (self.path, request.path), (self.host, request.host))
-        if not all(_whole(pattern, text) for pattern, text in texts if pattern):
+        if not all(whole(pattern, text) for pattern, text in texts if pattern):
             return False
         return all(
             name in request.headers and value in (None, request.headers[name]) for name, value in self.headers
@@ -83,6 +83,7 @@ def compiled(pattern: str) -> re.Pattern[str] | None:
         return None
 
 
-def _whole(pattern: str, text: str) -> bool:
+def whole(pattern: str, text: str) -> bool:
+    """Whether a pattern matches the whole of a text; one that is none matches nothing."""
     found = compiled(pattern)
     return found is not None and found.fullmatch(text) is not None

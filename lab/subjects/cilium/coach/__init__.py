@@ -36,9 +36,9 @@ from lab.subjects.coaching import Plainly
 from lab.subjects.protocol import Rule
 
 RULES: tuple[Rule, ...] = (
-    AgentsRefuse(), TwoWays(), NoSwitch(), SwitchedOff(), EmptyRule(), EmptyList(), CidrAtPods(), NamespaceMissing(),
-    DnsUnwatched(), DnsMissing(), PatternTooWide(), L7Undone(), PathNotWhole(), PathTooWide(), MethodMissing(),
-    L7Missing(), AuthenticationMissing(), AnyNamespace(), ShutsTooMuch(), NothingShut(), PortMissing(), WrongEntity(),
+    AgentsRefuse(), TwoWays(), NoSwitch(), SwitchedOff(), EmptyRule(), EmptyList(), CidrAtPods(), L7Undone(),
+    NamespaceMissing(), DnsUnwatched(), DnsMissing(), PatternTooWide(), PathNotWhole(), PathTooWide(), MethodMissing(),
+    L7Missing(), AuthenticationMissing(), AnyNamespace(), ShutsTooMuch(), NothingShut(), WrongEntity(), PortMissing(),
     WrongPort(), WayExchanged(), DenyMissing(), DenyWins(), EndpointsExchanged(), WrongPeer(), NotMended(), OneSide(),
     OtherSettings(),
     Plainly(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from lab.manifests.document import Json
+from lab.manifests.document import Json, JsonObject
 from lab.manifests.kubeobject import KubeObject
 from lab.subjects.cilium.coach.parts import (
     INTRO,
     LANGUAGE,
     CiliumRule,
+    Part,
     group_parts,
     listed,
     mapping,
@@ -20,6 +21,7 @@ from lab.subjects.cilium.coach.parts import (
     wanted_rules,
     wrong_kinds,
 )
+from lab.subjects.cilium.peers import FIELDS
 from lab.subjects.cilium.policy import CILIUM_KINDS
 from lab.subjects.coaching import Case, Mend
 
@@ -41,6 +43,8 @@ class WayExchanged(CiliumRule):
                     continue
                 one, two = ("ingress", "egress") if way.startswith("in") else ("egress", "ingress")
                 other = way.replace(one, two)
+                if any(wanted_rules(case, way)) or not any(wanted_rules(case, other)):
+                    continue
                 turned = json.loads(_turned(json.dumps(spec.value[way])))
                 changes: list[tuple[tuple[str | int, ...], Json]] = [((way,), None), ((other,), turned)]
                 switch = mapping(spec.value.get("enableDefaultDeny"))
@@ -140,7 +144,7 @@ class PortMissing(CiliumRule):
             zero = any(str(port.get("port")) == "0" for port in ports)
             if rule.value.get("toPorts") and not zero:
                 continue
-            for meant in _port_lists(case, rule.way):
+            for meant in _port_lists(case, rule):
                 said = f"{rule.way}[{rule.path[-1]}] is about every port"
                 how = "Add `toPorts` with a list of `ports`, each with `port` in quotes and `protocol`."
                 yield self.at(rule, said, how, rule.with_((("toPorts",), meant)))
@@ -150,13 +154,22 @@ def _groups(rule: dict[str, Json]) -> Iterator[tuple[int, dict[str, Json]]]:
     return ((number, mapping(each)) for number, each in enumerate(listed(rule.get("toPorts"))))
 
 
-def _port_lists(case: Case, way: str) -> Iterator[Json]:
+def _port_lists(case: Case, own: Part) -> Iterator[Json]:
+    """The ports of the task's rules that are about some of the same peers."""
     seen = []
-    for rule in wanted_rules(case, way):
-        listed_ports = rule.get("toPorts")
-        if listed_ports and listed_ports not in seen:
-            seen.append(listed_ports)
-            yield listed_ports
+    for rule in wanted_rules(case, own.way):
+        ports = rule.get("toPorts")
+        if ports and ports not in seen and _related(own.value, rule, own.way):
+            seen.append(ports)
+            yield ports
+
+
+def _related(own: JsonObject, rule: JsonObject, way: str) -> bool:
+    fields = FIELDS["ingress" if way.startswith("in") else "egress"]
+    pairs = [(listed(own.get(field)), listed(rule.get(field))) for field in fields]
+    if not any(other for _, other in pairs) and all(one in ([], ["all"]) for one, _ in pairs):
+        return True
+    return any(each in other for one, other in pairs for each in one)
 
 
 class WrongPort(CiliumRule):

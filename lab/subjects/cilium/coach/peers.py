@@ -154,12 +154,21 @@ class WrongEntity(CiliumRule):
             for meant in _peers(case, rule):
                 if meant.get(field) == written or f"{rule.side}Endpoints" in meant:
                     continue
-                changed = rule.with_(((field,), None), *(((key,), value) for key, value in meant.items()))
+                if not meant and not rule.value.get("toPorts"):
+                    continue
+                same = (each for each in wanted_rules(case, rule.way) if _has(each, meant))
+                ports = next((each["toPorts"] for each in same if "toPorts" in each), None)
+                also = () if rule.value.get("toPorts") or ports is None else ((("toPorts",), ports),)
+                changed = rule.with_(((field,), None), *(((key,), value) for key, value in meant.items()), *also)
                 asked = ", ".join(map(str, listed(meant.get(field))))
                 leave = "Leave the entities out: without a peer, ports are everyone's."
                 how = f"Write `{field}: [{asked}]`." if asked else leave
                 said = f"{field} {', '.join(map(str, listed(written)))} is not whom the task means"
                 yield self.at(rule, said, how, changed, (field,))
+
+
+def _has(rule: JsonObject, peers: dict[str, Json]) -> bool:
+    return all(rule.get(key) == value for key, value in peers.items())
 
 
 class EndpointsExchanged(CiliumRule):

@@ -63,8 +63,9 @@ class EmptyRule(CiliumRule):
             if not rule.value:
                 does = "denies" if rule.denies else "allows"
                 said = f"the rule {rule.way}[{rule.path[-1]}] is empty, and {does} nothing"
-                changed = rule.with_(((f"{rule.side}Entities",), ["all"]))
-                yield self.at(rule, said, f"For everyone write `{rule.side}Entities: [all]`.", changed)
+                for meant in ({f"{rule.side}Entities": ["all"]}, *wanted_rules(case, rule.way)):
+                    changed = rule.with_(*(((key,), part) for key, part in meant.items()))
+                    yield self.at(rule, said, f"For everyone write `{rule.side}Entities: [all]`.", changed)
 
 
 class EmptyList(CiliumRule):

@@ -222,12 +222,16 @@ class L7Undone(CiliumRule):
         for spec in spec_parts(case):
             for way in ("ingress", "egress"):
                 rules = listed(spec.value.get(way))
-                if len(rules) < 2:
-                    continue
-                for number, rule in enumerate(rules):
-                    if any(mapping(group).get("rules") for group in listed(mapping(rule).get("toPorts"))):
+                limiting = [number for number, rule in enumerate(rules) if _limits(mapping(rule))]
+                for number in range(len(rules)) if limiting else ():
+                    if number in limiting:
                         continue
                     rest = [each for n, each in enumerate(rules) if n != number]
                     said = f"{way}[{number}] lets everything through that is said"
                     how = "Leave it out, or say there as well what may be said."
                     yield self.at(spec, said, how, spec.with_(((way,), rest)), (way, number))
+
+
+def _limits(rule: JsonObject) -> bool:
+    """Whether a rule says which requests may pass."""
+    return any(mapping(mapping(group).get("rules")).get("http") for group in listed(rule.get("toPorts")))

@@ -86,10 +86,17 @@ class Trial:
     def ruling(self) -> Ruling:
         """The first flow that shows a difference."""
         alike = all(each[0] == each[1] == each[2] for each in (self.own, self.learned))
+        seen, looks = set(), set()
         for flow in self._sent():
-            locks = [self._locks(which, flow) for which in range(3)]
-            if alike and locks[0] == locks[1] == locks[2]:
+            answers = self._answers(flow)
+            if answers in looks:
                 continue
+            looks.add(answers)
+            locks = [self._locks(which, flow) for which in range(3)]
+            look = tuple((key, tuple(levels)) for each in locks for key, levels in each.items())
+            if look in seen or (alike and locks[0] == locks[1] == locks[2]):
+                continue
+            seen.add(look)
             for source, target in product(range(len(self.ends)), repeat=2):
                 one, other = self.ends[source], self.ends[target]
                 if source == target or one.get("name") or not ("pod" in one or "pod" in other):
@@ -148,6 +155,15 @@ class Trial:
                 for each in every:
                     yield {"protocol": protocol, "port": number, "said": each}
         yield {"protocol": "ICMP", "port": 8, "said": None}
+
+    def _answers(self, flow: dict[str, Any]) -> Any:
+        """What each rule says to a flow, whoever sends it; a flow of its own where ports have names."""
+        found: list[Any] = [(flow["protocol"], flow["port"])] if any(self.named) else []
+        texts = {text: rule for raw in self.raw for _, _, _, rules in raw for _, _, rule, text, _ in rules}
+        for rule in texts.values():
+            groups = opened(rule, "egress", {**flow, "named": {"egress": ()}})
+            found.append(None if groups is None else any(admitted(group, flow["said"]) for group in groups))
+        return tuple(found)
 
     def _distinct(self, requests: list[Any]) -> list[Any]:
         """Requests that no rule answers as it answers another."""

@@ -11,7 +11,7 @@ from lab.subjects.cilium.ends import dns_pods
 from lab.subjects.cilium.explain import notes_of
 from lab.subjects.cilium.party import Party
 from lab.subjects.cilium.proof.encryption import encryption_witnesses
-from lab.subjects.cilium.proof.layers import Layer, layers
+from lab.subjects.cilium.proof.layers import Layer, layers, looks
 from lab.subjects.cilium.proof.rows import Reach, Rows
 from lab.subjects.cilium.proof.universe import Seat, seats
 from lab.subjects.cilium.words import missing, too_much, unproven
@@ -20,8 +20,11 @@ from lab.subjects.later import Later
 from lab.subjects.network.proof.port_classes import FAMILIAR
 from lab.subjects.protocol import Bounds, Witness
 
-PLENTY = 40
-"""How many pairs of ends are shown for each way to differ."""
+PLENTY = 120
+"""How many differences are shown."""
+
+MOST = 4000
+"""How many are looked at."""
 
 MISSING, EXCESS, UNPROVEN = range(3)
 
@@ -76,6 +79,8 @@ def _flows(bounds: Bounds, state: State, *, closed: bool) -> Iterator[Witness]:
         if witness.text not in told:
             told.add(witness.text)
             yield witness
+        if len(told) >= PLENTY:
+            return
 
 
 def _dns(state: State, space: Sequence[Seat], place: int) -> int:
@@ -91,8 +96,8 @@ def _dns(state: State, space: Sequence[Seat], place: int) -> int:
 def _differences(rows: Sequence[Rows], space: Sequence[Seat], sent: Sequence[Layer]) -> Iterator[Difference]:
     best: dict[tuple[int, int, int], tuple[tuple[int, ...], Layer]] = {}
     count = 0
-    for number, layer in enumerate(sent):
-        required, own, permitted = (each.rows(number) for each in rows)
+    for alike in _alike(rows, sent):
+        required, own, permitted = (each.rows(alike[0]) for each in rows)
         for place, seat in enumerate(space):
             who = seat.shown
             if who.names or who.words == "the pod's own node":
@@ -100,17 +105,29 @@ def _differences(rows: Sequence[Rows], space: Sequence[Seat], sent: Sequence[Lay
             others = ~(1 << place) & (-1 if who.pod is not None else rows[1].pods | rows[0].pods)
             for way, mask in enumerate(_wrong(required[place], own[place], permitted[place])):
                 left = mask & others
-                while left and count < PLENTY * len(sent):
+                while left and count < MOST:
                     low = left & -left
                     left ^= low
                     at = low.bit_length() - 1
-                    shown = _familiar(layer, space[at].shown)
+                    shown, layer = min(((_familiar(sent[n], space[at].shown), sent[n]) for n in alike), key=_first)
                     key = (way, place, at)
                     if key not in best or shown < best[key][0]:
                         best[key] = (shown, layer)
                         count += 1
     for (way, place, at), (_, layer) in best.items():
         yield Difference(way, place, at, layer)
+
+
+def _first(pair: tuple[tuple[int, ...], Layer]) -> tuple[int, ...]:
+    return pair[0]
+
+
+def _alike(rows: Sequence[Rows], sent: Sequence[Layer]) -> list[list[int]]:
+    """The layers, those together that all worlds see alike."""
+    found: dict[tuple[object, ...], list[int]] = {}
+    for number, look in enumerate(looks([each.world for each in rows], sent)):
+        found.setdefault(look, []).append(number)
+    return list(found.values())
 
 
 def _wrong(required: Reach, own: Reach, permitted: Reach) -> tuple[int, int, int]:

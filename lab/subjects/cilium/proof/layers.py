@@ -86,4 +86,21 @@ def _messages(every: Iterable[PortGroup]) -> Iterator[Layer]:
         yield from (Layer(transport, number, None, number, number) for number in (*numbers, other))
 
 
+def looks(worlds: Sequence[World], sent: Sequence[Layer]) -> list[tuple[object, ...]]:
+    """How each layer is seen: two that are seen alike fare alike, whoever sends them."""
+    every = tuple(dict.fromkeys(groups(worlds)))
+    found = []
+    for layer in sent:
+        look: list[object] = []
+        for group in every:
+            named = any(port.name and layer.transport in port.transports for port in group.ports)
+            open_ = any(
+                not port.name and layer.transport in port.transports and port.low <= layer.number <= port.high
+                for port in group.ports
+            )
+            look.append((open_, (named and layer.number), group.l7 is None or group.l7.admits(layer.said)))
+        found.append(tuple(look))
+    return found
+
+
 __all__ = ["Layer", "PortRun", "groups", "layers"]

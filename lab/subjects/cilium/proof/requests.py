@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice, product
 from typing import Any
 
-from lab.subjects.cilium.http import HttpRule, Request
+from lab.subjects.cilium.http import HttpRule, Request, whole
 
 PARSER: Any = vars(re)["_parser"]  # what ``re`` itself reads patterns with
 
@@ -21,23 +21,34 @@ MOST = 40
 def requests(rules: Sequence[HttpRule]) -> tuple[Request, ...]:
     """One request for each way in which the rules can answer, the plainest first; none where there is no rule."""
     distinct = tuple(dict.fromkeys(rules))
-    if not distinct:
-        return ()
-    methods = _texts([rule.method for rule in distinct], METHODS)
-    paths = _texts([rule.path for rule in distinct], PATHS)
-    hosts = _texts([rule.host for rule in distinct], ("",)) if any(rule.host for rule in distinct) else ("",)
+    return _requests(distinct) if distinct else ()
+
+
+@lru_cache(maxsize=256)
+def _requests(rules: tuple[HttpRule, ...]) -> tuple[Request, ...]:
+    methods = _apart([rule.method for rule in rules], METHODS)
+    paths = _apart([rule.path for rule in rules], PATHS)
+    hosts = _apart([rule.host for rule in rules], ("",))
     found: dict[tuple[bool, ...], Request] = {}
-    for headers in _headers(distinct):
+    for headers in _headers(rules):
         for host, path, method in product(hosts, paths, methods):
             request = Request(method, path, host, headers)
-            found.setdefault(tuple(rule.admits(request) for rule in distinct), request)
+            found.setdefault(tuple(rule.admits(request) for rule in rules), request)
+    return tuple(found.values())
+
+
+def _apart(patterns: Sequence[str], plain: Iterable[str]) -> tuple[str, ...]:
+    """Texts that the patterns tell apart."""
+    given = [pattern for pattern in dict.fromkeys(patterns) if pattern]
+    found: dict[tuple[bool, ...], str] = {}
+    for text in _texts(given, plain):
+        found.setdefault(tuple(whole(pattern, text) for pattern in given), text)
     return tuple(found.values())
 
 
 def _texts(patterns: Iterable[str], plain: Iterable[str]) -> tuple[str, ...]:
     """The plain texts, then what each pattern matches, then what it nearly does."""
-    given = [pattern for pattern in dict.fromkeys(patterns) if pattern]
-    held = [text for pattern in given for text in members(pattern)]
+    held = [text for pattern in patterns for text in members(pattern)]
     near = [each for text in held for each in _near(text)]
     return tuple(dict.fromkeys((*held, *plain, *near)))
 
