@@ -46,7 +46,7 @@ TOPICS: tuple[Topic, ...] = (
             "key-incomplete": "a key without a name or a secret",
             "wrong-key-name": "a key by another name",
             "wrong-key": "another key than the one given",
-            "new-key-second": "a new key behind the old one",
+            "key-not-first": "a key that was to write, behind another",
             "old-key-removed": "a key taken away that is still needed",
             "old-key-kept": "a key left that was to go",
             "new-key-writes-too-early": "a key that writes before every API server knows it",

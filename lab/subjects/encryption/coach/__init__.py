@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from lab.subjects.coaching import Plainly
 from lab.subjects.encryption.coach.case import LINK
-from lab.subjects.encryption.coach.keys import NewKeySecond, OldKeyKept, OldKeyRemoved, WrongKey, WrongKeyName
+from lab.subjects.encryption.coach.keys import KeyNotFirst, OldKeyKept, OldKeyRemoved, WrongKey, WrongKeyName
 from lab.subjects.encryption.coach.providers import (
     IdentityAlone,
     IdentityFirst,
@@ -47,7 +47,7 @@ RULES: tuple[Rule, ...] = (
     WrittenBeforeReadable(),
     IdentityGoneTooEarly(),
     OldKeyGoneTooEarly(),
-    NewKeySecond(),
+    KeyNotFirst(),
     IdentityMissing(),
     IdentityKept(),
     OldKeyRemoved(),

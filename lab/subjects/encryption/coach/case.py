@@ -95,6 +95,12 @@ class Case:
         held = loaded.document.value if loaded is not None and loaded.document is not None else None
         return held if isinstance(held, dict) else {}
 
+    @cached_property
+    def wanted_encrypted(self) -> list[JsonObject]:
+        """The rules of that file that encrypt."""
+        listed = [each for each in self.wanted.get("resources") or () if isinstance(each, dict)]
+        return [rule for rule in listed if [kind_of(each) for each in providers_of(rule)][:1] != ["identity"]]
+
     def rules(self) -> Iterator[tuple[int, JsonObject]]:
         """The rules of that file, with their places."""
         return ((at, each) for at, each in enumerate(self.value.get("resources") or ()) if isinstance(each, dict))

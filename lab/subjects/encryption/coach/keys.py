@@ -48,10 +48,10 @@ def _wanted_keys(case: Case) -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
-class NewKeySecond(EncryptionRule):
+class KeyNotFirst(EncryptionRule):
     """A key that was to write, behind the one that does."""
 
-    id = "new-key-second"
+    id = "key-not-first"
     why = "Of a provider's keys the first writes, and of the providers the first; all the others only read."
 
     def suspect(self, case: Case) -> Iterator[Mend]:

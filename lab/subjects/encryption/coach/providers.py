@@ -44,7 +44,7 @@ class IdentityAlone(EncryptionRule):
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Take the providers that the task wants."""
-        wanted = next((providers_of(rule) for rule in case.wanted.get("resources") or ()), [])
+        wanted = next((providers_of(rule) for rule in case.wanted_encrypted), [])
         for at, rule in case.rules():
             kinds = {kind_of(each) for each in providers_of(rule)}
             if kinds == {IDENTITY}:
@@ -101,7 +101,7 @@ class WrongProvider(EncryptionRule):
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Take the one that the task wants."""
-        wanted = [kind_of(each) for rule in case.wanted.get("resources") or () for each in providers_of(rule)[:1]]
+        wanted = [kind_of(each) for rule in case.wanted_encrypted for each in providers_of(rule)[:1]]
         for at, rule in case.rules():
             listed = providers_of(rule)
             first = kind_of(listed[0]) if listed else ""

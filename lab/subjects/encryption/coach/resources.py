@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from copy import deepcopy
 
 from lab.subjects.encryption.coach.case import Case, EncryptionRule, Mend
-from lab.subjects.encryption.config.model import Resource
+from lab.subjects.encryption.config.model import EVERYTHING, Resource
 from lab.subjects.encryption.etcd import GROUPS
+from lab.subjects.encryption.storing import keeping
 
 CORE = (
     "secrets", "configmaps", "pods", "services", "serviceaccounts", "events", "endpoints", "namespaces", "nodes",
@@ -129,8 +130,11 @@ class ResourceNotNamed(EncryptionRule):
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Name it in a rule that is there."""
         there = {resource for _, _, resource in _written(case)}
-        wanted = [Resource.of(str(name)) for rule in case.wanted.get("resources") or () for name in rule["resources"]]
-        missing = [resource for resource in dict.fromkeys(wanted) if resource not in there]
+        wanted = [Resource.of(str(name)) for rule in case.wanted_encrypted for name in rule["resources"]]
+        missing = [
+            resource for resource in dict.fromkeys(wanted)
+            if resource not in there and Resource("*", resource.group) not in there and EVERYTHING not in there
+        ]  # fmt: skip
         for at, rule in case.rules():
             if missing:
                 changed = deepcopy(rule)
@@ -149,9 +153,9 @@ class ResourceTooMany(EncryptionRule):
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Take it out of its rule, or name what is wanted instead of the whole."""
-        wanted = [str(name) for rule in case.wanted.get("resources") or () for name in rule["resources"]]
+        wanted = [str(name) for rule in case.wanted_encrypted for name in rule["resources"]]
         for at, place, resource in _written(case):
-            if str(resource) in wanted:
+            if str(resource) in wanted or keeping(case.configuration, resource).writes.plain:
                 continue
             rule = deepcopy(case.value["resources"][at])
             rule["resources"].pop(place)
