@@ -25,6 +25,7 @@ class ImagesCheck:
 
     namespaces: tuple[str, ...]
     requirements: tuple[Wrong, ...]
+    keeps: bool = False
 
     def run(self, setting: Setting) -> Outcome:
         """Look at every container that runs now, in the light of the files as they were found."""
@@ -33,6 +34,7 @@ class ImagesCheck:
             for each in running(setting.after, self.namespaces)
             if (fault := self._fault(each, setting)) is not None
         )
+        witnesses += self._lost(setting) if self.keeps else ()
         if witnesses:
             notes = tuple(note for witness in witnesses for note in witness.notes)
             return Outcome(False, witnesses[0].text, notes, witnesses)
@@ -41,6 +43,16 @@ class ImagesCheck:
     def _fault(self, each: Running, setting: Setting) -> Fault | None:
         faults = (wrong(each, setting.before) for wrong in (well_formed, *self.requirements))
         return next((fault for fault in faults if fault is not None), None)
+
+    def _lost(self, setting: Setting) -> tuple[Witness, ...]:
+        """What no longer runs that must, or is not as it was but for its image."""
+        from lab.subjects.supplychain.compare import KEPT, compare
+
+        found = compare(setting.bounds, setting.after)
+        return tuple(
+            each for each in found
+            if each.facts["reason"] in KEPT and (not self.namespaces or each.facts["namespace"] in self.namespaces)
+        )  # fmt: skip
 
     def trials(self, _setting: Setting, /) -> tuple[Trial, ...]:
         """Nothing: a cluster does not know where its images ought to come from."""
@@ -141,14 +153,17 @@ class ImagesKind:
 
     def parse(self, written: Json) -> Check:
         """Read the parameters. Raises ValueError saying what to write."""
-        fields = _fields(written, HOW_IMAGES, ("namespaces", *REQUIREMENTS))
+        fields = _fields(written, HOW_IMAGES, ("namespaces", "keeps", *REQUIREMENTS))
         namespaces = fields.get("namespaces", [])
         if not isinstance(namespaces, list) or not all(isinstance(each, str) for each in namespaces):
             raise ValueError("namespaces must list namespaces")
         asked = tuple(REQUIREMENTS[key](fields[key]) for key in fields if key in REQUIREMENTS)
-        if not asked:
-            raise ValueError(f"asks nothing; it may ask {', '.join(REQUIREMENTS)}")
-        return ImagesCheck(tuple(namespaces), asked)
+        keeps = fields.get("keeps", False)
+        if not isinstance(keeps, bool):
+            raise ValueError("keeps must be true or false")
+        if not asked and not keeps:
+            raise ValueError(f"asks nothing; it may ask keeps, {', '.join(REQUIREMENTS)}")
+        return ImagesCheck(tuple(namespaces), asked, keeps)
 
 
 class FoundKind:

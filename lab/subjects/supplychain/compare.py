@@ -16,6 +16,9 @@ from lab.subjects.supplychain.checks import wrong_image
 from lab.subjects.supplychain.fault import Fault
 from lab.subjects.supplychain.running import SYSTEM, Running, called, containers, runs, workloads
 
+KEPT = ("workload-gone", "container-gone", "workload-changed")
+"""The reasons of what was to stay and did not."""
+
 LINKED = ("image", "imagePullPolicy")
 """What of a container goes with its image."""
 
@@ -101,7 +104,10 @@ def _changed(three: Three, ref: Ref) -> Iterator[Witness]:
     """What else of a workload is not as both bounds have it."""
     if three.found is None or three.required is None or three.permitted is None or not runs(three.found):
         return
-    now, low, high = (_rest(each) for each in (three.found, three.required, three.permitted))
+    # A container that came or went is told of for itself.
+    names = ({each.container for each in containers(item)} for item in (three.found, three.required))
+    shared = set.intersection(*names)
+    now, low, high = (_rest(each, shared) for each in (three.found, three.required, three.permitted))
     if low != high or now == low:
         return
     place = _first_difference(low, now)
@@ -109,17 +115,17 @@ def _changed(three: Three, ref: Ref) -> Iterator[Witness]:
     yield _told("excess", text, ref, "workload-changed", three.found)
 
 
-def _rest(item: KubeObject) -> Json:
-    """A workload without its containers' images: its spec."""
+def _rest(item: KubeObject, shared: set[str]) -> Json:
+    """A workload without its containers' images: its spec, with the containers of these names."""
     path = template_path(item.ref.kind) or ()
-    spec = _without_images(item.value, path)
+    spec = _without_images(item.value, path, shared)
     return mapping(spec).get("spec")
 
 
-def _without_images(value: Json, path: tuple[str, ...]) -> Json:
+def _without_images(value: Json, path: tuple[str, ...], shared: set[str]) -> Json:
     made: JsonObject = dict(mapping(value))
     if path:
-        made[path[0]] = _without_images(made.get(path[0]), path[1:])
+        made[path[0]] = _without_images(made.get(path[0]), path[1:], shared)
         return made
     pod: JsonObject = dict(mapping(made.get("spec")))
     for field in CONTAINER_FIELDS:
@@ -127,6 +133,7 @@ def _without_images(value: Json, path: tuple[str, ...]) -> Json:
             pod[field] = {
                 str(each.get("name")): {key: held for key, held in each.items() if key not in LINKED}
                 for each in items(pod[field])
+                if each.get("name") in shared
             }
     made["spec"] = pod
     return made
@@ -154,4 +161,5 @@ def _others_gone(bounds: Bounds, state: State) -> Iterator[Witness]:
 
 def _told(kind: str, text: str, ref: Ref, reason: str, item: KubeObject | None) -> Witness:
     span = item.span(("spec",)) if item is not None else None
-    return Witness(kind, text, {"workload": str(ref), "reason": reason}, (Note(text, good=False, span=span),))
+    facts = {"workload": str(ref), "namespace": ref.namespace, "reason": reason}
+    return Witness(kind, text, facts, (Note(text, good=False, span=span),))
