@@ -39,10 +39,17 @@ def _holds(event: JsonObject, field: str, asked: Json) -> bool:
 
 
 def values(event: JsonObject, field: str) -> list[Json]:
-    """What a field holds, by its path such as ``objectRef.name``: each item of a list, or nothing."""
+    """What a field holds, by its path such as ``objectRef.name``: each item of a list, or nothing.
+
+    A number picks one item of a list, from its end where it is negative: ``sourceIPs.-1``.
+    """
     here: Json = event
     for step in field.split("."):
-        here = here.get(step) if isinstance(here, dict) else None
+        if isinstance(here, list) and step.removeprefix("-").isdigit():
+            at = int(step)
+            here = here[at] if -len(here) <= at < len(here) else None
+        else:
+            here = here.get(step) if isinstance(here, dict) else None
     if here is None:
         return []
     return here if isinstance(here, list) else [here]
