@@ -70,10 +70,10 @@ def by_digest(written: Json) -> Wrong:
 
 
 def not_listed(image: str, reference: Reference, text: str) -> Fault | None:
-    """What is wrong with a digest, where a list says which image it belongs to."""
+    """What is wrong with a digest, where a list says which image it belongs to. Tags beside digests mean nothing."""
     listed = read_digests(text)
     owners = [each for each in listed if each.digest == reference.digest]
-    if any(each.name == reference.name and (not reference.tagged or each.tag == reference.tag) for each in owners):
+    if any(each.name == reference.name for each in owners):
         return None
     if owners:
         owner = owners[0]

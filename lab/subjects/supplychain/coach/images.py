@@ -38,7 +38,7 @@ IMAGES = (
         "A digest that nobody vouches for names some content, and nothing says which.",
         "Take the digest from the list.",
         IMAGES_PAGE,
-        leads=40,
+        leads=60,
     ),
     ReasonedRule(
         "registry-lookalike",
@@ -47,7 +47,7 @@ IMAGES = (
         "evil.io, and what follows a slash is only a path.",
         "Read the name up to its first slash, and change what comes from elsewhere.",
         IMAGES_PAGE,
-        leads=50,
+        leads=400,
     ),
     ReasonedRule(
         "registry-implied",
@@ -56,7 +56,7 @@ IMAGES = (
         "docker.io, and library/ for a name of one part.",
         "Write the registry that is permitted before the name.",
         IMAGES_PAGE,
-        leads=50,
+        leads=400,
     ),
     ReasonedRule(
         "registry-not-permitted",
@@ -64,7 +64,7 @@ IMAGES = (
         "Whoever runs the registry decides what runs in the cluster.",
         "Take the image from a registry that is permitted.",
         IMAGES_PAGE,
-        leads=20,
+        leads=380,
     ),
     ReasonedRule(
         "image-unsigned",
@@ -73,7 +73,7 @@ IMAGES = (
         "signed this one, proves nothing.",
         "Run the digest that the key signed, or do not run the image.",
         VERIFY,
-        leads=30,
+        leads=400,
     ),
     ReasonedRule(
         "image-other-version",

@@ -15,7 +15,7 @@ WORKLOADS = (
         "Look at name and version of each package: a name that only begins alike is another package, and 1.9 is older "
         "than 1.10.",
         DEPLOYMENT,
-        leads=30,
+        leads=400,
     ),
     ReasonedRule(
         "vulnerable-still-runs",
@@ -23,7 +23,7 @@ WORKLOADS = (
         "The report on that image lists what the task is about.",
         "Look at every result of a report: operating system and libraries are listed apart.",
         DEPLOYMENT,
-        leads=30,
+        leads=400,
     ),
     ReasonedRule(
         "still-runs",
