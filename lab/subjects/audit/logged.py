@@ -33,20 +33,19 @@ class LoggedCheck:
 
     def run(self, setting: Setting) -> Outcome:
         """Work the answer out from the log as it was found."""
+        from lab.subjects.sheet.judging import judge
         from lab.subjects.sheet.words import items, same, texts
 
         right = self.right(setting.before)
-        given = setting.after.sheet.get(self.question)
-        if given is None:
-            return self._wrong(f"{self.question}: not answered yet")
+        given = setting.after.sheet.get(self.question, "")
         found = {same(each) for each in items(given, right)}
-        if found == {same(each) for each in right}:
+        if found and found == {same(each) for each in right}:
             return Outcome(True, f"{self.question}: {', '.join(texts(given))}")
-        return self._wrong(f"{self.question}: {', '.join(texts(given))} is not what the log says")
-
-    def _wrong(self, text: str) -> Outcome:
-        witness = Witness("missing", text, {"question": self.question})
-        return Outcome(False, text, (Note(text, good=False),), (witness,))
+        # Told in the words of the sheet, so that both speak of one mistake.
+        wrong = judge(self.question, setting.after, setting.bounds)
+        text = wrong.text if wrong is not None else f"{self.question}: {', '.join(texts(given))} is not in the log"
+        witness = wrong.witness if wrong is not None else Witness("missing", text, {"question": self.question})
+        return Outcome(False, text, witness.notes or (Note(text, good=False),), (witness,))
 
     def trials(self, _setting: Setting, /) -> tuple[Trial, ...]:
         """Nothing: a cluster knows no answers."""
