@@ -104,6 +104,8 @@ def _changed(three: Three, ref: Ref) -> Iterator[Witness]:
     """What else of a workload is not as both bounds have it."""
     if three.found is None or three.required is None or three.permitted is None or not runs(three.found):
         return
+    if not runs(three.required):
+        return
     # A container that came or went is told of for itself.
     names = ({each.container for each in containers(item)} for item in (three.found, three.required))
     shared = set.intersection(*names)

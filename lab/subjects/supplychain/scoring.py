@@ -1,6 +1,7 @@
 """A workload's score, as kubesec gives it: points for what confines it, points off for what does not.
 
-What counts is what a container is in the end, so a setting of the pod counts as one of each container. Points for are
+What counts is what a container is in the end, so a setting of the pod counts as one of each container, and whoever
+runs as another user than root need not say so twice. Points for are
 given where every container earns them; points off where any does.
 
 Source: https://kubesec.io/
@@ -47,7 +48,7 @@ class Score:
 GOOD: tuple[tuple[Line, Callable[[Effective], bool]], ...] = (
     (Line("SeccompAny", 1, "a seccomp profile takes away system calls that it does not need"),
      lambda one: one.seccomp != UNCONFINED),
-    (Line("RunAsNonRoot", 1, "the kubelet refuses to start it as root"), lambda one: one.non_root),
+    (Line("RunAsNonRoot", 1, "it cannot be started as root"), lambda one: one.non_root or bool(one.user)),
     (Line("RunAsUser", 1, "a user above 10000 is unlikely to exist on the node"),
      lambda one: one.user is not None and one.user > HIGH_USER),
     (Line("RunAsGroup", 1, "a group above 10000 is unlikely to exist on the node"),
@@ -80,7 +81,7 @@ BAD: tuple[tuple[Line, Callable[[Effective], bool]], ...] = (
 
 def _dropped(one: Effective) -> list[str]:
     dropped = mapping(mapping(one.value.get("securityContext")).get("capabilities")).get("drop")
-    return [str(each) for each in dropped] if isinstance(dropped, list) else []
+    return [str(each).upper() for each in dropped] if isinstance(dropped, list) else []
 
 
 def score_of(workload: Workload) -> Score:
