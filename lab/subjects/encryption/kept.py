@@ -26,6 +26,10 @@ def kept(bounds: Bounds, state: State) -> Iterator[Witness]:
     texts = [bound.node_files.get(MANIFEST) for bound in (bounds.required, bounds.permitted)]
     if now is not None and now not in texts:
         pod = static_pod(now, state.source_of(MANIFEST), state.release)
+        if pod.refusal:
+            text = f"the kubelet does not take the manifest: {pod.refusal}"
+            yield Witness("missing", text, {"manifest": MANIFEST}, (Note(text, good=False),))
+            return
         paths = server(bounds.required).path, server(state).path
         yield from _told(_differences(texts[0] or "", now, paths, state.release), pod)
     yield from _reloading(bounds, state)
@@ -84,16 +88,20 @@ def _options(least: StaticContainer, most: StaticContainer) -> Iterator[Differen
 def _mounts(least: StaticContainer, most: StaticContainer, configs: tuple[str, str]) -> Iterator[Difference]:
     was, is_now = {_key(each): each for each in least.mounts}, {_key(each): each for each in most.mounts}
     for key, mount in was.items():
-        if key not in is_now and not _holds(mount, configs[0]):
+        if key not in is_now and not _brings(mount, configs):
             yield "missing", f"the API server no longer has {mount.host or mount.name} mounted at {mount.at}", most.path
     for key, mount in is_now.items():
-        if key not in was and not _holds(mount, configs[1]):
+        if key not in was and not _brings(mount, configs):
             text = f"the API server has {mount.host or mount.name} mounted at {mount.at}, which nobody asked for"
             yield "excess", text, mount.mount
 
 
 def _key(mount: Mount) -> tuple[str, str | None, bool]:
     return mount.at, mount.host, mount.read_only
+
+
+def _brings(mount: Mount, configs: tuple[str, str]) -> bool:
+    return any(_holds(mount, config) for config in configs)
 
 
 def _holds(mount: Mount, config: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import replace
 from functools import cached_property
@@ -133,6 +133,11 @@ class Case:
         """That file with these fields."""
         return {} if self.target is None else {self.target[0]: json.dumps(value)}
 
+    def told(self, checks: Collection[str]) -> frozenset[str]:
+        """What those checks say is wrong."""
+        runs = (run for run in self.attempt.failed if run.id in checks)
+        return frozenset(each.text for run in runs for each in run.outcome.witnesses)
+
     def gone(self, files: Files) -> tuple[frozenset[str], frozenset[str]]:
         """What would no longer be wrong with those files, and the checks then met; nothing where more is broken."""
         setting = self.attempt.setting
@@ -188,7 +193,7 @@ class EncryptionRule:
             gone, met = case.gone(mend.files)
             if gone:
                 weight = SURE * len(gone) // len(case.texts) - self.guess
-                found.append(Advice(self.finding(mend.said, mend.mend, mend.span), met, gone, weight))
+                found.append(Advice(self.finding(mend.said, mend.mend, mend.span), met, gone | case.told(met), weight))
         return tuple(found)
 
     def finding(self, said: str, mend: str, span: Span | None) -> Finding:

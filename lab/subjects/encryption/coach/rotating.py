@@ -26,7 +26,7 @@ class MomentRule:
         own = [moment for moment in moments if moment.kind in self.kinds and self.fits(case, moment)]
         if not own:
             return ()
-        told = frozenset(moment.text for moment in own) & case.texts
+        told = frozenset(moment.text for moment in own)
         weight = SURE * len(told) // max(len(case.texts), 1)
         # The first thing that goes wrong is what to look at first.
         if own[0] is moments[0]:

@@ -78,4 +78,5 @@ class ChangedToo:
 
 def _advice(rule: str, why: str, text: str, mend: str, case: Case, span: Span | None) -> Advice:
     finding = Finding(rule, Severity.ERROR, text, span, why=why, mend=mend, link=LINK)
-    return Advice(finding, cases=frozenset({text}), weight=SURE // max(len(case.texts), 1))
+    met = frozenset(run.id for run in case.attempt.failed if {text} == case.told({run.id}))
+    return Advice(finding, met, frozenset({text}), SURE // max(len(case.texts), 1))

@@ -40,11 +40,16 @@ class Stage:
             return ()
         said = f"the API server does not start: {now.trouble}"
         finding = Finding(self.id, Severity.ERROR, said, now.span, why=self.why, mend=self.mend, link=self.link)
-        return (Advice(finding, _every(case), case.texts or frozenset({said}), SURE),)
+        return (Advice(finding, _every(case), _everything(case, said), SURE),)
 
 
 def _every(case: Case) -> frozenset[str]:
     return frozenset(run.id for run in case.attempt.failed)
+
+
+def _everything(case: Case, said: str) -> frozenset[str]:
+    """All that is wrong: nothing is judged while the API server does not start."""
+    return case.texts | case.told(_every(case)) | {said}
 
 
 def _mounted(case: Case) -> bool:
@@ -150,7 +155,7 @@ class Refusal:
         first = loaded is case.refused[0] and number == 0
         if not first:
             return Advice(finding, cases=frozenset({said}), weight=1)
-        return Advice(finding, _every(case), case.texts or frozenset({said}), SURE)
+        return Advice(finding, _every(case), _everything(case, said), SURE)
 
 
 def _at(loaded: Loaded, number: int) -> Span | None:

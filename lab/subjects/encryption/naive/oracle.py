@@ -61,17 +61,17 @@ def _manifest(now: Serving | None, least: Serving | None, most: Serving | None) 
         yield "other options"
     if now.rest != least.rest:
         yield "another pod"
-    own, wanted = (_beside(each) for each in (now, least))
+    configs = {now.path, least.path} - {""}
+    own, wanted = (_beside(each, configs) for each in (now, least))
     if own != wanted:
         yield "other mounts"
 
 
-def _beside(served: Serving) -> dict[str, tuple[str, bool]]:
-    """What is mounted and does not bring the configuration; the whole disk does not count as bringing it."""
+def _beside(served: Serving, configs: set[str]) -> dict[str, tuple[str, bool]]:
+    """What is mounted and does not bring a configuration; the whole disk does not count as bringing it."""
     return {
         at: held for at, held in served.mounts.items()
-        if not served.path or held[0] in ("", "/etc")
-        or not (served.path == held[0] or served.path.startswith(f"{held[0]}/"))
+        if held[0] in ("", "/etc") or not any(f"{path}/".startswith(f"{held[0]}/") for path in configs)
     }  # fmt: skip
 
 
