@@ -69,6 +69,7 @@ TOPICS: tuple[Topic, ...] = (
         {
             "falco-output-field-missing": "a field that is not printed",
             "falco-output-field-wrong": "another field than was asked for",
+            "falco-output-appended": "a new output behind the old one",
             "falco-output-text": "other words than were asked for",
             "falco-priority-wrong": "another priority than was asked for",
             "falco-priority-below-minimum": "a priority below the minimum of falco.yaml",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from lab.manifests.finding import Finding, Severity
 from lab.manifests.span import Span
 from lab.subjects.falco.coach.case import SURE, Case, Key, RuleCase, case_of
-from lab.subjects.falco.coach.refusals import FIELDS_LINK, RULES_LINK
+from lab.subjects.falco.coach.refusals import FIELDS_LINK, OVERRIDING_LINK, RULES_LINK
 from lab.subjects.falco.coach.rules_there import SETTINGS_LINK
+from lab.subjects.falco.loading import running
 from lab.subjects.falco.rules.items import PRIORITIES
 from lab.subjects.falco.rules.templates import Slot
 from lab.subjects.protocol import Advice, Attempt, Witness
@@ -54,6 +55,24 @@ class PrintingRule:
 def _fields(rule: RuleCase, *, wanted: bool) -> list[str]:
     found = rule.wanted if wanted else rule.now
     return [part.written for part in found.output if isinstance(part, Slot)] if found is not None else []
+
+
+class OutputAppended(PrintingRule):
+    """A new text behind the old one, where it was to take its place."""
+
+    id = "falco-output-appended"
+    why = "append writes the new text behind the old one, replace puts it in its place."
+    link = OVERRIDING_LINK
+    lead = 3
+
+    def say(self, rule: RuleCase) -> tuple[str, str] | None:
+        """The old text is still there, and the new one behind it."""
+        stock = running(rule.case.setting.before).rule(rule.name)
+        if rule.now is None or stock is None or stock.output == rule.now.output:
+            return None
+        if not rule.now.item.output.startswith(stock.item.output):
+            return None
+        return f"the output of {rule.name!r} still begins with the old text", "Write override: {output: replace}."
 
 
 class FieldMissing(PrintingRule):
@@ -223,6 +242,6 @@ class SettingWrong(SettingRule):
 
 
 PRINTING_RULES = (
-    PriorityWrong(), FieldMissing(), FieldWrong(), TextWrong(), OutputElsewhere(), OutputOff(), OutputExtra(),
-    SettingWrong(),
+    PriorityWrong(), OutputAppended(), FieldMissing(), FieldWrong(), TextWrong(), OutputElsewhere(), OutputOff(),
+    OutputExtra(), SettingWrong(),
 )  # fmt: skip

@@ -150,22 +150,47 @@ class ExtraRule:
     """A rule that nobody asked for."""
 
     id = "falco-rule-extra"
-    why = "Each rule alerts by itself: what a wrong one says too much is not taken back by a right one."
+    why = "Each rule alerts by itself: what another says too much, or says otherwise, is not taken back by yours."
 
     def look(self, attempt: Attempt) -> tuple[Advice, ...]:
-        """Rules that the task knows nothing of, while those it asks for are right."""
+        """Rules that the task knows nothing of."""
         case = case_of(Key(attempt))
+        return (*self._beside(case), *self._alerting(case))
+
+    def _beside(self, case: Case) -> Iterator[Advice]:
+        """A rule of one's own, while the one that was to be changed is as it was found."""
+        asked = {rule.name for falco in (case.three.required, case.three.permitted) for rule in falco.known}
+        own = next((rule for rule in case.falco.known if rule.name not in asked), None)
+        before = running(case.setting.before)
+        for rule in case.rules if own is not None else ():
+            stock = before.rule(rule.name)
+            now = case.falco.rule(rule.name)
+            if own is None or stock is None or now is None or not same(stock.node, now.node):
+                continue
+            if stock.output == now.output and stock.item.priority == now.item.priority:
+                message = f"{own.name!r} is a rule of its own; {rule.name!r} is as it was found"
+                mend = f"Change the rule that is there: an item with rule: {rule.name} and override."
+                yield self._advice(case, message, mend, own, frozenset(case.texts), 1)
+                return
+
+    def _advice(
+        self, case: Case, message: str, mend: str, own: Rule, texts: frozenset[str], lead: int
+    ) -> Advice:
+        span = own.item.part.span
+        finding = Finding(self.id, Severity.ERROR, message, span, why=self.why, mend=mend, link=OVERRIDING_LINK)
+        weight = SURE * len(texts) // max(len(case.texts), 1) + lead
+        return Advice(finding, case.explained(texts), texts, weight)
+
+    def _alerting(self, case: Case) -> tuple[Advice, ...]:
+        """One that alerts of what it must not."""
         found = []
         for rule in case.rules:
             if rule.now is None or rule.wanted is not None:
                 continue
             message = f"the rule {rule.name!r} alerts too, and the task does not ask for it"
             mend = "Take it out, or put what it says into the rule that is asked for."
-            span = rule.now.item.part.span
-            finding = Finding(self.id, Severity.ERROR, message, span, why=self.why, mend=mend, link=RULES_LINK)
             texts = frozenset(each.text for each in rule.wrong)
-            weight = SURE * len(texts) // max(len(case.texts), 1) - 1
-            found.append(Advice(finding, case.explained(texts), texts, weight))
+            found.append(self._advice(case, message, mend, rule.now, texts, -1))
         return tuple(found)
 
 
@@ -229,9 +254,9 @@ class Replaced:
                 continue
             lost = [each for each in _parts(stock) if not _holds(rule.now.node, each)]
             kept = [each for each in lost if _holds(rule.wanted.node, each)]
-            if not kept or same(rule.now.node, stock.node):
+            part = next((each for each in rule.now.item.changes if each.get("condition") is not None), None)
+            if not kept or part is None or same(rule.now.node, stock.node):
                 continue
-            part = (rule.now.item.changes or (rule.now.item.part,))[-1]
             message = f"of the rule {rule.name!r} nothing is left but what you wrote"
             mend = "Write override: {condition: append}, and begin the condition with and; or repeat all of it."
             finding = Finding(

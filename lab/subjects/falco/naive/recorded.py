@@ -102,7 +102,8 @@ def _made(group: str, asked: Comparison, value: str, own: list[Event]) -> list[E
     field = asked.field
     if value.lstrip("-").isdigit() and field not in ("fd.typechar",):
         numbers = [int(value) - 1, int(value), int(value) + 1]
-        return [{**each, field: number} for number in numbers for each in _once(own, field)]
+        signed = field in ("fd.num", "evt.rawres", "user.loginuid")
+        return [{**each, field: number} for number in numbers if number >= 0 or signed for each in _once(own, field)]
     if group == "process":
         return [_process(field, text) for text in close]
     if group == "where" and value != "host":

@@ -31,6 +31,10 @@ FAMILIES = (
 """Calls that take each other's place."""
 
 
+SIGNED = ("fd.num", "evt.rawres", "user.loginuid", "proc.sid", "proc.vpgid", "proc.pgid", "evt.arg.res")
+"""Numbers that may be negative."""
+
+
 def varied(group: str, checks: Sequence[Check | Exists], recorded: Sequence[Bundle]) -> Iterator[Bundle]:
     """What the comparisons of a part's fields make of it."""
     make = {PROCESS: _processes, PLACE: _places, CALL: _calls, PARENTS: _parents, USER: _plain, TERMINAL: _plain}
@@ -49,7 +53,7 @@ def _constants(checks: Iterable[Check | Exists]) -> Iterator[tuple[str, Kind, st
                     yield key, kind_of(check.left), text.value
 
 
-def near(kind: Kind, constant: str) -> Iterator[Json]:
+def near(key: str, kind: Kind, constant: str) -> Iterator[Json]:
     """A constant and its neighbours."""
     if kind in (Kind.NUMBER, Kind.PORT):
         try:
@@ -57,7 +61,8 @@ def near(kind: Kind, constant: str) -> Iterator[Json]:
         except LiteralError:
             return
         assert isinstance(number, int)
-        yield from (number, number + 1, number - 1)
+        close = (number, number + 1, number - 1)
+        yield from (each for each in close if each >= 0 or key in SIGNED)
     elif kind is Kind.BOOLEAN:
         yield from (True, False)
     elif kind in (Kind.ADDRESS, Kind.NETWORK):
@@ -83,7 +88,7 @@ def _addresses(kind: Kind, constant: str) -> Iterator[str]:
 def _plain(constants: Sequence[tuple[str, Kind, str]], recorded: Sequence[Bundle]) -> Iterator[Bundle]:
     """One field changed, and nothing that goes with it."""
     for key, kind, constant in constants:
-        for value in near(kind, constant):
+        for value in near(key, kind, constant):
             for base in recorded[:MOST_BASES]:
                 yield {**base, key: value}
 
@@ -95,11 +100,11 @@ def _processes(constants: Sequence[tuple[str, Kind, str]], recorded: Sequence[Bu
         plain = constant.replace("*", "x").replace("?", "x")
         if key in ("proc.name", "proc.exe"):
             names.append(plain.rpartition("/")[2])
-            for value in near(kind, constant):
+            for value in near(key, kind, constant):
                 yield process(str(value).rpartition("/")[2])
             yield process(plain.rpartition("/")[2], folder="/tmp")
         elif key in ("proc.exepath", "proc.exeline"):
-            for value in near(kind, constant):
+            for value in near(key, kind, constant):
                 yield process(str(value).rpartition("/")[2], folder=str(value).rpartition("/")[0])
             yield process("tool", folder=f"/{plain.strip('/')}")
         elif key.startswith(("proc.cmdline", "proc.args")):
@@ -127,7 +132,7 @@ def _parents(constants: Sequence[tuple[str, Kind, str]], recorded: Sequence[Bund
         if not key.startswith(("proc.pname", "proc.aname")):
             yield from _plain([(key, kind, constant)], recorded)
             continue
-        for value in near(kind, constant):
+        for value in near(key, kind, constant):
             yield from (ancestors([str(value), "init"]), ancestors(["tool", str(value)]))
 
 
@@ -152,7 +157,7 @@ def _places(constants: Sequence[tuple[str, Kind, str]], recorded: Sequence[Bundl
     for key, kind, constant in constants:
         if constant == "host":
             continue
-        for value in near(kind, constant):
+        for value in near(key, kind, constant):
             for base in (STRANGER, *inside[:MOST_BASES]):
                 changed = {**base, key: value}
                 if key.startswith("container.image."):
@@ -170,7 +175,7 @@ def _calls(constants: Sequence[tuple[str, Kind, str]], recorded: Sequence[Bundle
         elif key in ("fd.name", "fd.nameraw", "fd.directory", "fd.filename", "fs.path.name"):
             yield from (_file(base, path) for path in _paths(key, constant) for base in _distinct(files))
         elif key in ("fd.sport", "fd.rport", "fd.cport", "fd.lport", "fd.sip", "fd.rip", "fd.cip", "fd.lip"):
-            yield from (_end(base, key, value) for value in near(kind, constant) for base in ends[:MOST_BASES])
+            yield from (_end(base, key, value) for value in near(key, kind, constant) for base in ends[:MOST_BASES])
         elif kind is Kind.BOOLEAN:
             continue
         else:
