@@ -73,9 +73,10 @@ def server(state: State) -> Server:
             f"error reading encryption provider configuration file {go_quote(written)}: {said}"
         )
         return Server(None, "file", whole, span, written, place.host or "", reload, pod=pod)
-    gates = dict(pair.split("=", 1) for pair in options.items("feature-gates") if "=" in pair)
+    # A gate may say which component it is for: kube:KMSv1=true.
+    gates = {each.rpartition(":")[2] for each in options.items("feature-gates")}
     loaded = load(
-        place.text, written, source=state.source_of(place.host), reload=reload, kms_v1=gates.get("KMSv1") == "true"
+        place.text, written, source=state.source_of(place.host), reload=reload, kms_v1="KMSv1=true" in gates
     )
     stage = "" if loaded.configuration is not None else "config"
     return Server(loaded.configuration, stage, loaded.error, None, written, place.host, reload, loaded, pod)

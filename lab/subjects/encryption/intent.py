@@ -93,7 +93,9 @@ def known_values(intent: Intent, found: Configuration, resource: Resource) -> It
     """Ways of storing that the task knows of: plain text, and each key that it gives or that was there before."""
     yield PLAIN
     open_keys = {each.keys[0].fingerprint for each in intent.writers if each.keys} if intent.material_open else set()
-    seen = {PLAIN}
+    # Of two ways that will do, neither need be known to an answer that takes the other.
+    ways_out = {intent.must.writes, intent.may.writes} if intent.must.writes != intent.may.writes else set()
+    seen = {PLAIN, *ways_out}
     for providers in (intent.must.providers, intent.may.providers, keeping(found, resource).providers):
         for provider in providers:
             for stored in ways(provider):

@@ -129,8 +129,9 @@ def _resources(
         if not _writes(own[0], need[0], may[0]):
             yield f"{resource} is written as {own[0].kind} {own[0].name}"
         free = {need[0], may[0]} if _free(need[0], may[0]) else set()
+        either = {need[0], may[0]} - {PLAIN} if need[0] != may[0] else set()
         for way in {PLAIN, *need, *may, *(way for each in known for way in ways(each, resource))}:
-            if any(way.key and way.key == each.key for each in free):
+            if way in either or any(way.key and way.key == each.key for each in free):
                 continue
             if _opens(need, way) and not _opens(own, way):
                 yield f"{resource}: {way.kind} {way.name} cannot be read"
