@@ -44,7 +44,7 @@ def _settings(bounds: Bounds, state: State) -> Iterator[Witness]:
         if key.component in silent or not _judged(required, permitted, key.component):
             continue
         found, least, most = (each.settings.get(key, GONE) for each in (now, required, permitted))
-        wrong = fault(found.value, least.value, most.value)
+        wrong = None if found.idle or least.idle else fault(found.value, least.value, most.value)
         if wrong is not None:
             yield witness(key, found, wrong)
 

@@ -13,6 +13,7 @@ from lab.cluster.state import State
 from lab.manifests.document import JsonObject
 from lab.manifests.submission import SubmittedFile
 from lab.subjects.controlplane.naive.oracle import oracle
+from lab.subjects.controlplane.naive.reading import LOADER
 from lab.subjects.mutation import FileMutant, Mutant, Ruling, replaced
 from lab.subjects.protocol import Bounds
 
@@ -124,7 +125,7 @@ def _of_pod(text: str) -> Iterator[Change]:
     yield "kind", "another kind", text.replace("kind: Pod", "kind: pod", 1)
     yield "name", "without a name", re.sub(r"\n  name: .*", "", text, count=1)
     try:
-        value = yaml.safe_load(text)
+        value = yaml.load(text, Loader=LOADER)
         container = value["spec"]["containers"][0]
     except (yaml.YAMLError, KeyError, TypeError, IndexError):
         return
@@ -132,7 +133,7 @@ def _of_pod(text: str) -> Iterator[Change]:
         if key in container:
             kept = {name: each for name, each in container.items() if name != key}
             yield "drop-field", f"{key} left out", _dumped(value, kept)
-    yield "written-anew", "the same, written anew", yaml.safe_dump(value)
+    yield "written-anew", "the same, written anew", _written(value)
     command = container.get("command") or []
     if len(command) > 1:
         moved = {**container, "command": command[:1], "args": command[1:]}
@@ -147,14 +148,19 @@ def _of_pod(text: str) -> Iterator[Change]:
     for at, volume in enumerate(spec.get("volumes") or []):
         kept_volumes = [*spec["volumes"][:at], *spec["volumes"][at + 1 :]]
         changed = {**value, "spec": {**spec, "volumes": kept_volumes}}
-        yield "drop-volume", f"volume {volume.get('name')} left out", yaml.safe_dump(changed, sort_keys=False)
+        yield "drop-volume", f"volume {volume.get('name')} left out", _written(changed, sort_keys=False)
     yield "host-network", "off the host's network", text.replace("hostNetwork: true", "hostNetwork: false", 1)
     yield "image", "another image", re.sub(r"(image: \S+:v?1?)\.?", r"\g<1>.9", text, count=1)
 
 
+def _written(value: JsonObject, *, sort_keys: bool = True) -> str:
+    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    return str(yaml.dump(value, Dumper=dumper, sort_keys=sort_keys))
+
+
 def _dumped(value: JsonObject, container: JsonObject) -> str:
     spec = {**value["spec"], "containers": [container, *value["spec"]["containers"][1:]]}
-    return yaml.safe_dump({**value, "spec": spec}, sort_keys=False)
+    return _written({**value, "spec": spec}, sort_keys=False)
 
 
 def _of_settings(text: str) -> Iterator[Change]:

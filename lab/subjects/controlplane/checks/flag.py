@@ -16,6 +16,7 @@ from lab.subjects.controlplane.kubelet.configuration import configuration
 from lab.subjects.controlplane.kubelet.flags import OPTIONS
 from lab.subjects.controlplane.settings.kubelet import shown
 from lab.subjects.controlplane.settings.node import Node, node
+from lab.subjects.controlplane.tls import DEFAULT_VERSION
 from lab.subjects.protocol import Check, Outcome, Setting
 
 ASKS = ("is", "not", "at_least", "at_most", "contains", "lacks", "within", "set")
@@ -88,6 +89,8 @@ class FlagCheck:
         options = here.components[self.component].options if self.component != "kubelet" else None
         assert options is not None
         held = options.items(self.name)
+        if self.name == "tls-min-version" and self.component != "etcd":
+            held = (options.value(self.name) or DEFAULT_VERSION,)
         said = next(self.asked.wrong(held, written=options.is_set(self.name)), "")
         if not said:
             return Outcome(True, f"--{self.name} is {','.join(held) or 'empty'}")
@@ -115,6 +118,8 @@ class KubeletCheck:
             return stopped or failed("the node has no kubelet", {"component": "kubelet"})
         value = here.kubelet.value(self.field)
         held = tuple(map(str, value)) if isinstance(value, list) else () if value in (None, "") else (shown(value),)
+        if self.field == "tlsMinVersion":
+            held = held or (DEFAULT_VERSION,)
         option = OPTIONS.get(self.field, "")
         file = here.kubelet.file
         written = (file is not None and file.is_written(self.field)) or here.kubelet.options.is_set(option)

@@ -135,6 +135,6 @@ def _part(text: str) -> Part:
 
 
 def failing(check: CisCheck, held: Held) -> Iterator[Part]:
-    """The parts that are not met, where all have to be; else the first."""
-    found = [part for part in check.parts if not _met(part, held(part))]
-    yield from found[:1] if check.any else found
+    """The parts that are not met; nothing where one of several is enough and met."""
+    if not met(check, held):
+        yield from (part for part in check.parts if not _met(part, held(part)))

@@ -18,8 +18,8 @@ RULES: tuple[Rule, ...] = (
     files.FileNotThere(),
     living.ProbeUnauthorized(), living.ProbeForbidden(), living.ProbeElsewhere(), living.EtcdUnreachable(),
     refusals.Refused(),
-    inforce.OverriddenLater(), inforce.AlwaysAllowLeft(), inforce.AlwaysAdmit(), inforce.ItemLost(),
-    inforce.ItemAdded(), inforce.CipherInsecure(), inforce.NewestSuites(), inforce.VersionTooOld(),
+    inforce.OverriddenLater(), inforce.AlwaysAllowLeft(), inforce.AlwaysAdmit(),
+    inforce.CipherInsecure(), inforce.NewestSuites(), inforce.VersionTooOld(), inforce.ItemLost(), inforce.ItemAdded(),
     inforce.OptionLost(), inforce.ChangedToo(), inforce.LeftAsFound(), inforce.WrongValue(), inforce.CisFailing(),
     modes.ModeTooOpen(), modes.ModeTooStrict(), modes.WrongOwner(),
 )  # fmt: skip

@@ -108,7 +108,7 @@ class Case:
             if key.component in self.stopped or not self.required.runs(key.component):
                 continue
             held, least, most = (each.settings.get(key, GONE) for each in (self.now, self.required, self.permitted))
-            if fault(held.value, least.value, most.value) is not None:
+            if not (held.idle or least.idle) and fault(held.value, least.value, most.value) is not None:
                 found.append((key, held))
         return tuple(found)
 

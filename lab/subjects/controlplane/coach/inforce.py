@@ -108,7 +108,7 @@ class ItemLost(ControlPlaneRule):
             if not (isinstance(was, frozenset) and isinstance(least, frozenset) and isinstance(now, frozenset)):
                 continue
             lost = sorted((was & least) - now)
-            if lost and not case.within(key, Held(was)):
+            if lost:
                 named = ", ".join(lost)
                 said = f"{key} lost {named}"
                 mend = f"Put {named} back into the list, beside what is new."

@@ -8,7 +8,7 @@ from lab.cluster.nearest import nearest
 from lab.manifests.decode import UnknownField, dotted
 from lab.manifests.schema.types import Pointer, Struct
 from lab.subjects.controlplane.coach.case import Case
-from lab.subjects.controlplane.coach.rule import KUBELET_FILE, KUBELET_TASK, ControlPlaneRule, Seen
+from lab.subjects.controlplane.coach.rule import KUBELET_FILE, KUBELET_TASK, LEAD, ControlPlaneRule, Seen
 from lab.subjects.controlplane.kubelet.configuration import configuration
 from lab.subjects.controlplane.kubelet.defaults import at, steps
 from lab.subjects.controlplane.kubelet.flags import FIELDS, OPTIONS
@@ -19,6 +19,7 @@ class FileRefused(ControlPlaneRule):
     """A file that the kubelet cannot decode."""
 
     id = "kubelet-file-refused"
+    lead = LEAD
     why = "A value of the wrong type, or broken YAML, ends the kubelet: the node becomes NotReady."
     link = KUBELET_TASK
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lab.manifests.finding import Severity
 from lab.subjects.controlplane.coach.case import Case, case_of
-from lab.subjects.controlplane.coach.rule import STATIC_PODS, SURE, ControlPlaneRule, Seen
+from lab.subjects.controlplane.coach.rule import LEAD, STATIC_PODS, ControlPlaneRule, Seen
 from lab.subjects.controlplane.running import COMPONENTS
 from lab.subjects.protocol import Advice, Attempt
 
@@ -19,6 +19,7 @@ class ManifestRefused(ControlPlaneRule):
     id = "manifest-refused"
     why = NOTHING
     link = STATIC_PODS
+    lead = LEAD
 
     def look(self, attempt: Attempt) -> tuple[Advice, ...]:
         """The manifests' own errors."""
@@ -36,8 +37,7 @@ class ManifestRefused(ControlPlaneRule):
                     seen = Seen(pod.refusal, cases, finding.span, mend)
                     found.append(self._advice(seen, case))
                 else:
-                    weight = SURE * len(cases) // max(1, len(case.texts))
-                    found.append(Advice(finding, cases=cases, weight=weight))
+                    found.append(Advice(finding, cases=cases, weight=self._weight(cases, case)))
         return tuple(found)
 
 
@@ -81,6 +81,7 @@ class ComponentGone(ControlPlaneRule):
     """No static pod starts the component any more."""
 
     id = "component-gone"
+    lead = LEAD
     why = "The kubelet runs what lies in its manifests' folder, and ends what no longer does."
     link = STATIC_PODS
 

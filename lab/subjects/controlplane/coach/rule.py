@@ -12,6 +12,7 @@ from lab.subjects.controlplane.trouble import Trouble
 from lab.subjects.protocol import Advice, Attempt
 
 SURE = 1000
+LEAD = 500
 
 API_OPTIONS = "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/"
 CONTROLLER_OPTIONS = "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/"
@@ -56,6 +57,8 @@ class ControlPlaneRule:
     why = ""
     link = ""
     guess = 0
+    lead = 0
+    """Added to its weight: what keeps a component from starting comes before what is in force of another."""
 
     def find(self, case: Case) -> Iterator[Seen]:
         """Where the attempt shows it."""
@@ -83,11 +86,16 @@ class ControlPlaneRule:
             for run in case.attempt.failed
             if run.outcome.witnesses and {each.text for each in run.outcome.witnesses} <= seen.cases
         )
-        return Advice(finding, met, seen.cases, SURE * len(seen.cases) // len(case.texts) - self.guess)
+        return Advice(finding, met, seen.cases, self._weight(seen.cases, case))
+
+    def _weight(self, cases: frozenset[str], case: Case) -> int:
+        return SURE * len(cases) // max(1, len(case.texts)) + self.lead - self.guess
 
 
 class TroubleRule(ControlPlaneRule):
     """A misunderstanding for which a component does not start."""
+
+    lead = LEAD
 
     def find(self, case: Case) -> Iterator[Seen]:
         """Each component whose first trouble it is."""

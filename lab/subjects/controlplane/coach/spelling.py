@@ -9,7 +9,7 @@ from lab.cluster.nearest import nearest
 from lab.cluster.nodes.components import MODULES, manual
 from lab.cluster.nodes.options import Refused
 from lab.subjects.controlplane.coach.case import Case
-from lab.subjects.controlplane.coach.rule import ControlPlaneRule, Seen, options_page
+from lab.subjects.controlplane.coach.rule import LEAD, ControlPlaneRule, Seen, options_page
 from lab.subjects.controlplane.kubelet.flags import OPTIONS
 
 REMOVED = {
@@ -35,6 +35,8 @@ REMOVED = {
 
 class RefusedOption(ControlPlaneRule):
     """A word of a command line that a component refuses."""
+
+    lead = LEAD
 
     def find(self, case: Case) -> Iterator[Seen]:
         """The first refused word of each component, where this rule is about it."""

@@ -114,6 +114,9 @@ ZEROS: dict[str, Json] = {
     "allowedUnsafeSysctls": None,
     "featureGates": None,
     "enableSystemLogQuery": False,
+    "imageMaximumGCAge": "0s",
+    "shutdownGracePeriod": "0s",
+    "shutdownGracePeriodCriticalPods": "0s",
 }
 """Settings without a default that are looked at: their zero value."""
 
@@ -171,7 +174,8 @@ def defaulted(written: JsonObject) -> JsonObject:
         held = at(whole, steps(path))
         if held is None or (path not in _POINTERS and _zero(held)):
             put(whole, steps(path), value)
-    if update and not at(written, ("nodeStatusReportFrequency",)):
+    report = at(written, ("nodeStatusReportFrequency",))
+    if not _zero(update or "0s") and _zero(report or "0s"):
         whole["nodeStatusReportFrequency"] = update
     if isinstance(whole["podPidsLimit"], int) and whole["podPidsLimit"] < 0:
         whole["podPidsLimit"] = -1

@@ -71,8 +71,8 @@ def has_kubelet(state: State) -> bool:
 def kubelet(state: State) -> Kubelet:
     """The node's kubelet. Raises nothing, whatever lies on the node."""
     texts = tuple((path, state.node_files.get(path), name_of(state, path)) for path, _ in ENVIRONMENTS)
-    text = state.node_files.get(CONFIG)
-    return _kubelet(texts, text, name_of(state, CONFIG), others(state) | state.node_files.keys(), state.release)
+    text, there = state.node_files.get(CONFIG), frozenset(others(state) | state.node_files.keys())
+    return _kubelet(texts, text, name_of(state, CONFIG), there, state.release)
 
 
 @lru_cache(maxsize=64)

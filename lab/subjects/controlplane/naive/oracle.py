@@ -5,19 +5,31 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import yaml
 
 from lab.cluster.state import State
 from lab.subjects.controlplane.naive import reading
-from lab.subjects.controlplane.naive.reading import BrokenError, Plain
+from lab.subjects.controlplane.naive.reading import LOADER, BrokenError, Plain
 from lab.subjects.mutation import Ruling
 from lab.subjects.protocol import Bounds
 
 FOLDER = "/etc/kubernetes/manifests/"
 COMPONENTS = ("kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd")
 CONFIG = "/var/lib/kubelet/config.yaml"
+
+FOLDERS = (
+    "/etc/ssl/certs",
+    "/etc/ca-certificates",
+    "/etc/kubernetes/pki",
+    "/usr/share/ca-certificates",
+    "/usr/local/share/ca-certificates",
+    "/usr/libexec/kubernetes/kubelet-plugins/volume/exec",
+    "/var/lib/etcd",
+)
+"""What kubeadm mounts, and a component needs to see."""
 
 SUITES12 = {
     f"TLS_ECDHE_{kind}_WITH_{suite}"
@@ -90,7 +102,7 @@ def _settings(state: State, component: str, path: str) -> Plain:
     value = reading.pod(state, path)
     here, words = reading.container(value, component)
     held = reading.options(words, component)
-    found: Plain = {**reading.BOOLS, **reading.NUMBERS}
+    found: Plain = {**reading.BOOLS, **reading.NUMBERS, "cluster-name": "kubernetes"}
     found |= {name: _plain(name, each, component) for name, each in held.items() if name not in reading.SILENT}
     found["port"] = found.pop("secure-port") or {"kube-apiserver": 6443}.get(component)
     if not found.get("audit-log-path"):
@@ -110,7 +122,7 @@ def _settings(state: State, component: str, path: str) -> Plain:
 def _plain(name: str, each: Any, component: str) -> Any:
     if isinstance(each, list):
         return set(each)
-    return set(each.split(",")) if component == "etcd" and name.endswith("-urls") else each
+    return {one.strip() for one in each.split(",")} if component == "etcd" and name.endswith("-urls") else each
 
 
 def _serving(found: Plain, held: Plain) -> None:
@@ -150,9 +162,10 @@ def _files(found: Plain, held: Plain, value: Plain, here: Plain, state: State) -
             raise BrokenError("the log cannot be written")
 
 
+@lru_cache(maxsize=64)
 def _loaded(text: str) -> Any:
     try:
-        return yaml.safe_load(text)
+        return yaml.load(text, Loader=LOADER)
     except yaml.YAMLError as error:
         raise BrokenError(str(error)) from None
 
@@ -190,7 +203,7 @@ def _pod(found: Plain, value: Plain, here: Plain) -> None:
     points = [mount.get("mountPath") for mount in mounts]
     if len(set(points)) < len(points) or not all(points):
         raise BrokenError("two mounts at one place")
-    for each in ("/etc/ssl/certs", "/etc/ca-certificates", "/etc/kubernetes/pki", "/usr/share/ca-certificates"):
+    for each in FOLDERS:
         found[f"mount {each}"] = reading.leads_to(value, here, each)
 
 
@@ -269,7 +282,7 @@ def _etcd_fits(held: Plain, state: State) -> None:
         return
     _, words = reading.container(reading.pod(state, path), "etcd")
     other = reading.options(words, "etcd")
-    offered = set((other.get("listen-client-urls") or "").split(","))
+    offered = {one.strip() for one in (other.get("listen-client-urls") or "").split(",")}
     for each in held["etcd-servers"]:
         if each not in offered:
             raise BrokenError("etcd is elsewhere")
@@ -289,7 +302,7 @@ def _etcd(held: Plain) -> None:
             raise BrokenError("no certificate to serve with")
     for name in ("listen-client-urls", "listen-peer-urls", "listen-metrics-urls", "advertise-client-urls"):
         for each in held.get(name, "http://a:1").split(","):
-            if not re.fullmatch(r"https?://[^/:]+:\d+", each):
+            if not re.fullmatch(r"https?://[^/:]+:\d+", each.strip()):
                 raise BrokenError(f"odd address {each}")
     if held.get("listen-client-urls") and not held.get("advertise-client-urls"):
         raise BrokenError("nothing to advertise")
@@ -366,6 +379,7 @@ def _kubelet(state: State) -> Plain:
     """What counts of the kubelet. Raises BrokenError where it does not start."""
     written = _kubelet_file(state)
     found: Plain = {}
+    _lasting(written)
     for path, default in KUBELET.items():
         held: Any = written
         for step in path.split("."):
@@ -388,6 +402,16 @@ def _kubelet(state: State) -> Plain:
         raise BrokenError("no such authority")
     _serving(found, {"tls-min-version": found.pop("tlsMinVersion"), "tls-cipher-suites": found.pop("tlsCipherSuites")})
     return {key: set(each) if isinstance(each, list) else each for key, each in found.items()}
+
+
+def _lasting(value: Any) -> None:
+    """Raises BrokenError where something that lasts is no duration."""
+    for key, held in value.items() if isinstance(value, dict) else ():
+        if key.endswith(("Age", "Frequency", "Timeout", "TTL")) or "Period" in key:
+            if not re.fullmatch(r"0|(\d+(\.\d+)?(ns|us|ms|s|m|h))+", str(held)):
+                raise BrokenError(f"{key} is no duration")
+        elif key != "logging":
+            _lasting(held)
 
 
 def _kubelet_file(state: State) -> Plain:

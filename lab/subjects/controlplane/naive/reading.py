@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import posixpath
+import re
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -10,6 +12,9 @@ import yaml
 from lab.cluster.state import State
 
 Plain = dict[str, Any]
+
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""PyYAML's own loader, in C where it can be."""
 
 LISTS = frozenset(
     {
@@ -75,6 +80,10 @@ OWN = {
 }
 
 
+API_SERVER = frozenset({"anonymous-auth", "token-auth-file", "authorization-mode", "authentication-config"})
+"""Options that the API server alone has."""
+
+
 class BrokenError(Exception):
     """The component does not start."""
 
@@ -85,9 +94,10 @@ def options(words: list[str], component: str) -> Plain:
     left = list(words)
     while left:
         word = left.pop(0)
-        if not word.startswith("--"):
+        dashes = "-" if component == "etcd" and not word.startswith("--") else "--"
+        if not word.startswith(dashes):
             raise BrokenError(f"a word without dashes: {word}")
-        name, equals, value = word[2:].partition("=")
+        name, equals, value = word[len(dashes) :].partition("=")
         if not _known(name, component):
             raise BrokenError(f"no option {name}")
         if not equals and name not in BOOLS:
@@ -102,12 +112,15 @@ def _known(name: str, component: str) -> bool:
     own = OWN.get(component)
     if own is not None:
         return name in own
+    if component != "kube-apiserver" and name in API_SERVER:
+        return False
     return name in SILENT or name in LISTS or name in BOOLS or name in NUMBERS or name in TEXTS
 
 
 def _set(found: Plain, name: str, value: str, component: str) -> None:
     if name in LISTS and component != "etcd":
-        items = [value] if name in WHOLE else value.split(",")
+        bare = len(value) > 1 and value[0] == value[-1] == '"' and value.count('"') == 2
+        items = [value] if name in WHOLE else [value[1:-1]] if bare else value.split(",")
         if any('"' in item or item != item.strip() for item in items):
             raise BrokenError(f"odd items in {name}")
         found[name] = [*found.get(name, []), *items]
@@ -119,19 +132,25 @@ def _set(found: Plain, name: str, value: str, component: str) -> None:
         if not value.lstrip("-").isdigit():
             raise BrokenError(f"{name} is no number: {value}")
         found[name] = int(value)
+    elif name in ("bind-address", "advertise-address") and not re.fullmatch(r"[0-9.]+|[0-9a-f:]*:[0-9a-f:]*", value):
+        raise BrokenError(f"{name} is no address: {value}")
     else:
         found[name] = value
 
 
 def pod(state: State, path: str) -> Plain:
     """The manifest at a path. Raises BrokenError where it is none."""
-    text = state.node_files.get(path, "")
+    return _pod(state.node_files.get(path, ""))
+
+
+@lru_cache(maxsize=64)
+def _pod(text: str) -> Plain:
     if "\t" in text.replace("\n", ""):
         for line in text.split("\n"):
             if line[: len(line) - len(line.lstrip())].find("\t") >= 0:
                 raise BrokenError("a tab")
     try:
-        value = yaml.safe_load(text)
+        value = yaml.load(text, Loader=LOADER)
     except yaml.YAMLError as error:
         raise BrokenError(str(error)) from None
     if not isinstance(value, dict) or value.get("kind") != "Pod" or value.get("apiVersion") != "v1":

@@ -24,12 +24,16 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a setting holds. ``shown`` is the value as people read it; ``option`` the option or field that sets it."""
+    """What a setting holds. ``shown`` is the value as people read it; ``option`` the option or field that sets it.
+
+    ``idle`` says that it does nothing, because what it is for is off.
+    """
 
     value: Value
     shown: str = ""
     span: Span | None = None
     option: str = ""
+    idle: bool = False
 
 
 Settings: TypeAlias = Mapping[Key, Held]

@@ -42,10 +42,10 @@ def settings_of(found: Running) -> Iterator[tuple[Key, Held]]:
         return
     component = found.component
     for name, known in options.manual.known.items():
-        if name in _TOGETHER or name.startswith(LOGGING) or _idle(options, name):
+        if name in _TOGETHER or name.startswith(LOGGING):
             continue
         value, shown = _value(found, options, known)
-        yield Key(component, f"--{name}"), Held(value, shown, options.span(name), name)
+        yield Key(component, f"--{name}"), Held(value, shown, options.span(name), name, _idle(options, name))
     yield from _serving(component, options)
     if component == "kube-apiserver":
         yield from _access(found, options)
@@ -115,7 +115,7 @@ def _access(found: Running, options: Options) -> Iterator[tuple[Key, Held]]:
     component = found.component
     enabled = plugins.enabled(options)
     span = options.span("enable-admission-plugins") or options.span("disable-admission-plugins")
-    yield Key(component, PLUGINS), Held(enabled, ",".join(sorted(enabled)), span, "enable-admission-plugins")
+    yield Key(component, PLUGINS), Held(enabled, _beside_default(enabled), span, "enable-admission-plugins")
     modes = authorizing.modes(options)
     yield (
         Key(component, MODES),
@@ -128,6 +128,13 @@ def _access(found: Running, options: Options) -> Iterator[tuple[Key, Held]]:
     if text is not None and found.pod is not None:
         rest = authentication_file(text, path, found.release).rest
     yield Key(component, "other authenticators"), Held(rest or "[]", rest or "none", option="authentication-config")
+
+
+def _beside_default(enabled: frozenset[str]) -> str:
+    """What is enabled, told by how it differs from what always is."""
+    more, less = sorted(enabled - plugins.ON_BY_DEFAULT), sorted(plugins.ON_BY_DEFAULT - enabled)
+    told = f"the usual ones and {','.join(more)}" if more else "the usual ones"
+    return f"{told}, without {','.join(less)}" if less else told
 
 
 def _anonymous(found: Running, options: Options) -> Held:
