@@ -21,6 +21,7 @@ class Entry(NamedTuple):
 
 
 SUBJECTS: tuple[Entry, ...] = (
+    Entry("admission", "lab.subjects.admission", ("judged", "webhook")),
     Entry("audit", "lab.subjects.audit", ("audited", "logs", "logged")),
     Entry("certificates", "lab.subjects.certificates", ("issues",)),
     Entry("cilium", "lab.subjects.cilium", ("flow", "transit")),

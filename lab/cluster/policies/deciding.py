@@ -6,6 +6,7 @@ Source: Kubernetes' ``pkg/admission/plugin/policy/validating/dispatcher.go``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeAlias
 
 from lab.cluster.kinds import in_errors
 from lab.cluster.policies.evaluating import Decision, evaluated
@@ -82,12 +83,22 @@ def policies_in(objects: Objects) -> bool:
     return POLICY in kinds and BINDING in kinds
 
 
-def judged(request: Request, objects: Objects, release: Release) -> Answer:
-    """The answer of the policies among ``objects``."""
-    if is_exempt(request):
-        return Answer()
+Installed: TypeAlias = tuple[tuple[KubeObject, ...], tuple[KubeObject, ...]]
+"""The policies and the bindings of a cluster, each by name."""
+
+
+def installed(objects: Objects) -> Installed:
+    """What decides in a cluster."""
     policies = sorted((item for ref, item in objects.items() if ref.kind == POLICY), key=lambda item: item.ref)
     bindings = sorted((item for ref, item in objects.items() if ref.kind == BINDING), key=lambda item: item.ref)
+    return tuple(policies), tuple(bindings)
+
+
+def judged(request: Request, objects: Objects, release: Release, known: Installed | None = None) -> Answer:
+    """The answer of the policies among ``objects``; ``known`` spares the search for them."""
+    if is_exempt(request):
+        return Answer()
+    policies, bindings = known or installed(objects)
     concerned = [policy for policy in policies if matches(policy.spec.get("matchConstraints"), request)]
     verdicts = [
         verdict

@@ -17,6 +17,7 @@ _EXEMPT = frozenset({
     "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration", "ValidatingAdmissionPolicy",
     "ValidatingAdmissionPolicyBinding", "MutatingAdmissionPolicy", "MutatingAdmissionPolicyBinding",
 })  # fmt: skip
+_EVERYTHING = LabelSelector()
 
 
 def is_exempt(request: Request) -> bool:
@@ -41,7 +42,7 @@ def matches(criteria: JsonObject | None, request: Request) -> bool:
 def _namespace_selected(written: JsonObject | None, request: Request) -> bool:
     if not request.namespace and not request.is_namespace:
         return True
-    selector = LabelSelector.compile(written or {})
+    selector = _compiled(written)
     if selector.everything:
         return True
     holder = request.object if request.is_namespace and request.operation != "DELETE" else request.namespace_object
@@ -49,11 +50,27 @@ def _namespace_selected(written: JsonObject | None, request: Request) -> bool:
 
 
 def _object_selected(written: JsonObject | None, request: Request) -> bool:
-    selector = LabelSelector.compile(written or {})
+    selector = _compiled(written)
     if selector.everything:
         return True
     given = (item for item in (request.object, request.old) if item is not None)
     return any(selector.matches(labels_of(item)) for item in given)
+
+
+_compilations: dict[int, tuple[JsonObject, LabelSelector]] = {}
+_KEPT = 256
+
+
+def _compiled(written: JsonObject | None) -> LabelSelector:
+    """A selector, compiled once; its text is kept with it, so that no other gets its identity meanwhile."""
+    if not written:
+        return _EVERYTHING
+    known = _compilations.get(id(written))
+    if known is None:
+        if len(_compilations) >= _KEPT:
+            _compilations.clear()
+        known = _compilations[id(written)] = (written, LabelSelector.compile(written))
+    return known[1]
 
 
 def labels_of(item: JsonObject | None) -> Mapping[str, str]:

@@ -14,6 +14,7 @@ from lab.render.views.facts import Compared
 from lab.subjects.protocol import Setting
 
 VIEWS: Mapping[str, str] = {
+    "admission": "lab.render.views.admission",
     "network": "lab.render.views.network",
     "rbac": "lab.render.views.rbac",
     "podsecurity": "lab.render.views.podsecurity",

@@ -1,0 +1,53 @@
+"""Which mistake an expression shows that holds for an object it should refuse."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from lab.cluster.podsecurity.templates import template_path
+from lab.cluster.state import State
+from lab.subjects.admission.probe import Probe, judge
+from lab.subjects.admission.probes.fields import changed
+from lab.subjects.admission.probes.values import UNSET
+from lab.subjects.admission.reasons import Stage, Step
+
+
+def looked_into(probe: Probe, step: Step, state: State, *, turned: bool) -> str:
+    """The coach's rule for a request that is admitted wrongly. ``turned`` says that others are denied wrongly."""
+    if step.stage is not Stage.HOLDS:
+        return step.reason
+    special = probe.special
+    if special.place in ("init", "ephemeral", "second") and not _admitted_in_front(probe, state):
+        return {"init": "init-containers-forgotten", "ephemeral": "subresource-missing", "second": "one-of-many"}[
+            special.place
+        ]
+    if turned and special.place in ("", "container"):
+        return "expression-negated"
+    if special.field == "image" and special.part.startswith('"'):
+        return _of_image(str(json.loads(special.part))) or step.reason
+    return step.reason
+
+
+def _admitted_in_front(probe: Probe, state: State) -> bool:
+    """Whether the same value is admitted in the only container, too."""
+    template = template_path(str(probe.manifest.get("kind")))
+    if template is None:
+        return True
+    part = UNSET if probe.special.part == repr(UNSET) else json.loads(probe.special.part)
+    steps = (*template, "spec", "containers", "*", *probe.special.field.split("."))
+    bare = {key: value for key, value in probe.manifest.items() if key != "status"}
+    for extra in ("initContainers", "ephemeralContainers"):
+        bare = changed(bare, (*template, "spec", extra), UNSET)
+    first = replace(probe, manifest=changed(bare, steps, part), old=None, subresource="")
+    return judge(state, first).admitted
+
+
+def _of_image(image: str) -> str:
+    """What a reference is that passed: one that only looks like another, or one without a tag."""
+    if ".evil.example/" in image or "-evil/" in image or image.startswith("evil.example/"):
+        return "prefix-without-slash"
+    name = image.rpartition("/")[2]
+    if ":" not in name and "@" not in name:
+        return "tag-left-out"
+    return ""

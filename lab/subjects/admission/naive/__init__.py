@@ -1,0 +1,1 @@
+"""A second opinion on admission that shares nothing with the engine."""

@@ -1,0 +1,1 @@
+"""Requests that tell policies apart: made from what their expressions, rules and selectors speak of."""
