@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -23,10 +24,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(scope="module")
 def control_plane(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ControlPlane]:
     """An API server to ``start`` with flags; skips, saying why, where none can run."""
+    # Whoever ends the tests ends what they started too.
+    was = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    made = None
     try:
         made = ControlPlane(tmp_path_factory.mktemp("cluster"))
         made.begin()
+        yield made
     except NotHere as why:
         pytest.skip(str(why))
-    yield made
-    made.stop()
+    finally:
+        if made is not None:
+            made.stop()
+        signal.signal(signal.SIGTERM, was)
