@@ -30,6 +30,7 @@ SUBJECTS: tuple[Entry, ...] = (
     Entry("encryption", "lab.subjects.encryption", ("encrypts", "reads", "rotates", "encryption")),
     Entry("falco", "lab.subjects.falco", ("loads", "alerts", "prints")),
     Entry("ingress", "lab.subjects.ingress", ("serves",)),
+    Entry("istio", "lab.subjects.istio", ("mtls", "request")),
     Entry("network", "lab.subjects.network", ("connect",)),
     Entry("podsecurity", "lab.subjects.podsecurity", ("admits", "context", "runs")),
     Entry("profiles", "lab.subjects.profiles", ("syscalls", "confines")),

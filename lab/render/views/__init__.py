@@ -26,6 +26,7 @@ VIEWS: Mapping[str, str] = {
     "encryption": "lab.render.views.encryption",
     "falco": "lab.render.views.falco",
     "ingress": "lab.render.views.ingress",
+    "istio": "lab.render.views.istio",
     "profiles": "lab.render.views.profiles",
     "secrets": "lab.render.views.secrets",
     "serviceaccounts": "lab.render.views.service_accounts",

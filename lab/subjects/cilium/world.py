@@ -8,19 +8,17 @@ from functools import cached_property
 
 from lab.cluster.model import Labels, Node, Pod
 from lab.cluster.state import State
-from lab.cluster.workload import WORKLOADS
-from lab.manifests.kubeobject import KubeObject, Ref
 from lab.quick_dataclass import dataclass
 from lab.subjects.cilium.kubernetes import compile_kubernetes
 from lab.subjects.cilium.labels import RESERVED, pod_identity
 from lab.subjects.cilium.party import Party
-from lab.subjects.cilium.policy import CILIUM_KINDS, Policy, Way, compile_policies
+from lab.subjects.cilium.policy import CILIUM_KINDS, Policy, compile_policies
 from lab.subjects.cilium.ports import Transport
 from lab.subjects.cilium.services import with_services
 from lab.subjects.remembered import of_state
+from lab.subjects.running_as import account_of
 
 HOST = "host"
-DEFAULT_ACCOUNT = "default"
 
 
 @dataclass(frozen=True)
@@ -96,23 +94,6 @@ def node_party(state: State, node: Node | None, words: str) -> Party:
     return Party(words, reserved("remote-node", *also))
 
 
-def account_of(state: State, pod: Pod) -> str:
-    """The service account that a pod runs as."""
-    ref = pod.owner or Ref("Pod", pod.namespace, pod.name)
-    item = state.objects.get(ref) or state.objects.get(Ref("Pod", pod.namespace, pod.name))
-    return _account(item) if item is not None else DEFAULT_ACCOUNT
-
-
-def _account(item: KubeObject) -> str:
-    from lab.cluster.podsecurity.templates import template_path
-
-    path = template_path(item.ref.kind) or ()
-    return str(item.get((*path, "spec", "serviceAccountName")) or DEFAULT_ACCOUNT)
-
-
 def build(policies: Iterable[Policy], parties: Iterable[Party], namespaces: Mapping[str, Labels]) -> World:
     """A world from parts, in which every identity is judged."""
     return World(tuple(policies), tuple(parties), namespaces, everywhere=True)
-
-
-__all__ = ["WORKLOADS", "Way", "World", "build", "party_of"]

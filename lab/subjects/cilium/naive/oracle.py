@@ -246,8 +246,8 @@ class Trial:
         self, which: int, way: str, policies: tuple[int, ...], at: int, flow: dict[str, Any], known: bool, ports: Any
     ) -> int:
         peer = self.versions[which][at]
-        if peer is None:
-            return 0
+        if peer is None or not policies:
+            return 0 if peer is None else 2
         heard = {(p.name.lower(), str(p.protocol), p.number) for p in ports}
         flow = {**flow, "named": {"ingress": heard, "egress": self.named[which]}}
         shut, said, proofs = False, False, []

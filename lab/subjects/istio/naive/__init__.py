@@ -1,0 +1,1 @@
+"""A second opinion on requests, by trying many of them on the policies as they are written."""

@@ -1,0 +1,1 @@
+"""Bounds: every request there could be, compared."""
