@@ -34,7 +34,7 @@ class Change(NamedTuple):
 def rules_changes(text: str) -> Iterator[Change]:
     """Every change of one item of a rules file."""
     try:
-        items = yaml.load(text, yaml.CSafeLoader)
+        items = yaml.load(text, yaml.CBaseLoader)
     except yaml.YAMLError:
         return
     if not isinstance(items, list):

@@ -31,6 +31,7 @@ TOPICS: tuple[Topic, ...] = (
         "Changing Falco's own rules",
         {
             "falco-override": "an override that changes nothing there is",
+            "falco-append-without-and": "a condition added with nothing in between",
             "falco-replaced": "a condition replaced in the place of added to",
             "falco-rule-name": "a rule by another name",
             "falco-rule-missing": "a rule that was not written",

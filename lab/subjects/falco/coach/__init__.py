@@ -5,10 +5,11 @@ from __future__ import annotations
 from lab.subjects.falco.coach.conditions import CONDITION_RULES
 from lab.subjects.falco.coach.exceptions import EXCEPTION_RULES
 from lab.subjects.falco.coach.printing_rules import PRINTING_RULES
-from lab.subjects.falco.coach.refusals import REFUSALS, MacroLater
+from lab.subjects.falco.coach.refusals import REFUSALS, AppendedWithoutWord, MacroLater
 from lab.subjects.falco.coach.rules_there import PLAINLY, RULES_THERE
 from lab.subjects.protocol import Rule
 
 RULES: tuple[Rule, ...] = (
-    MacroLater(), *REFUSALS, *RULES_THERE, *PRINTING_RULES, *EXCEPTION_RULES, *CONDITION_RULES, PLAINLY,
+    MacroLater(), AppendedWithoutWord(), *REFUSALS, *RULES_THERE, *PRINTING_RULES, *EXCEPTION_RULES,
+    *CONDITION_RULES, PLAINLY,
 )  # fmt: skip

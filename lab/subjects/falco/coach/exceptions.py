@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lab.subjects.falco.coach.case import RuleCase
 from lab.subjects.falco.coach.conditions import ConditionRule, Suspicion
 from lab.subjects.falco.coach.mending import field_of, swapped, with_too
-from lab.subjects.falco.language.tree import And, Check, Exists, Node, Not, checks_of
+from lab.subjects.falco.language.tree import And, Node, Not, checks_of, same
 
 EXCEPTIONS_LINK = "https://falco.org/docs/concepts/rules/exceptions/"
 
@@ -16,12 +16,28 @@ def left_out(node: Node) -> tuple[Not, ...]:
     """The parts of a condition that take something back."""
     if isinstance(node, And):
         return tuple(each for child in node.children for each in left_out(child))
-    return (node,) if isinstance(node, Not) and tuple(checks_of(node)) else ()
+    return (node,) if isinstance(node, Not) and any(checks_of(node)) else ()
 
 
-def _narrows(one: Not, other: Not) -> bool:
-    """Whether the other asks for more fields before it takes something back."""
-    return {field_of(each) for each in checks_of(one)} < {field_of(each) for each in checks_of(other)}
+def _fields(part: Not) -> set[str]:
+    return {field_of(each) for each in checks_of(part)}
+
+
+def _pairs(rule: RuleCase) -> Iterator[tuple[Not, Not]]:
+    """What is taken back, beside what was to be: parts that share a field and are not the same."""
+    if rule.now is None or rule.wanted is None:
+        return
+    mine, asked = left_out(rule.now.node), left_out(rule.wanted.node)
+    for one in mine:
+        for other in asked:
+            if _fields(one) & _fields(other) and not any(same(one, each) for each in asked):
+                yield one, other
+
+
+def _still_alerts(rule: RuleCase) -> bool:
+    """Whether the known case still alerts; of events that were recorded rather than of those that could come."""
+    recorded = [each for each in rule.wrong if not each.made_up]
+    return any(each.kind == "excess" for each in recorded or rule.wrong)
 
 
 class ExceptionTooWide(ConditionRule):
@@ -30,28 +46,20 @@ class ExceptionTooWide(ConditionRule):
     id = "falco-exception-too-wide"
     why = "An exception is a hole in the rule: an attacker who looks like it is not seen. Name as much as is known."
     link = EXCEPTIONS_LINK
+    mend = "Let the exception name every field that tells the known case, all of them joined by and."
 
     def suspect(self, rule: RuleCase) -> Iterator[Suspicion]:
         """Take back what the task does."""
-        if rule.now is None or rule.wanted is None:
+        if rule.now is None or rule.wanted is None or _still_alerts(rule):
             return
-        for mine in left_out(rule.now.node):
-            for asked in left_out(rule.wanted.node):
-                if _narrows(mine, asked) or _wider(mine, asked):
-                    left = {field_of(each) for each in checks_of(asked)} - {field_of(each) for each in checks_of(mine)}
-                    what = f"says nothing of {', '.join(sorted(left))}" if left else "takes back more than is known"
-                    message = f"the exception of {rule.name!r} {what}"
-                    mend = "Let the exception name every field that tells the known case, joined by and."
-                    yield Suspicion(message, mend, rule.span(), swapped(rule.now.node, mine, asked))
-
-
-def _wider(mine: Not, asked: Not) -> bool:
-    """The same fields, one of them compared by a part of the text only."""
-    partial = ("contains", "startswith", "endswith", "glob", "pmatch", "icontains", "regex")
-    fields = {field_of(each) for each in checks_of(asked)}
-    own = [each for each in checks_of(mine) if isinstance(each, Check) and field_of(each) in fields]
-    exact = {field_of(each) for each in checks_of(asked) if isinstance(each, Check) and each.operator not in partial}
-    return any(each.operator in partial and field_of(each) in exact for each in own)
+        for mine, asked in _pairs(rule):
+            left = sorted(_fields(asked) - _fields(mine))
+            what = f"says nothing of {', '.join(left)}" if left else "takes back more than is known"
+            message = f"the exception of {rule.name!r} {what}"
+            then = swapped(rule.now.node, mine, asked)
+            yield Suspicion(message, self.mend, rule.span(), then)
+            both = swapped(rule.now.node, mine, And(left_out(rule.wanted.node)))
+            yield Suspicion(message, self.mend, rule.span(), both)
 
 
 class ExceptionMissing(ConditionRule):
@@ -68,12 +76,16 @@ class ExceptionMissing(ConditionRule):
             return
         mine = left_out(rule.now.node)
         for asked in left_out(rule.wanted.node):
-            fields = {field_of(each) for each in checks_of(asked)}
-            if any(fields & {field_of(each) for each in checks_of(other)} == fields for other in mine):
+            if any(_fields(asked) & _fields(other) for other in mine if not _known(rule, other)):
                 continue
             message = f"the rule {rule.name!r} still alerts of what is known to be harmless"
             mend = "Add an exception, or: and not (…) with what tells the known case."
             yield Suspicion(message, mend, rule.span(), with_too(rule.now.node, asked))
+
+
+def _known(rule: RuleCase, part: Not) -> bool:
+    """Whether the task takes the same back."""
+    return rule.wanted is not None and any(same(part, each) for each in left_out(rule.wanted.node))
 
 
 class ExceptionNarrow(ConditionRule):
@@ -82,23 +94,16 @@ class ExceptionNarrow(ConditionRule):
     id = "falco-exception-too-narrow"
     why = "What the exception asks for must be there each time the known case comes."
     link = EXCEPTIONS_LINK
-    guess = 4
+    guess = 1
 
     def suspect(self, rule: RuleCase) -> Iterator[Suspicion]:
         """Take back what the task does."""
-        if rule.now is None or rule.wanted is None:
+        if rule.now is None or not _still_alerts(rule):
             return
-        for mine in left_out(rule.now.node):
-            for asked in left_out(rule.wanted.node):
-                if _narrows(asked, mine) or _differ(mine, asked):
-                    message = f"the exception of {rule.name!r} does not cover the known case"
-                    mend = "Compare each of its fields with the events that still alert."
-                    yield Suspicion(message, mend, rule.span(), swapped(rule.now.node, mine, asked))
-
-
-def _differ(mine: Not, asked: Not) -> bool:
-    fields = [field_of(each) for each in checks_of(mine) if isinstance(each, Check | Exists)]
-    return bool(fields) and set(fields) == {field_of(each) for each in checks_of(asked)} and mine != asked
+        for mine, asked in _pairs(rule):
+            message = f"the exception of {rule.name!r} does not cover the known case"
+            mend = "Compare each of its fields with the events that still alert."
+            yield Suspicion(message, mend, rule.span(), swapped(rule.now.node, mine, asked))
 
 
 EXCEPTION_RULES = (ExceptionTooWide(), ExceptionMissing(), ExceptionNarrow())

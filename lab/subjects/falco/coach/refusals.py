@@ -7,7 +7,9 @@ import re
 from lab.manifests.finding import Finding, Severity
 from lab.quick_dataclass import dataclass
 from lab.subjects.falco.coach.case import SURE, Case, Key, case_of
+from lab.subjects.falco.rules.part import Part
 from lab.subjects.falco.rules.problem import Code, Problem
+from lab.subjects.falco.rules.reading import parts_of
 from lab.subjects.protocol import Advice, Attempt
 
 RULES_LINK = "https://falco.org/docs/concepts/rules/basic-elements/"
@@ -89,6 +91,37 @@ class MacroLater:
             link=OVERRIDING_LINK,
         )  # fmt: skip
         return (Advice(finding, case.explained(case.texts), case.texts, SURE + 1),)
+
+
+class AppendedWithoutWord:
+    """A condition that is added to another with nothing in between."""
+
+    id = "falco-append-without-and"
+
+    def look(self, attempt: Attempt) -> tuple[Advice, ...]:
+        """The item whose condition begins with neither and nor or."""
+        case = case_of(Key(attempt))
+        error = case.falco.error
+        if error is None or error.code is not Code.CONDITION or not case.texts:
+            return ()
+        for path in case.falco.files:
+            documents = parts_of(case.state.node_sources.get(path, path), case.state.node_files.get(path, ""))
+            for item in () if isinstance(documents, Problem) else (each for one in documents for each in one.items()):
+                condition = item.get("condition")
+                if condition is not None and _appends(item) and not re.match(r"\s*(and|or)\b", condition.scalar or ""):
+                    finding = Finding(
+                        self.id, Severity.ERROR, f"Falco does not start: {error.text}", condition.span,
+                        why="append writes the text right behind the condition that is there.",
+                        mend="Begin it with and (or with or).", link=OVERRIDING_LINK,
+                    )  # fmt: skip
+                    return (Advice(finding, case.explained(case.texts), case.texts, SURE + 1),)
+        return ()
+
+
+def _appends(item: Part) -> bool:
+    override, append = item.get("override"), item.get("append")
+    how = override.get("condition") if override is not None else None
+    return (how is not None and how.scalar == "append") or (append is not None and append.boolean is True)
 
 
 REFUSALS: tuple[Refusal, ...] = (
