@@ -29,6 +29,7 @@ SUBJECTS: tuple[Entry, ...] = (
     Entry("dockerfile", "lab.subjects.dockerfile", ("image",)),
     Entry("encryption", "lab.subjects.encryption", ("encrypts", "reads", "rotates", "encryption")),
     Entry("falco", "lab.subjects.falco", ("loads", "alerts", "prints")),
+    Entry("firewall", "lab.subjects.firewall", ("packet",)),
     Entry("ingress", "lab.subjects.ingress", ("serves",)),
     Entry("istio", "lab.subjects.istio", ("mtls", "request")),
     Entry("network", "lab.subjects.network", ("connect",)),

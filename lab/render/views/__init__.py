@@ -25,6 +25,7 @@ VIEWS: Mapping[str, str] = {
     "dockerfile": "lab.render.views.dockerfile",
     "encryption": "lab.render.views.encryption",
     "falco": "lab.render.views.falco",
+    "firewall": "lab.render.views.firewall",
     "ingress": "lab.render.views.ingress",
     "istio": "lab.render.views.istio",
     "profiles": "lab.render.views.profiles",

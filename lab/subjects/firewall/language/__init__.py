@@ -1,0 +1,1 @@
+"""The language of nft, as far as the lab knows it."""
