@@ -97,6 +97,9 @@ def trial(control_plane: ControlPlane) -> Trial:
     return made
 
 
+UNREAD = "data from the storage is not transformable revision=0: "
+
+
 def text_of(exercise: Exercise, file: str) -> str:
     """A file of the reference, or one found on the node."""
     found = {each.name: str(each.text) for each in exercise.solution.submission.files}
@@ -157,22 +160,29 @@ def test_a_file_is_refused_in_the_same_words(control_plane: ControlPlane, name: 
     assert go_quote(said)[1:-1] in control_plane.log
 
 
-def test_a_key_is_changed_in_steps_and_nothing_is_lost(trial: Trial):
+def test_a_key_is_changed_in_steps_and_nothing_is_lost(trial: Trial, monkeypatch: pytest.MonkeyPatch):
     exercise = open_exercise("rotate-encryption-key")
-    trial.start(exercise.scenario.node_files[server(exercise.scenario).path])
+    early = exercise.scenario.node_files[server(exercise.scenario).path]
+    trial.start(early)
     trial.make("secrets", "carried")
     trial.rewrite()
     for step in ("step-1.yaml", "step-2.yaml", "step-3.yaml"):
         now = trial.start(text_of(exercise, step))
         trial.rewrite()
         assert trial.raw("secrets", "carried").startswith(begins(now, "secrets"))
-    early = exercise.scenario.node_files[server(exercise.scenario).path]
-    trial.start(text_of(exercise, "step-2.yaml"))
-    lost = keeping(trial.start(early), Resource("secrets")).read(keeping(now, Resource("secrets")).writes)
-    answer = trial.at.request("GET", f"{NAMESPACE}/secrets/carried")
-    assert answer.status == 500
-    assert lost.error in answer.value["message"]
-    back = text_of(exercise, "step-2.yaml")
-    trial.start(back.replace("  providers:\n", "  providers:\n  - identity: {}\n", 1))
+    # The file of the beginning again: nothing is readable, and the API server says so in the same words.
+    former = load(early, "enc.yaml").configuration
+    assert former is not None
+    secrets = Resource("secrets")
+    lost = keeping(former, secrets).read(keeping(now, secrets).writes)
+    monkeypatch.setattr("tests.live.control_plane.server.READY_WITHIN", 10.0)
+    with pytest.raises(DidNotStart, match="not ready"):
+        trial.start(early)
+    assert lost.error
+    assert f"Key: /registry/secrets/default/carried, ResourceVersion: 0, AdditionalErrorMsg: {UNREAD}{lost.error}" in (
+        trial.at.log
+    )
+    monkeypatch.undo()
+    trial.start(text_of(exercise, "step-2.yaml").replace("  providers:\n", "  providers:\n  - identity: {}\n", 1))
     trial.rewrite()
     trial.remove("secrets", "carried")
