@@ -18,6 +18,9 @@ from lab.subjects.admission.settings import differences, not_started
 from lab.subjects.later import Later
 from lab.subjects.protocol import Bounds, Note, Witness
 
+FRONT = ("", "container")
+"""The places of what concerns an object as a whole, or its only container."""
+
 MOST = 60
 """Witnesses told; of hundreds of requests that fare alike a person looks at a few."""
 
@@ -31,7 +34,7 @@ def compare(bounds: Bounds, state: State, *, closed: bool = False) -> tuple[Witn
     if MANIFEST in bounds.required.node_files:
         found += [*differences(bounds, state), *kept(bounds, state)]
     cases = [case for case in _cases(bounds, state) if not (closed and case.probe.made_up)]
-    return (*found, *_told(cases, state))
+    return (*found, *_told(cases, state, _turned(bounds, state, cases)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +95,20 @@ def _shows(judgement: Judgement, name: str) -> bool:
     return judgement.outcome == WARNED if name == "warned" else judgement.audited
 
 
-def _told(cases: list[Case], state: State) -> Iterator[Witness]:
-    kinds = {case.kind for case in cases}
+def _turned(bounds: Bounds, state: State, cases: list[Case]) -> bool:
+    """Whether an expression seems to be the wrong way round: it lets in most of what must be refused."""
+    let_in = sum(case.wanted == "denied" and case.probe.special.place in FRONT for case in cases)
+    if not let_in or not any(case.wanted == "admitted" for case in cases):
+        return False
+    every = (probe for probe in probes(bounds, state) if probe.special.place in FRONT)
+    refused = (probe for probe in every if not answer(bounds.permitted, probe).admitted)
+    return sum(not answer(state, probe).admitted for probe in refused) < 2 * let_in
+
+
+def _told(cases: list[Case], state: State, turned: bool) -> Iterator[Witness]:
     chosen = sorted(cases, key=lambda case: case.probe.made_up)[:MOST]
     for case in chosen:
-        step = explained(case, state, turned=len(kinds) == 2)
+        step = explained(case, state, turned=turned)
         notes = Later(lambda case=case, step=step: _notes(case, step))  # type: ignore[misc]
         facts = {
             "request": case.probe.told, "wanted": case.wanted, "reason": "" if step is None else step.reason,
@@ -118,7 +130,10 @@ def explained(case: Case, state: State, *, turned: bool) -> Step | None:
     """Where the policies went wrong with a case; None where nobody can tell."""
     if not case.now.admitted:
         verdicts = case.now.verdicts
-        return why_denied(verdicts[0]) if verdicts else None
+        step = why_denied(verdicts[0]) if verdicts else None
+        if step is not None and turned and step.reason == "expression-too-strict":
+            return replace(step, reason="expression-negated")
+        return step
     request = requested(state, case.probe)
     if request is None:
         return None
