@@ -7,8 +7,10 @@ import json
 
 import pytest
 
+from lab.cluster.state import State
 from lab.subjects.supplychain.checksums import compared, read_list, sum_of
 from lab.subjects.supplychain.digests import read_digests
+from lab.subjects.supplychain.queries import Sums
 from lab.subjects.supplychain.scans import ReportError, read_report, reports_in
 from lab.subjects.supplychain.signatures import read_signatures, signatures_in
 
@@ -54,6 +56,16 @@ def test_files_beside_their_lines() -> None:
     listed = read_list(f"{sum_of('a')}  kubelet\n{sum_of('b')}  bin/kubectl\n{sum_of('changed')}  kubectl\n")
     found = {each.path: each.right for each in compared(files, tuple(files), listed)}
     assert found == {"/opt/bin/kubelet": True, "/opt/bin/kubectl": False, "/opt/bin/other": None}
+
+
+def test_what_a_star_stands_for_is_told() -> None:
+    files = {"/n/one/kubelet": "a", "/n/two/kubelet": "b", "/n/two/x/kubelet": "c"}
+    files["/list"] = f"{sum_of(chr(97))}  kubelet\n"
+    state = State(node_files=files)
+    assert Sums(("/n/*/kubelet",), "/list").ask(state) == ("two",)
+    assert Sums(("/n/*/kubelet",), "/list", right=True).ask(state) == ("one",)
+    assert Sums(("/n",), "/list", right=True).ask(state) == ("kubelet",)
+    assert Sums(("/n/two",), "/list").ask(state) == ("kubelet", "kubelet")
 
 
 def cosign(name: str, digest: str, key: str = "cosign.pub", head: str = "") -> str:

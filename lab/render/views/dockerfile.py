@@ -29,7 +29,7 @@ def _image(row: Facts) -> Iterator[Fact]:
     where = row.path
     for base in row.bases:
         label = "final image from" if base.final else "built with"
-        yield Fact((where, label, base.name), label, base.written)
+        yield Fact((where, f"{label} {base.name}"), label, base.written)
     yield Fact((where, "user"), "runs as", f"{row.user or 'root'}{' (root)' if row.root and row.user else ''}")
     if row.entrypoint:
         yield Fact((where, "entrypoint"), "ENTRYPOINT", " ".join(row.entrypoint))

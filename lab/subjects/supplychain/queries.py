@@ -102,23 +102,33 @@ class Vulnerable:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Files whose checksum is, or is not, the one of a list; by their names."""
+    """Files whose checksum is, or is not, the one of a list.
+
+    ``paths`` are files and folders; a file is told by its name. In a path, ``*`` stands for one folder or file, and
+    what it stands for is then what is told.
+    """
 
     paths: tuple[str, ...]
     list: str
     right: bool = False
 
     def ask(self, state: State) -> Answers:
-        """The names of the files, without folders."""
+        """The names of the files, without folders, or what ``*`` stands for."""
         files = state.node_files
-        every = tuple(
-            path for path in sorted(files)
-            for asked in self.paths
-            if path == asked or path.startswith(asked.rstrip("/") + "/")
-        )  # fmt: skip
-        listed = read_list(files.get(self.list, ""))
-        found = compared(files, tuple(path for path in every if path != self.list), listed)
-        return tuple(each.path.rpartition("/")[2] for each in found if bool(each.right) is self.right)
+        named = {path: name for path in sorted(files) if path != self.list and (name := self._name(path))}
+        found = compared(files, tuple(named), read_list(files.get(self.list, "")))
+        return tuple(named[each.path] for each in found if bool(each.right) is self.right)
+
+    def _name(self, path: str) -> str:
+        for asked in self.paths:
+            if "*" in asked:
+                before, _, after = asked.partition("*")
+                meant = path.removeprefix(before).removesuffix(after)
+                if path == before + meant + after and meant and "/" not in meant:
+                    return meant
+            elif path == asked or path.startswith(asked.rstrip("/") + "/"):
+                return path.rpartition("/")[2]
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
