@@ -36,7 +36,7 @@ def oracle(bounds: Bounds, state: State) -> Ruling:
 
 @lru_cache(maxsize=16)
 def _read(text: str) -> list[Hooked]:
-    return chains_of(text)
+    return sorted(chains_of(text), key=lambda each: each.priority)
 
 
 def _told(sent: Sent) -> str:
@@ -44,9 +44,9 @@ def _told(sent: Sent) -> str:
 
 
 def _passes(chains: list[Hooked], sent: Sent) -> bool:
-    mine = ("inet", "ip" if sent["src"].version == 4 else "ip6")
-    for chain in sorted((each for each in chains if each.hook == sent["hook"]), key=lambda each: each.priority):
-        if chain.table in mine:
+    mine = ("inet", "ip" if sent["src"][0] == 4 else "ip6")
+    for chain in chains:
+        if chain.hook == sent["hook"] and chain.table in mine:
             verdict = _verdict(chains, chain, sent, 0)
             if verdict in ("drop", "reject") or (verdict not in ("accept",) and not chain.accepts):
                 return False
@@ -70,32 +70,43 @@ def _verdict(chains: list[Hooked], chain: Hooked, sent: Sent, depth: int) -> str
 
 
 def _all(tests: list[Test], sent: Sent) -> bool:
-    return all(test(sent) for test in tests)
+    for test in tests:  # noqa: SIM110 (a third faster than all() here)
+        if not test(sent):
+            return False
+    return True
 
 
 def _packets(texts: tuple[str, ...]) -> Iterator[Sent]:
     joined = "\n".join(re.sub(r"#.*", "", text) for text in texts)
     interfaces = ["net7", "lo", *re.findall(r'iif(?:name)?\s+(?:!=\s*)?"?(\w+)"?', joined)]
     hooks = ["input", *(hook for hook in ("forward", "output") if re.search(rf"hook\s+{hook}", joined))]
-    kinds = ["echo-request", "redirect"]
     ports = sorted(_ports(joined))
     few = ports[:: max(1, len(ports) // 3)]
+    sources = _sources(joined)
     for hook in hooks:
         for iif in dict.fromkeys(interfaces):
-            for src in _sources(joined):
-                if src.is_loopback and iif != "lo":
-                    continue
-                for state in ("new", "established", "related", "invalid"):
-                    for proto in ("tcp", "udp", "sctp", *PORTLESS):
-                        if (proto, src.version) in (("icmp", 6), ("icmpv6", 4)):
-                            continue
-                        some = [1] if proto in PORTLESS else ports if state == "new" and proto != "sctp" else few
-                        for port in some:
-                            for sport in (40000, *((53, 22) if "sport" in joined else ())):
-                                for kind in kinds if proto in PORTLESS and " type " in joined else kinds[:1]:
-                                    yield {"hook": hook, "iif": iif if hook != "output" else "", "src": src,
-                                           "version": f"ipv{src.version}", "proto": proto, "port": port,
-                                           "sport": sport, "state": state, "kind": kind}  # fmt: skip
+            for state in ("new", "established", "related", "invalid"):
+                # What is no new packet for the node itself is seldom told apart: a few of each serve.
+                usual = state == "new" and hook == "input"
+                for src in sources if usual else sources[:: max(1, len(sources) // 6)]:
+                    if src.is_loopback and iif != "lo":
+                        continue
+                    base = {"hook": hook, "iif": iif if hook != "output" else "", "state": state,
+                            "src": (src.version, int(src)), "version": f"ipv{src.version}"}  # fmt: skip
+                    yield from _of_protocols(base, ports if usual else few, joined)
+
+
+def _of_protocols(base: Sent, ports: list[int], joined: str) -> Iterator[Sent]:
+    senders = (40000, 53, 22) if "sport" in joined else (40000,)
+    kinds = ("echo-request", "redirect") if " type echo" in joined else ("echo-request",)
+    for proto in ("tcp", "udp", "sctp", *PORTLESS):
+        if (proto, base["src"][0]) in (("icmp", 6), ("icmpv6", 4)):
+            continue
+        some = [1] if proto in PORTLESS else ports if proto != "sctp" else ports[:: max(1, len(ports) // 3)]
+        for port in some:
+            for sport in senders:
+                for kind in kinds if proto in PORTLESS else kinds[:1]:
+                    yield {**base, "proto": proto, "port": port, "sport": sport, "kind": kind}
 
 
 def _ports(text: str) -> set[int]:
@@ -110,8 +121,9 @@ def _sources(text: str) -> list[IPv4Address | IPv6Address]:
     for word in re.findall(r"[\da-fA-F:]*[.:][\da-fA-F.:]+(?:/\d+)?", text):
         with suppress(ValueError):
             net = ip_network(word, strict=False)
-            for edge in (net[0], net[-1]):
-                found.append(edge)
-                with suppress(ValueError):
-                    found += [edge - 1, edge + 1]
+            found.append(net[0])
+            with suppress(ValueError):
+                found.append(net[0] - 1)
+            with suppress(ValueError):
+                found.append(net[-1] + 1)
     return list(dict.fromkeys(found))

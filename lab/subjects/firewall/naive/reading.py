@@ -173,7 +173,7 @@ def _tests(word: str, tokens: list[str], line: str) -> list[Test]:
 
 def _header(word: str, tokens: list[str], line: str) -> list[Test]:
     version = 4 if word == "ip" else 6
-    own: Test = lambda sent: sent["src"].version == version  # noqa: E731
+    own: Test = lambda sent: sent["src"][0] == version  # noqa: E731
     key = tokens.pop(0)
     if key == "saddr":
         return [own, _in("src", tokens, _address)]
@@ -193,22 +193,21 @@ def _in(key: str, tokens: list[str], reads: Callable[[str], Any]) -> Test:
 
     def holds(sent: Sent) -> bool:
         held = sent[key]
-        found = any(held in each if isinstance(each, Ranged) else held == each for each in listed)
-        return found is not inverted
+        for each in listed:
+            if held == each or (isinstance(each, Ranged) and each.low <= held <= each.high):
+                return not inverted
+        return inverted
 
     return holds
 
 
 class Ranged:
-    """Numbers or addresses from one to another."""
+    """Numbers, or addresses as (version, number), from one to another."""
 
     def __init__(self, low: Any, high: Any) -> None:
         if high < low:
             raise ValueError("range")
         self.low, self.high = low, high
-
-    def __contains__(self, held: Any) -> bool:
-        return getattr(held, "version", 0) == getattr(self.low, "version", 0) and self.low <= held <= self.high
 
 
 def _port(text: str) -> Ranged:
@@ -222,9 +221,11 @@ def _port(text: str) -> Ranged:
 
 def _address(text: str) -> Ranged:
     if "-" in text:
-        return Ranged(*map(ip_address, text.split("-")))
-    net = ip_network(text, strict=False)
-    return Ranged(net[0], net[-1])
+        first, last = map(ip_address, text.split("-"))
+    else:
+        net = ip_network(text, strict=False)
+        first, last = net[0], net[-1]
+    return Ranged((first.version, int(first)), (last.version, int(last)))
 
 
 def _state(text: str) -> str:
