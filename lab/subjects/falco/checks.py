@@ -12,7 +12,7 @@ from lab.subjects.falco.events.evaluating import written
 from lab.subjects.falco.events.event import Event, Values, events_of
 from lab.subjects.falco.loading import running
 from lab.subjects.falco.replaying import printed, raised
-from lab.subjects.falco.words import at, told
+from lab.subjects.falco.words import alert_told
 from lab.subjects.protocol import Check, CheckKind, Note, Outcome, Setting, Witness
 
 if TYPE_CHECKING:
@@ -90,12 +90,8 @@ class AlertsCheck:
         return Outcome(bool(events), f"{self.rule or 'Falco'} {what} {len(events)} recorded events")
 
     def _witness(self, event: Event, names: list[str]) -> Witness:
-        deed = f"{told(event.values)} (event {event.number}, {at(event.values)})"
-        whose = repr(self.rule) if self.rule else "no rule" if self.alert else ", ".join(map(repr, names))
-        must = "must alert, and does not" if self.alert and self.rule else "alerts, and one must" if self.alert else (
-            "alerts, and must not"
-        )  # fmt: skip
-        text = f"{whose} {must}: {deed}"
+        kind = "missing" if self.alert else "excess"
+        text = alert_told(self.rule or (names or ["Falco"])[0], kind, event.values, event.number)
         notes = [Note(text, good=False)]
         if self.alert and names:
             notes.append(Note(f"{names[0]!r} alerts of it first"))
@@ -135,8 +131,12 @@ class PrintsCheck:
             )  # fmt: skip
             if not wanted:
                 continue
+            if not given:
+                text = alert_told(self.rule, "missing", event.values, event.number)
+                facts = {"rule": self.rule, "event": event.number}
+                return Outcome(False, text, (Note(text, good=False),), (Witness("missing", text, facts),))
             if given != wanted:
-                text = f"{self.rule!r} prints: {given}" if given else f"{self.rule!r} prints nothing of {event}"
+                text = f"{self.rule!r} prints: {given}"
                 notes = (Note(text, good=False), Note(f"and must print: {wanted}"))
                 facts = {"rule": self.rule, "event": event.number, "printed": given, "asked": wanted}
                 return Outcome(False, text, notes, (Witness("missing", text, facts, notes),))

@@ -16,7 +16,7 @@ from lab.subjects.falco.proving.space import Space, lowest
 from lab.subjects.falco.replaying import printed, raised
 from lab.subjects.falco.rules.compiling import Rule
 from lab.subjects.falco.rules.items import PRIORITIES, SYSCALL
-from lab.subjects.falco.words import at, told
+from lab.subjects.falco.words import alert_told, told
 from lab.subjects.protocol import Bounds, Note, Witness
 
 MOST_TOLD = 6
@@ -170,9 +170,7 @@ class _Side:
 
     def _witness(self, kind: str, values: Values, event: Event | None) -> Witness:
         deed = told(values)
-        must = "must alert, and does not" if kind == "missing" else "alerts, and must not"
-        which = f"event {event.number}, {at(values)}" if event is not None else "such an event could come"
-        text = f"{self.name!r} {must}: {deed} ({which})"
+        text = alert_told(self.name, kind, values, event.number if event is not None else None)
         facts = {"rule": self.name, "event": event.number if event is not None else None, "what": deed}
         rule = self.three.found.rule(self.name)
         span = rule.wording.span(0) if rule is not None and kind == "excess" else None

@@ -54,6 +54,7 @@ TOPICS: tuple[Topic, ...] = (
             "falco-container-missing": "a rule that alerts of the host too",
             "falco-and-or": "and and or without parentheses",
             "falco-too-wide": "a comparison with a part of the text",
+            "falco-list-unknown": "a list by a name that there is not",
             "falco-values-missing": "a list with something too little",
             "falco-values-extra": "a list with something too much",
             "falco-wrong-value": "a comparison with something else",

@@ -14,6 +14,13 @@ def told(values: Values) -> str:
     return f"{_deed(values)} {_where(values)}{_by_whom(values)}"
 
 
+def alert_told(rule: str, kind: str, values: Values, number: int | None) -> str:
+    """That a rule must alert of an event and does not, or must not and does; without a number nobody recorded it."""
+    must = "must alert, and does not" if kind == "missing" else "alerts, and must not"
+    which = f"event {number}, {at(values)}" if number is not None else "such an event could come"
+    return f"{rule!r} {must}: {told(values)} ({which})"
+
+
 def at(values: Values) -> str:
     """When it happened, as Falco prints it in short; empty for an event that nobody recorded."""
     return str(values.get("evt.time.s", ""))

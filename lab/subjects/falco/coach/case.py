@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
@@ -17,6 +18,8 @@ from lab.subjects.falco.rules.compiling import Rule
 from lab.subjects.protocol import Attempt, Witness
 
 SURE = 1000
+
+LIST = re.compile(r"^\s*-?\s*list:\s*(\S+)", re.MULTILINE)
 
 
 class Case:
@@ -76,6 +79,12 @@ class Case:
         space = space_of(self.three, changed)
         every = (RuleCase(self, name, space) for name in changed)
         return tuple(each for each in every if each.wrong)
+
+    @cached_property
+    def lists(self) -> list[str]:
+        """The names of the lists in the files that Falco reads."""
+        texts = (self.state.node_files.get(path, "") for path in self.falco.files)
+        return [name for text in texts for name in LIST.findall(text)]
 
     def placed(self, path: str) -> Span | None:
         """The beginning of a file of the nodes, as it was handed in."""

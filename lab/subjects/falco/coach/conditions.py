@@ -8,14 +8,13 @@ from lab.manifests.finding import Finding, Severity
 from lab.manifests.span import Span
 from lab.quick_dataclass import dataclass
 from lab.subjects.falco.coach.case import SURE, Key, RuleCase, case_of
-from lab.subjects.falco.coach.mending import among, constants_of, field_of, swapped, with_too, written
+from lab.subjects.falco.coach.mending import constants_of, field_of, swapped, with_too, written
 from lab.subjects.falco.coach.refusals import CONDITIONS_LINK
 from lab.subjects.falco.language.tree import And, Check, Exists, Field, Node, Not, Or, Text, nodes_of
 from lab.subjects.protocol import Advice, Attempt
 
 HOST = Not(Check(Field("container.id"), "=", Text("host")))
 EVENTS_LINK = "https://falco.org/docs/reference/rules/supported-events/"
-PARTIAL = ("contains", "icontains", "startswith", "endswith", "glob", "iglob", "regex", "pmatch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,16 @@ class EventTypeMissing(ConditionRule):
             if field_of(wanted) == "evt.type":
                 message = f"the rule {rule.name!r} says nothing of evt.type"
                 mend = f"Say what happened: {written(wanted)}, or a macro that does, such as spawned_process."
-                yield Suspicion(message, mend, rule.span(), with_too(rule.now.node, wanted))
+                for part in (wanted, *_parts_with(rule, wanted)):
+                    yield Suspicion(message, mend, rule.span(), with_too(rule.now.node, part))
+
+
+def _parts_with(rule: RuleCase, check: Node) -> Iterator[Node]:
+    """The parts of the condition as it must be that a comparison belongs to, such as a macro's."""
+    if rule.wanted is not None and isinstance(rule.wanted.node, And):
+        for part in rule.wanted.node.children:
+            if any(each is check for each in nodes_of(part)):
+                yield part
 
 
 class EventTypePartial(ConditionRule):
@@ -138,7 +146,7 @@ class ContainerMissing(ConditionRule):
 
     def suspect(self, rule: RuleCase) -> Iterator[Suspicion]:
         """Ask for a container."""
-        if rule.now is None or any(field_of(each).startswith(("container.", "k8s.")) for each in rule.checks()):
+        if rule.now is None or any(field_of(each) in ("container.id", "container.name") for each in rule.checks()):
             return
         message = f"the rule {rule.name!r} alerts of what happens on the host too"
         mend = "Add: and container (the macro), or and container.id != host."
@@ -186,103 +194,6 @@ def _groupings(node: Or) -> Iterator[Node]:
         yield And((*kept, Or((alternative, *node.children[1:]))))
     if isinstance(last, And):
         yield And((Or((*node.children[:-1], last.children[0])), *last.children[1:]))
-
-
-class TooWide(ConditionRule):
-    """``contains`` and its like where one value was meant."""
-
-    id = "falco-too-wide"
-    why = "contains, startswith, endswith and glob match every longer text as well: sh is in sshd, bash in bashful."
-
-    def suspect(self, rule: RuleCase) -> Iterator[Suspicion]:
-        """Compare the whole text."""
-        for each in rule.checks():
-            if not isinstance(each, Check) or each.operator not in PARTIAL or rule.now is None:
-                continue
-            wanted = [other for other in rule.wanted_checks() if field_of(other) == field_of(each)]
-            if any(isinstance(other, Check) and other.operator == each.operator for other in wanted):
-                continue
-            exact = among(each, constants_of(each))
-            thens = [swapped(rule.now.node, each, other) for other in (exact, *wanted)]
-            for then in thens:
-                message = f"{written(each)} matches more than was meant"
-                mend = "Compare with = or in, and name every value."
-                yield Suspicion(message, mend, rule.span(each), then)
-
-
-class ValuesMissing(ConditionRule):
-    """A list with something too little."""
-
-    id = "falco-values-missing"
-    why = "What the list does not name, the rule passes over."
-
-    def suspect(self, rule: RuleCase) -> Iterator[Suspicion]:
-        """Name the rest."""
-        for each in rule.checks():
-            for other in rule.wanted_checks():
-                if rule.now is None or field_of(each) != field_of(other) or field_of(each) == "evt.type":
-                    continue
-                left = [value for value in constants_of(other) if value not in constants_of(each)]
-                if left and {*constants_of(each)} & {*constants_of(other)}:
-                    message = f"{written(each)} leaves out {', '.join(left[:4])}{' …' if len(left) > 4 else ''}"
-                    then = swapped(rule.now.node, each, other)
-                    yield Suspicion(message, "Name all that the task does, or use the list.", rule.span(each), then)
-
-
-class ValuesExtra(ConditionRule):
-    """A list with something too much."""
-
-    id = "falco-values-extra"
-    why = "Every value in the list widens the rule, or the exception."
-
-    def suspect(self, rule: RuleCase) -> Iterator[Suspicion]:
-        """Leave it out."""
-        for each in rule.checks():
-            for other in rule.wanted_checks():
-                if rule.now is None or field_of(each) != field_of(other):
-                    continue
-                more = [value for value in constants_of(each) if value not in constants_of(other)]
-                if more and {*constants_of(other)} < {*constants_of(each)}:
-                    message = f"{written(each)} names too much: {', '.join(more[:4])}"
-                    then = swapped(rule.now.node, each, other)
-                    yield Suspicion(message, "Name only what the task does.", rule.span(each), then)
-
-
-class WrongValue(ConditionRule):
-    """A comparison of the right field that asks for something else."""
-
-    id = "falco-wrong-value"
-    why = "The rule looks at the right field, and compares it with something else than the task."
-    guess = 10
-
-    def suspect(self, rule: RuleCase) -> Iterator[Suspicion]:
-        """Compare as the task does."""
-        for each in rule.checks():
-            for other in rule.wanted_checks():
-                if rule.now is not None and field_of(each) and field_of(each) == field_of(other):
-                    message = f"{written(each)} is not what the task asks for"
-                    mend = "Compare the value with the events and with the task's words."
-                    yield Suspicion(message, mend, rule.span(each), swapped(rule.now.node, each, other))
-
-
-class WrongField(ConditionRule):
-    """A comparison of another field than the one that tells it."""
-
-    id = "falco-wrong-field"
-    why = "Two fields often look alike: proc.name is the program, proc.pname its parent, fd.name the file."
-    guess = 15
-
-    def suspect(self, rule: RuleCase) -> Iterator[Suspicion]:
-        """Take the field that the task's values belong to."""
-        wanted = rule.wanted_checks()
-        known = {field_of(each) for each in wanted}
-        for each in rule.checks():
-            for other in wanted:
-                shared = {*constants_of(each)} & {*constants_of(other)}
-                if rule.now is not None and field_of(each) not in known and shared:
-                    message = f"{written(each)} looks at another field than the task is about"
-                    mend = f"Look at {field_of(other)}."
-                    yield Suspicion(message, mend, rule.span(each), swapped(rule.now.node, each, other))
 
 
 class Negated(ConditionRule):
@@ -372,8 +283,11 @@ class AlwaysTrue(ConditionRule):
 
 
 CONDITION_RULES = (
-    EnterEvents(), EventTypeMissing(), EventTypePartial(), ContainerMissing(), Precedence(), TooWide(), ValuesMissing(),
-    ValuesExtra(), AlwaysTrue(), EventTypeWrong(), Negated(), WrongValue(), WrongField(), ConditionMissing(),
-    ConditionExtra(),
+    EnterEvents(), EventTypeMissing(), EventTypePartial(), ContainerMissing(), Precedence(),
 )  # fmt: skip
+"""The surest."""
 
+FURTHER_RULES = (AlwaysTrue(), EventTypeWrong(), Negated())
+"""Those that explain what is left."""
+
+LAST_RULES = (ConditionMissing(), ConditionExtra())
