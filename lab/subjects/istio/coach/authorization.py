@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from lab.manifests.document import Json, Path
 from lab.manifests.kubeobject import KubeObject
@@ -114,7 +115,7 @@ class PathExact(OfPolicies):
 
     id = "authz-path-exact"
     why = (
-        "A path is compared as a whole: `/api` is that path alone, `/api*` all that begins so, `/api/*` what lies beneath."
+        "A path is compared as a whole: `/api` is that path alone, `/api*` all that begins so, `/api/*` all beneath it."
     )
 
     def suspect(self, case: Case) -> Iterator[Mend]:
@@ -139,6 +140,7 @@ class FromSplit(OfPolicies):
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Put them together."""
         for item in case.of_kind(KIND):
+            yield from self._rules(item)
             for number, rule in enumerate(rules_of(item)):
                 for part, inner in (("from", "source"), ("to", "operation")):
                     entries = listed(rule.get(part))
@@ -151,6 +153,18 @@ class FromSplit(OfPolicies):
                     said = f"each entry of `{part}` is enough by itself"
                     how = f"Put the fields into one `{inner}`."
                     yield self.at(item, (*path, 1), said, how, (path, [{inner: together}]))
+
+
+    def _rules(self, item: KubeObject) -> Iterator[Mend]:
+        """Two rules, one with senders alone and one with requests alone."""
+        rules = rules_of(item)
+        for number, (one, two) in enumerate(pairwise(rules)):
+            if set(one) == {"from"} and set(two) == {"to"}:
+                joined = [*rules[:number], {**one, **two}, *rules[number + 2 :]]
+                said = "rules are alternatives: one is about senders alone, the next about requests alone"
+                path = ("spec", "rules", number + 1)
+                how = "Take the dash before `to` away, so that it stands beside `from`."
+                yield self.at(item, path, said, how, (("spec", "rules"), joined))
 
 
 class WrongAction(OfPolicies):
@@ -222,7 +236,7 @@ class PolicyLeft(OfPolicies):
 
     id = "authz-left"
     why = (
-        "Policies that allow add up: as long as one lets a request through, a narrower one beside it takes nothing away."
+        "Policies that allow add up: as long as one lets a request through, a narrower one beside it changes nothing."
     )
     link = CONCEPTS
 

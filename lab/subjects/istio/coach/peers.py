@@ -146,6 +146,13 @@ class PortModeMissing(IstioRule):
 
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Add the task's."""
+        for meant in wanted(case, KIND):
+            ports = mapping(spec_of(meant).get("portLevelMtls"))
+            if ports and meant.ref not in case.after.objects:
+                said = f"no policy gives port {next(iter(ports))} a mode of its own"
+                there = next(case.of_kind(KIND), None)
+                span = there.span(("metadata", "name")) if there is not None else None
+                yield self.mend(said, span, "Write one for its workloads, with `portLevelMtls`.", [meant])
         for item in case.of_kind(KIND):
             for meant in wanted(case, KIND):
                 ports = mapping(spec_of(meant).get("portLevelMtls"))

@@ -9,7 +9,15 @@ from itertools import product
 from typing import Any
 
 from lab.cluster.state import State
-from lab.subjects.istio.naive.reading import allows, client_speaks, has_sidecar, mode_of
+from lab.subjects.istio.naive.reading import (
+    allows,
+    client_speaks,
+    condition_holds,
+    has_sidecar,
+    means,
+    mode_of,
+    operation_fits,
+)
 from lab.subjects.mutation import Ruling
 from lab.subjects.protocol import Bounds
 
@@ -21,11 +29,16 @@ def oracle(bounds: Bounds, state: State, *, closed: bool = False) -> Ruling:
     worlds = [World(each) for each in (bounds.required, state, bounds.permitted)]
     written = json.dumps([[item for _, _, _, item in world.objects] for world in worlds])
     identities = list(_identities(worlds, written))
-    sayings = list(_sayings(written)) if "AuthorizationPolicy" in written else [{"method": "GET", "path": "/"}]
+    sayings = _distinct(worlds, list(_sayings(written)))
+    seen = set()
     for target in _targets(worlds, written, closed):
         here = [world.version(target) for world in worlds]
         if all(world.alike(worlds[0]) for world in worlds) and here[0] == here[1] == here[2]:
             continue
+        look = json.dumps([world.look(each) for world, each in zip(worlds, here, strict=True)])
+        if "labels" in target and look in seen:
+            continue
+        seen.add(look)
         for port in sorted({*target["ports"], *map(int, re.findall(r'"(\d{2,5})"', written)), 23456}):
             for sender in (*identities, *_clients(worlds, target, port)):
                 for saying in sayings:
@@ -63,6 +76,17 @@ class World:
         sidecar = has_sidecar(labels, around, self.state)
         return {"namespace": target["namespace"], "name": target["name"], "labels": labels, "sidecar": sidecar}
 
+    def look(self, target: dict[str, Any] | None) -> Any:
+        """Everything that could decide about a workload."""
+        if target is None:
+            return None
+        found = [
+            name for kind, namespace, name, value in self.objects
+            if namespace in (target["namespace"], "istio-system") and kind != "DestinationRule"
+            and means(value, target["labels"])
+        ]  # fmt: skip
+        return [target["namespace"] if "serviceAccounts" in json.dumps(self.objects) else "", target["sidecar"], found]
+
     def lets(self, target: dict[str, Any] | None, sender: dict[str, Any], port: int, saying: dict[str, Any]) -> bool:
         """Whether a request gets through."""
         if target is None:
@@ -71,7 +95,10 @@ class World:
             sender = self._as_client(sender, target, port)
         if not target["sidecar"]:
             return bool(sender["channel"] == "plain")
-        mode = mode_of(self.objects, target, port)
+        place = ("mode", target["namespace"], str(target["labels"]), port)
+        if place not in self.known:
+            self.known[place] = mode_of(self.objects, target, port)
+        mode = self.known[place]
         if sender["channel"] == "other" or (mode, sender["channel"]) in (("STRICT", "plain"), ("DISABLE", "mtls")):
             return False
         look = (target["namespace"], str(sorted(target["labels"].items())), sender["words"], sender["channel"], port,
@@ -83,12 +110,18 @@ class World:
         return bool(found)
 
     def _as_client(self, sender: dict[str, Any], target: dict[str, Any], port: int) -> dict[str, Any]:
-        own = self.version({"namespace": sender["client"][0], "name": sender["client"][1]})
-        if own is None:
-            return {**sender, "channel": "other", "namespace": "", "account": ""}
-        channel = client_speaks(self, own, target, port)
-        account = account_of(self.state, sender["client"])
-        return {**sender, "channel": channel, "namespace": own["namespace"], "account": account, "ip": "10.244.9.9"}
+        key = ("client", sender["client"], target["namespace"], target["name"], str(target["labels"]), port)
+        if key not in self.known:
+            own = self.version({"namespace": sender["client"][0], "name": sender["client"][1]})
+            if own is None:
+                self.known[key] = {**sender, "channel": "other", "namespace": "", "account": ""}
+            else:
+                channel, account = client_speaks(self, own, target, port), account_of(self.state, sender["client"])
+                self.known[key] = {
+                    **sender, "channel": channel, "namespace": own["namespace"], "account": account, "ip": "10.244.9.9",
+                }  # fmt: skip
+        found: dict[str, Any] = self.known[key]
+        return found
 
 
 def account_of(state: State, name: tuple[str, str]) -> str:
@@ -145,6 +178,26 @@ def _identities(worlds: list[World], written: str) -> Iterator[dict[str, Any]]:
     for namespace, account in sorted(names):
         words = f"{namespace}/{account}"
         yield {"channel": "mtls", "namespace": namespace, "account": account, "ip": "10.244.9.9", "words": words}
+
+
+def _distinct(worlds: list[World], sayings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Sayings that no policy answers as it answers another."""
+    rules = [
+        rule or {} for world in worlds for kind, _, _, value in world.objects if kind == "AuthorizationPolicy"
+        for rule in (value.get("spec") or {}).get("rules") or []
+    ]  # fmt: skip
+    found: dict[Any, dict[str, Any]] = {}
+    for saying in sayings:
+        request = {**saying, "channel": "plain", "namespace": "", "account": "", "ip": "10.244.9.9"}
+        look = []
+        for rule in rules:
+            for each in rule.get("to") or []:
+                fields = {k: v for k, v in ((each or {}).get("operation") or {}).items() if "orts" not in k}
+                look.append(operation_fits(fields, request))
+            headers = [each for each in rule.get("when") or [] if "headers" in (each.get("key") or "")]
+            look += [condition_holds(each, {**request, "port": ""}) for each in headers]
+        found.setdefault(tuple(look), saying)
+    return list(found.values())
 
 
 def _sayings(written: str) -> Iterator[dict[str, Any]]:

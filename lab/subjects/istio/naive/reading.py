@@ -27,7 +27,8 @@ def has_sidecar(labels: dict[str, str], around: dict[str, str], state: Any) -> b
     return own == "true" and labels.get("istio.io/rev", "default") in revisions
 
 
-def _means(value: dict[str, Any], labels: dict[str, str]) -> bool:
+def means(value: dict[str, Any], labels: dict[str, str]) -> bool:
+    """Whether an object's selector, if it has one, means pods with those labels."""
     wanted = ((value.get("spec") or {}).get("selector") or {}).get("matchLabels") or {}
     return all(labels.get(k) == v for k, v in wanted.items())
 
@@ -45,7 +46,7 @@ def mode_of(objects: Objects, target: dict[str, Any], port: int) -> str:
             places.append(0)
         if plain and namespace == target["namespace"]:
             places.append(1)
-        if not plain and namespace == target["namespace"] != "istio-system" and _means(value, target["labels"]):
+        if not plain and namespace == target["namespace"] != "istio-system" and means(value, target["labels"]):
             places.append(2)
         for place in places:
             levels[place] = levels[place] or spec or {"mtls": None}
@@ -106,7 +107,7 @@ def allows(objects: Objects, target: dict[str, Any], request: dict[str, Any]) ->
     here = [
         value.get("spec") or {} for kind, namespace, _, value in objects
         if kind == "AuthorizationPolicy" and namespace in (target["namespace"], "istio-system")
-        and _means(value, target["labels"]) and not (value.get("spec") or {}).get("targetRefs")
+        and means(value, target["labels"]) and not (value.get("spec") or {}).get("targetRefs")
     ]  # fmt: skip
     for spec in here:
         if spec.get("action") == "DENY" and any(_rule(r or {}, request, target) for r in spec.get("rules") or []):
@@ -118,9 +119,9 @@ def allows(objects: Objects, target: dict[str, Any], request: dict[str, Any]) ->
 def _rule(rule: dict[str, Any], request: dict[str, Any], target: dict[str, Any]) -> bool:
     if rule.get("from") and not any(_source((e or {}).get("source") or {}, request, target) for e in rule["from"]):
         return False
-    if rule.get("to") and not any(_operation((e or {}).get("operation") or {}, request) for e in rule["to"]):
+    if rule.get("to") and not any(operation_fits((e or {}).get("operation") or {}, request) for e in rule["to"]):
         return False
-    return all(_when(each, request) for each in rule.get("when") or [])
+    return all(condition_holds(each, request) for each in rule.get("when") or [])
 
 
 def _source(source: dict[str, Any], request: dict[str, Any], target: dict[str, Any]) -> bool:
@@ -146,7 +147,8 @@ def _source(source: dict[str, Any], request: dict[str, Any], target: dict[str, A
     return True
 
 
-def _operation(operation: dict[str, Any], request: dict[str, Any]) -> bool:
+def operation_fits(operation: dict[str, Any], request: dict[str, Any]) -> bool:
+    """Whether an operation matches a request."""
     for key, values in operation.items():
         negative = key.startswith("not")
         name = key[3].lower() + key[4:] if negative else key
@@ -170,7 +172,8 @@ def _pathlike(pattern: str, path: str) -> bool:
     return re.fullmatch(text, path) is not None
 
 
-def _when(each: dict[str, Any], request: dict[str, Any]) -> bool:
+def condition_holds(each: dict[str, Any], request: dict[str, Any]) -> bool:
+    """Whether an entry of ``when`` holds."""
     key = each.get("key") or ""
     proven = request["channel"] == "mtls"
     value = {

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from lab.cluster.state import State
+from lab.manifests.kubeobject import KubeObject
 from lab.quick_dataclass import dataclass
 from lab.subjects.istio.authorization import judge
 from lab.subjects.istio.explain import notes_of
 from lab.subjects.istio.mesh import Channel, Mesh, Workload
-from lab.subjects.istio.peer_authentication import Mode
+from lab.subjects.istio.peer_authentication import Mode, Modes
 from lab.subjects.istio.proof.sayings import Saying, sayings
 from lab.subjects.istio.proof.senders import Sender, senders
 from lab.subjects.istio.proof.targets import FRESH_PORT, Target, ports_of, targets
@@ -73,6 +74,7 @@ class _World:
     def __init__(self, mesh: Mesh) -> None:
         self.mesh = mesh
         self._judged: dict[tuple[object, ...], bool] = {}
+        self._known: dict[int, tuple[Workload, Modes, tuple[KubeObject, ...]]] = {}
 
     def lets(self, target: Workload | None, sender: Sender | Workload, port: int, saying: Saying) -> bool:
         """Whether a request gets through."""
@@ -89,7 +91,7 @@ class _World:
             return False
         if not target.sidecar:
             return True
-        policies = self.mesh.applying(target)
+        policies = self._of(target)[2]
         if not policies:
             return True
         asked = (tuple(map(id, policies)), sender.principal, sender.address, port, saying, target.namespace)
@@ -98,12 +100,19 @@ class _World:
             found = self._judged[asked] = judge(policies, request_of(sender, port, saying, target)).allowed
         return found
 
+    def _of(self, target: Workload) -> tuple[Workload, Modes, tuple[KubeObject, ...]]:
+        """A workload's modes and authorization policies; it is kept with them, so that its identity stays its own."""
+        found = self._known.get(id(target))
+        if found is None:
+            found = self._known[id(target)] = (target, self.mesh.modes(target), self.mesh.applying(target))
+        return found
+
     def _taken(self, target: Workload, channel: Channel, port: int) -> bool:
         if channel is Channel.OTHER:
             return False
         if not target.sidecar:
             return channel is Channel.PLAIN
-        mode = self.mesh.modes(target).of(port)
+        mode = self._of(target)[1].of(port)
         return mode is Mode.PERMISSIVE or (mode is Mode.STRICT) is (channel is Channel.MUTUAL)
 
 
