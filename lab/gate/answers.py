@@ -72,7 +72,7 @@ def accepted(draft: Draft) -> Iterator[Finding]:
 
 
 def rejected(draft: Draft) -> Iterator[Finding]:
-    """At least six; none scores full, and each is met first with the finding that its tag names."""
+    """At least six; none scores full, each is shown where it fails, and met first with the finding its tag names."""
     exercise = draft.exercise
     folder = exercise.solution_folder / "rejected"
     answers = exercise.solution.rejected
@@ -87,6 +87,11 @@ def _rejected(draft: Draft, answer: Rejected, file: Path) -> Iterator[Finding]:
     report = _graded(draft.exercise, answer.submission)
     if report.passed:
         yield draft.problem_in(file, "rejected", "scores full, and must not")
+    for check in report.checks:
+        if check.passed is not True and not check.summary:
+            yield draft.problem_in(file, "unshown", f"the check {check.id!r} fails without a word")
+    if not report.passed and not report.witnesses and any(answer.accepted for answer in report.answers):
+        yield draft.problem_in(file, "unshown", "no check shows a case in which it is wrong")
     if not answer.shows:
         mend = "Begin the file with the line: # shows: <rule-id>"
         yield draft.problem_in(file, "tag", "does not say which mistake it shows", mend=mend)

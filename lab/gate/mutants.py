@@ -20,7 +20,6 @@ import yaml
 
 from lab.catalog.model import Exercise
 from lab.cluster.acting import Acting
-from lab.cluster.nodes.placing import place_of
 from lab.cluster.protocol import Applied
 from lab.cluster.simulated import SimulatedCluster
 from lab.cluster.state import State
@@ -28,7 +27,16 @@ from lab.gate.report import Counts, Disagreement
 from lab.grading.grade import grade
 from lab.manifests.submission import Submission, SubmittedFile
 from lab.quick_dataclass import dataclass
-from lab.subjects.mutation import FileMutant, Mutation, Ruling, Several, documents_of, file_mutants
+from lab.subjects.mutation import (
+    FileMutant,
+    Mutation,
+    Ruling,
+    Several,
+    apart,
+    as_files,
+    documents_of,
+    file_mutants,
+)
 from lab.subjects.objects import ObjectsCheck
 from lab.subjects.proof import ProofCheck
 from lab.subjects.registry import subject
@@ -39,13 +47,15 @@ class Depth:
     """How many mutants are tried.
 
     ``first`` of those with one change (None: all), ``second`` of those with two; in a variant of an exercise
-    ``varied`` of the first and none of the second. The coach is asked about every ``coached``-th.
+    ``varied`` of the first and none of the second. Where an answer is so short that these make fewer than ``least``,
+    there are more of the second. The coach is asked about every ``coached``-th.
     """
 
     first: int | None = None
     second: int = 40
     varied: int | None = 40
     coached: int = 10
+    least: int = 0
 
     def of_variant(self) -> Depth:
         """How many in a variant, which differs from the exercise only in its words."""
@@ -102,18 +112,20 @@ def chosen(exercise: Exercise, engine: Mutation, depth: Depth) -> Iterator[tuple
     every = list(file_mutants(engine, exercise.solution.submission.files, exercise.scenario))
     first = every if depth.first is None or len(every) <= depth.first else random.sample(every, depth.first)
     yield from ((mutant, False) for mutant in first)
-    yield from ((mutant, True) for mutant in islice(_second(exercise, engine, every, random), depth.second))
+    second = max(depth.second, depth.least - len(first))
+    yield from ((mutant, True) for mutant in islice(_second(exercise, engine, every, random), second))
 
 
 def _second(exercise: Exercise, engine: Mutation, every: Sequence[FileMutant], random: Random) -> Iterator[FileMutant]:
     """Mutants of mutants, none of which is a mutant of the first order or the reference."""
     scenario, reference = exercise.scenario, exercise.solution.submission.files
-    seen = {_says(files, scenario) for files in (reference, *(mutant.files for mutant in every))}
+    manifests, others = apart(reference, scenario)
+    seen = {mutant.files for mutant in every} | {(*as_files(documents_of(manifests)), *others)}
     for base in random.sample(every, len(every)):
         further = list(file_mutants(engine, base.files, scenario))
         for mutant in random.sample(further, min(PER_BASE, len(further))):
-            if (says := _says(mutant.files, scenario)) not in seen:
-                seen.add(says)
+            if mutant.files not in seen:
+                seen.add(mutant.files)
                 operators = f"{base.operator} + {mutant.operator}"
                 yield FileMutant(operators, f"{base.text}; {mutant.text}", mutant.files)
 
@@ -173,10 +185,3 @@ def _readable(file: SubmittedFile) -> str:
 
 def _titled(file: SubmittedFile) -> str:
     return f"# {file.name}\n{file.text!s}"
-
-
-def _says(files: Sequence[SubmittedFile], scenario: State) -> str:
-    """What files say: of manifests the documents, of others every letter."""
-    manifests = [file for file in files if not place_of(scenario, file.name)]
-    others = sorted(file for file in files if place_of(scenario, file.name))
-    return json.dumps((documents_of(manifests), others), sort_keys=True, default=str)

@@ -10,12 +10,13 @@ kind changes those by their names (``file_mutants``), and is then asked for noth
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Protocol, runtime_checkable
 
 from lab.cluster.nodes.placing import place_of
 from lab.cluster.state import State
-from lab.manifests.document import JsonObject
+from lab.manifests.document import Json, JsonObject
 from lab.manifests.reader import load
 from lab.manifests.submission import SubmittedFile
 from lab.quick_dataclass import dataclass
@@ -77,17 +78,28 @@ def file_mutants(engine: Mutation, files: Sequence[SubmittedFile], scenario: Sta
     if isinstance(engine, OfFiles):
         yield from engine.file_mutants(files, scenario)
         return
-    manifests, others = _apart(files, scenario)
+    manifests, others = apart(files, scenario)
     documents = documents_of(manifests)
     for mutant in engine.mutants(documents, scenario) if documents else ():
-        made = (SubmittedFile(f"{place}.json", json.dumps(each)) for place, each in enumerate(mutant.documents))
-        yield FileMutant(mutant.operator, mutant.text, (*made, *others))
+        yield FileMutant(mutant.operator, mutant.text, (*as_files(mutant.documents), *others))
 
 
-def documents_of(files: Sequence[SubmittedFile]) -> list[JsonObject]:
+def as_files(documents: Iterable[JsonObject]) -> Iterator[SubmittedFile]:
+    """A file for each document; documents that are the same make the same files."""
+    for place, each in enumerate(documents):
+        yield SubmittedFile(f"{place}.json", json.dumps(each, sort_keys=True))
+
+
+def documents_of(files: Iterable[SubmittedFile]) -> list[JsonObject]:
     """The documents of all files, in order."""
-    loaded = (load(file.text, file.name) for file in files)
-    return [document.value for each in loaded for document in each.documents if isinstance(document.value, dict)]
+    return [value for file in files for value in _values(file) if isinstance(value, dict)]
+
+
+def _values(file: SubmittedFile) -> list[Json]:
+    if file.name.endswith(".json"):
+        with suppress(ValueError, RecursionError):
+            return [json.loads(file.text)]
+    return [document.value for document in load(file.text, file.name).documents]
 
 
 def replaced(files: Sequence[SubmittedFile], name: str, text: str) -> tuple[SubmittedFile, ...]:
@@ -95,7 +107,7 @@ def replaced(files: Sequence[SubmittedFile], name: str, text: str) -> tuple[Subm
     return tuple(SubmittedFile(name, text) if file.name == name else file for file in files)
 
 
-def _apart(
+def apart(
     files: Sequence[SubmittedFile], scenario: State
 ) -> tuple[tuple[SubmittedFile, ...], tuple[SubmittedFile, ...]]:
     """The manifests, and the files that no API server gets to see."""

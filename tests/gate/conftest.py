@@ -6,17 +6,15 @@ import pytest
 
 from lab.catalog.places import shipped
 from lab.gate.check import check
-from lab.gate.mutants import EVERYTHING, Depth
-from lab.gate.report import Counts, GateReport
+from lab.gate.mutants import Depth
+from lab.gate.report import GateReport
 from lab.render.gate_text import gate_text
 from lab.render.styled import plain
 from tests.conftest import GATE, told
 
-SAMPLE = Depth(first=150, second=15, coached=20)
-"""Enough to be sure within a minute; ``cks-lab check --all-mutants`` tries them all."""
-
-FEW = 90
-"""An answer with fewer mutants than this in the sample is short, and tried in full."""
+SAMPLE = Depth(first=120, second=15, coached=20, least=120)
+"""Enough to be sure within a minute; ``cks-lab check --all-mutants`` tries them all. Of a short answer there are not as
+many mutants, and more of theirs are tried."""
 
 
 @pytest.fixture(scope="session")
@@ -25,12 +23,3 @@ def report(request: pytest.FixtureRequest) -> GateReport:
     found = check(shipped(), depth=SAMPLE, jobs=2)
     told(request.config, GATE).append(plain(gate_text(found)).rstrip())
     return found
-
-
-@pytest.fixture(scope="session")
-def counts(report: GateReport) -> dict[str, Counts]:
-    """The counts of each exercise; of a short answer, those of all its mutants."""
-    sampled = {name: gated.counts for name, (gated,) in report.by_exercise.items()}
-    short = [name for name, each in sampled.items() if each.mutants < FEW]
-    whole = check(shipped(), short, depth=EVERYTHING, jobs=2)
-    return sampled | {name: gated.counts for name, (gated,) in whole.by_exercise.items()}

@@ -174,6 +174,14 @@ def specs(state: State) -> list[Any]:
     return [item.value["spec"] for item in state.of_kind("NetworkPolicy")]
 
 
+def test_a_grader_that_shows_nothing_is_found_out(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ProofCheck, "run", lambda self, setting: Outcome(False))
+    monkeypatch.setattr("lab.subjects.network.checks.ConnectCheck.run", lambda self, setting: Outcome(False))
+    told = {message for rule, *_, message in pack.problems() if rule == "gate-unshown"}
+    assert "no check shows a case in which it is wrong" in told
+    assert any("fails without a word" in message for message in told)
+
+
 def test_a_silent_coach_is_found_out(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lab.grading.grade.advise", lambda attempt: ())
     report = pack.check(Depth(first=60, second=0, coached=1))
