@@ -17,7 +17,7 @@ from lab.subjects.cilium.party import Party
 from lab.subjects.cilium.ports import Transport
 from lab.subjects.cilium.proof.layers import Layer
 from lab.subjects.cilium.verdict import Fate, Flow, verdict
-from lab.subjects.cilium.words import Sent, missing, port_words, too_much, unproven
+from lab.subjects.cilium.words import Sent, missing, only_proven, port_words, too_much, unproven
 from lab.subjects.cilium.world import World
 from lab.subjects.later import Later
 from lab.subjects.protocol import Check, CheckKind, Note, Outcome, Setting, Witness
@@ -94,7 +94,7 @@ class FlowCheck:
             if fate is not Fate.FORWARDED:
                 return "missing", missing
             if self.proven is not None and proven is not self.proven:
-                return ("excess", unproven) if self.proven else ("missing", missing)
+                return ("excess", unproven) if self.proven else ("missing", only_proven)
             return None
         if fate is Fate.FORWARDED:
             return "excess", too_much

@@ -29,6 +29,7 @@ TOPICS: tuple[Topic, ...] = (
             "cnp-deny-wins": "an exception that a denial swallows",
             "cnp-way-exchanged": "ingress for egress",
             "cnp-one-side": "one end only where both are shut",
+            "cnp-policy-missing": "pods that no policy is for",
             "cnp-port-missing": "every port where one was meant",
             "cnp-wrong-port": "another port than was asked for",
             "cnp-shuts-too-much": "a way shut that nobody asked to shut",
@@ -53,6 +54,7 @@ TOPICS: tuple[Topic, ...] = (
         "cilium-encryption",
         "Encryption and proof of identity",
         {
+            "cnp-authentication-too-much": "a rule that asks for a proof nobody can give",
             "cnp-authentication-missing": "a rule that asks nobody to prove who they are",
             "cilium-encryption-off": "traffic in the clear",
             "cilium-encryption-both": "two ways to encrypt at once",

@@ -58,3 +58,8 @@ def too_much(source: Party, destination: Party, sent: Sent) -> str:
 def unproven(source: Party, destination: Party, sent: Sent) -> str:
     """What works without a proof of identity."""
     return f"{source.words} can {doing(destination, sent)} without proving who it is, and must not"
+
+
+def only_proven(source: Party, destination: Party, sent: Sent) -> str:
+    """What works only with a proof of identity, and was to work without."""
+    return f"{source.words} can {doing(destination, sent)} only once it has proven who it is, and must without"

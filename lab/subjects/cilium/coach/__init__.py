@@ -7,11 +7,19 @@ from lab.subjects.cilium.coach.allowing import (
     DenyWins,
     NotMended,
     OneSide,
+    PolicyMissing,
     PortMissing,
     WayExchanged,
     WrongPort,
 )
-from lab.subjects.cilium.coach.encryption import AuthenticationMissing, NoSwitch, OtherSettings, SwitchedOff, TwoWays
+from lab.subjects.cilium.coach.encryption import (
+    AuthenticationMissing,
+    AuthenticationTooMuch,
+    NoSwitch,
+    OtherSettings,
+    SwitchedOff,
+    TwoWays,
+)
 from lab.subjects.cilium.coach.parts import LANGUAGE, SUBJECT
 from lab.subjects.cilium.coach.peers import (
     AnyNamespace,
@@ -37,10 +45,10 @@ from lab.subjects.protocol import Rule
 
 RULES: tuple[Rule, ...] = (
     AgentsRefuse(), TwoWays(), NoSwitch(), SwitchedOff(), EmptyRule(), EmptyList(), CidrAtPods(), L7Undone(),
-    NamespaceMissing(), DnsUnwatched(), DnsMissing(), PatternTooWide(), PathNotWhole(), PathTooWide(), MethodMissing(),
-    L7Missing(), AuthenticationMissing(), AnyNamespace(), ShutsTooMuch(), NothingShut(), WrongEntity(), PortMissing(),
-    WrongPort(), WayExchanged(), DenyMissing(), DenyWins(), EndpointsExchanged(), WrongPeer(), NotMended(), OneSide(),
-    OtherSettings(),
+    NamespaceMissing(), DnsUnwatched(), DnsMissing(), PatternTooWide(), PathNotWhole(), PathTooWide(),
+    MethodMissing(), L7Missing(), AuthenticationMissing(), AuthenticationTooMuch(), AnyNamespace(), ShutsTooMuch(),
+    NothingShut(), WrongEntity(), PortMissing(), WrongPort(), WayExchanged(), DenyMissing(), DenyWins(),
+    EndpointsExchanged(), WrongPeer(), NotMended(), OneSide(), PolicyMissing(), OtherSettings(),
     Plainly(
         SUBJECT, LANGUAGE,
         "Find the section that drops it, and a rule that should allow it.",

@@ -131,6 +131,24 @@ class OneSide(CiliumRule):
                     yield self.mend(said, None, f"Write a policy for the other end, with its `{way}`.", [item])
 
 
+class PolicyMissing(CiliumRule):
+    """Pods that no policy is for."""
+
+    id = "cnp-policy-missing"
+    why = "What no policy is for is open. A policy is for the pods that its own `endpointSelector` selects."
+    link = INTRO
+
+    def suspect(self, case: Case) -> Iterator[Mend]:
+        """Add the task's policies that are not there at all."""
+        if "excess" not in wrong_kinds(case):
+            return
+        for kind in CILIUM_KINDS:
+            for item in case.required.of_kind(kind):
+                if item.ref not in case.after.objects:
+                    said = f"there is no policy like {item.ref.name}: its pods are as open as before"
+                    yield self.mend(said, None, "Write a policy for them as well.", [item])
+
+
 class PortMissing(CiliumRule):
     """Every port where one was meant."""
 

@@ -37,6 +37,22 @@ class AuthenticationMissing(CiliumRule):
                 yield self.at(rule, said, "Add `authentication: {mode: required}` to the rule.", changed, where)
 
 
+class AuthenticationTooMuch(CiliumRule):
+    """A proof where none was asked for."""
+
+    id = "cnp-authentication-too-much"
+    why = "What must prove who it is and cannot, such as a pod whose namespace is not enrolled, is dropped."
+    link = AUTHENTICATION
+
+    def suspect(self, case: Case) -> Iterator[Mend]:
+        """Ask for none."""
+        for rule in rule_parts(case, "ingress", "egress"):
+            if mapping(rule.value.get("authentication")).get("mode") not in (None, "disabled"):
+                said = "the rule asks its peers to prove who they are, and the task does not"
+                changed = rule.with_((("authentication",), None))
+                yield self.at(rule, said, "Leave `authentication` out of it.", changed, ("authentication",))
+
+
 def _rules(case: Case) -> Iterator[dict[str, Json]]:
     yield from wanted_rules(case, "ingress", "egress")
 
@@ -122,7 +138,8 @@ class OtherSettings(OfConfig):
 
     def look_into(self, found: Found) -> Iterator[Mend]:
         """Put them back."""
-        wrong = [k for k in sorted({*found.entries, *found.meant}) if found.entries.get(k) != found.meant.get(k)]
+        keys = sorted({*found.entries, *found.meant} - OURS)
+        wrong = [key for key in keys if found.entries.get(key) != found.meant.get(key)]
         if wrong:
             said = f"{wrong[0]} is not as it was" + (f", and {len(wrong) - 1} more entries" if len(wrong) > 1 else "")
             changed = with_part(found.item, *((("data", key), found.meant.get(key)) for key in wrong))

@@ -102,7 +102,7 @@ class Trial:
                 if source == target or one.get("name") or not ("pod" in one or "pod" in other):
                     continue
                 least, own, most = (self._level(which, locks[which], source, target) for which in range(3))
-                if (least and not own) or own > most:
+                if own < least or own > most:
                     sent = f"{flow['protocol']} {flow['port']} {flow['said'] or ''}"
                     said = f"{one['words']} -> {other['words']} {sent}: {own} is not between {least} and {most}"
                     return Ruling(False, said)

@@ -14,7 +14,7 @@ from lab.subjects.cilium.proof.encryption import encryption_witnesses
 from lab.subjects.cilium.proof.layers import Layer, layers, looks
 from lab.subjects.cilium.proof.rows import Reach, Rows
 from lab.subjects.cilium.proof.universe import Seat, seats
-from lab.subjects.cilium.words import missing, too_much, unproven
+from lab.subjects.cilium.words import missing, only_proven, too_much, unproven
 from lab.subjects.cilium.world import World
 from lab.subjects.later import Later
 from lab.subjects.network.proof.port_classes import FAMILIAR
@@ -26,7 +26,7 @@ PLENTY = 120
 MOST = 4000
 """How many are looked at."""
 
-MISSING, EXCESS, UNPROVEN = range(3)
+MISSING, EXCESS, UNPROVEN, ONLY_PROVEN = range(4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +130,9 @@ def _alike(rows: Sequence[Rows], sent: Sequence[Layer]) -> list[list[int]]:
     return list(found.values())
 
 
-def _wrong(required: Reach, own: Reach, permitted: Reach) -> tuple[int, int, int]:
-    excess = own.any & ~permitted.any
-    return required.any & ~own.any, excess, own.free & ~permitted.free & ~excess
+def _wrong(required: Reach, own: Reach, permitted: Reach) -> tuple[int, int, int, int]:
+    missing, excess = required.any & ~own.any, own.any & ~permitted.any
+    return missing, excess, own.free & ~permitted.free & ~excess, required.free & ~own.free & ~missing
 
 
 def _familiar(layer: Layer, destination: Party) -> tuple[int, ...]:
@@ -157,10 +157,10 @@ def _kind(end: Party) -> int:
 
 def _witness(item: Difference, space: Sequence[Seat], state: State) -> FlowWitness:
     source, destination = space[item.source], space[item.destination]
-    say = (missing, too_much, unproven)[item.way]
+    say = (missing, too_much, unproven, only_proven)[item.way]
     ends = (source.shown, destination.shown)
     return FlowWitness(
-        kind="missing" if item.way == MISSING else "excess",
+        kind="missing" if item.way in (MISSING, ONLY_PROVEN) else "excess",
         text=say(*ends, item.layer),
         facts={
             "source": ends[0].words, "destination": ends[1].words,
