@@ -64,12 +64,11 @@ def test_the_command_line_alone_loads_next_to_nothing():
 
 
 OPTIONAL = {"lark", "cel_expr_python", "dockerfile", "cryptography", "subprocess"}
-"""Libraries that read one kind of file each, and what other programs (hadolint) are run with: few pay for them."""
+"""Libraries that read one kind of file each, and what other programs are run with: few pay for them."""
 
 NEEDS = {
     "admission": {"cel_expr_python"},
     "certificates": {"cryptography"},
-    "dockerfile": {"dockerfile", "subprocess"},
     "falco": {"lark"},
     "ingress": {"cryptography"},
 }
