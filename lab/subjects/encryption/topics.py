@@ -14,7 +14,7 @@ TOPICS: tuple[Topic, ...] = (
             "resource-with-capitals": "a resource written with capitals",
             "resource-not-nameable": "a resource named as it cannot be",
             "resource-not-named": "a resource that no rule names",
-            "resource-too-many": "more encrypted than was asked for",
+            "encrypts-too-much": "more encrypted than was asked for",
             "resource-masked": "a rule that an earlier one hides",
             "earlier-rule-wins": "two rules for one resource",
             "specific-rule-excepts": "a resource taken out of the rule for the rest",
@@ -49,10 +49,10 @@ TOPICS: tuple[Topic, ...] = (
             "key-not-first": "a key that was to write, behind another",
             "old-key-removed": "a key taken away that is still needed",
             "old-key-kept": "a key left that was to go",
-            "new-key-writes-too-early": "a key that writes before every API server knows it",
+            "new-key-writes-too-early": "a key that writes before all servers know it",
             "key-differs-between-steps": "another key under the same name",
-            "identity-gone-too-early": "plain text no longer read before everything was rewritten",
-            "old-key-gone-too-early": "a key taken away before everything was rewritten",
+            "identity-gone-too-early": "plain text given up before all was rewritten",
+            "old-key-gone-too-early": "a key taken away before all was rewritten",
         },
     ),
     Topic(
@@ -68,9 +68,12 @@ TOPICS: tuple[Topic, ...] = (
             "encryption-manifest-refused": "a manifest that the kubelet cannot read",
             "encryption-config-kind": "a configuration of the wrong kind",
             "encryption-config-unreadable": "a configuration that cannot be read",
-            "encryption-reload": "the option for reading the file again",
+            "encryption-reload": "reading the file again, or not",
             "apiserver-changed-too": "more of the API server changed than asked",
         },
     ),
 )
 """In teaching order. Every rule of the coach belongs to one of them, but for the one that names no misunderstanding."""
+
+UNNAMED = frozenset({"encryption"})
+"""Rules that only say what came out wrong."""

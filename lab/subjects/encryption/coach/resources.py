@@ -147,7 +147,7 @@ class ResourceNotNamed(EncryptionRule):
 class ResourceTooMany(EncryptionRule):
     """A resource encrypted that was not to be."""
 
-    id = "resource-too-many"
+    id = "encrypts-too-much"
     why = "Each encrypted resource costs time on every read and write, and is lost with the key."
     guess = 5
 
