@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 from lab.cluster.podsecurity.templates import template_path
 from lab.cluster.state import State
@@ -18,10 +19,10 @@ def looked_into(probe: Probe, step: Step, state: State, *, turned: bool) -> str:
     if step.stage is not Stage.HOLDS:
         return step.reason
     special = probe.special
-    if special.place in ("init", "ephemeral", "second") and not _admitted_in_front(probe, state):
-        return {"init": "init-containers-forgotten", "ephemeral": "subresource-missing", "second": "one-of-many"}[
-            special.place
-        ]
+    if special.place in ("init", "ephemeral", "second") and not judge(state, _in_front(probe, alone=True)).admitted:
+        if special.place == "second" or judge(state, _in_front(probe, alone=False)).admitted:
+            return "one-of-many"
+        return "init-containers-forgotten" if special.place == "init" else "subresource-missing"
     if turned and special.place in ("", "container"):
         return "expression-negated"
     if special.field == "image" and special.part.startswith('"'):
@@ -29,18 +30,26 @@ def looked_into(probe: Probe, step: Step, state: State, *, turned: bool) -> str:
     return step.reason
 
 
-def _admitted_in_front(probe: Probe, state: State) -> bool:
-    """Whether the same value is admitted in the only container, too."""
-    template = template_path(str(probe.manifest.get("kind")))
-    if template is None:
-        return True
+def _in_front(probe: Probe, *, alone: bool) -> Probe:
+    """The same value in the only container, or in the second of two."""
+    template = template_path(str(probe.manifest.get("kind"))) or ()
+    spec = (*template, "spec")
     part = UNSET if probe.special.part == repr(UNSET) else json.loads(probe.special.part)
-    steps = (*template, "spec", "containers", "*", *probe.special.field.split("."))
+    steps = probe.special.field.split(".")
     bare = {key: value for key, value in probe.manifest.items() if key != "status"}
     for extra in ("initContainers", "ephemeralContainers"):
-        bare = changed(bare, (*template, "spec", extra), UNSET)
-    first = replace(probe, manifest=changed(bare, steps, part), old=None, subresource="")
-    return judge(state, first).admitted
+        bare = changed(bare, (*spec, extra), UNSET)
+    held: Any = bare
+    for step in spec:
+        held = held[step]
+    usual = held["containers"][0]
+    other = changed({**usual, "name": "other"}, tuple(steps), part)
+    return replace(
+        probe,
+        manifest=changed(bare, (*spec, "containers"), [other] if alone else [usual, other]),
+        old=None,
+        subresource="",
+    )
 
 
 def _of_image(image: str) -> str:

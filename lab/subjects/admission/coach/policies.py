@@ -171,12 +171,14 @@ POLICIES = (
         "The policy refuses what the task wants to be admitted.",
         "Compare the expression with what the task says, word for word.",
         POLICY + "#validation-expression",
+        leads=-300,
     ),
     _rule(
         "expression-too-loose",
         "The policy is asked, and its expression holds for what the task wants to be denied.",
         "Compare the expression with what the task says, word for word.",
         POLICY + "#validation-expression",
+        leads=-300,
     ),
     _rule(
         "message-wrong",

@@ -12,7 +12,7 @@ from lab.cluster.state import State
 
 POLICIES = ("ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding")
 Spaces: TypeAlias = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-_DIGEST = "sha256:" + "ab12" * 16
+_DIGEST = "sha256:" + "fedcba9876543210" * 4
 
 
 class Request(NamedTuple):

@@ -75,7 +75,8 @@ def _of_kind(state: State, kind: Kind, found: Facts, every: tuple[Space, ...]) -
     bases = _bases(state, kind, found, every)
     if not bases:
         return
-    made = cases(kind, found, bases)
+    judged = [(case, answer(state, _placed(case, every[0]))) for case in cases(kind, found, bases)]
+    made = tuple(case for case, judgement in judged if judgement.by != "validation")
     main = _main(state, made, found, every) if kind.namespaced else every[:1]
     telling: list[Case] = []
     for space in main:
