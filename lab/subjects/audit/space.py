@@ -187,7 +187,8 @@ class _Targets:
         resources = dict.fromkeys((*(resource for resource, _ in known if resource not in ("", ALL)), OTHER))
         below = dict.fromkeys(("", *(sub for _, sub in known if sub != ALL), OTHER))
         groups = dict.fromkeys(entry.group for rule in self.rules for entry in rule.resources)
-        for group in (*(each for each in groups if each not in (ALL, *builtin_groups())), FRESH.group):
+        # A group that is installed has a name with a dot.
+        for group in (*(each for each in groups if "." in each and each not in builtin_groups()), FRESH.group):
             for resource in resources:
                 for sub in below:
                     made_up = group == FRESH.group or OTHER in (resource, sub)

@@ -106,7 +106,7 @@ def doing(verbs: Iterable[str], request: Request, *, anywhere: bool = True) -> s
         return f"{BELOW[request.subresource]} {what}{_where(request, anywhere)}"
     below = f"/{request.subresource.replace(OTHER, '...')}" if request.subresource else ""
     words = [DOES.get(verb, verb) for verb in asked]
-    does = "does anything with" if len(words) > 6 else listed(words, "or")
+    does = "does anything with" if len(words) > 7 else listed(words, "or")
     return f"{does} {what}{below}{_named(request)}{_where(request, anywhere)}"
 
 

@@ -173,8 +173,10 @@ class PolicyRule:
                 continue
             left = case.wrong(mend.policy)
             gone = case.texts - left
-            if len(gone) > len(left - case.texts):
-                weight = SURE * len(gone) // len(case.texts) - self.guess
+            # What is wrong anew counts against it.
+            better = len(gone) - len(left - case.texts)
+            if better > 0:
+                weight = SURE * better // len(case.texts) - self.guess
                 found.append(Advice(mend.finding, case.met(mend.policy), gone, weight))
         return tuple(found)
 

@@ -19,9 +19,17 @@ VERBS = frozenset((*FRESH.verbs, *URL_VERBS))
 
 
 def alike(case: Case, place: int) -> Iterator[Rule]:
-    """The task's rules of the same level as one of the answer's."""
-    level = case.own.rules[place].level
-    return (rule for rule in case.required.rules if rule.level is level)
+    """The task's rules of the same level as one of the answer's, and about the same."""
+    own = case.own.rules[place]
+    return (rule for rule in case.required.rules if rule.level is own.level and _about_the_same(rule, own))
+
+
+def _about_the_same(rule: Rule, own: Rule) -> bool:
+    """Whether two rules are both about paths, both about some resource, or both about anything."""
+    if bool(rule.urls) is not bool(own.urls) or bool(rule.resources) is not bool(own.resources):
+        return False
+    groups = {entry.group for entry in rule.resources}
+    return not rule.resources or any(entry.group in groups for entry in own.resources)
 
 
 def shown(words: tuple[str, ...], nothing: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from lab.subjects.audit.coach.case import Case, Mend, PolicyRule, with_rule
 from lab.subjects.audit.judged import ordinal
-from lab.subjects.audit.policy import Level, Rule
+from lab.subjects.audit.policy import ALL, GroupResources, Level, Rule
 from lab.subjects.audit.words import doing
 
 
@@ -37,10 +37,34 @@ class RuleShadowed(PolicyRule):
                 said = f"the {ordinal(first)} decides for whoever {does}; the {ordinal(later)} comes too late"
                 how = f"Put the {ordinal(later)} (level {rule.level.word}) above the {ordinal(first)}."
                 yield self.mend(said, case.span(("rules", first)), how, replace(case.own, rules=tuple(rules)))
-                last = f"Put the {ordinal(first)} last: what stands below it is for less."
-                moved = (*case.own.rules[:first], *case.own.rules[first + 1 :], case.own.rules[first])
-                yield self.mend(said, case.span(("rules", first)), last, replace(case.own, rules=moved))
+                if _wider(case.own.rules[first], rule):
+                    last = f"Put the {ordinal(first)} last: what stands below it is for less."
+                    moved = (*case.own.rules[:first], *case.own.rules[first + 1 :], case.own.rules[first])
+                    yield self.mend(said, case.span(("rules", first)), last, replace(case.own, rules=moved))
                 break
+
+
+def _wider(rule: Rule, other: Rule) -> bool:
+    """Whether a rule is for all that another one is for, as far as their words tell."""
+    for mine, theirs in (
+        (rule.users, other.users), (rule.groups, other.groups), (rule.verbs, other.verbs),
+        (rule.namespaces, other.namespaces), (rule.urls, other.urls),
+    ):  # fmt: skip
+        if mine and not (theirs and set(theirs) <= set(mine)):
+            return False
+    if not rule.resources:
+        return True
+    return bool(other.resources) and all(
+        any(_covers(mine, theirs) for mine in rule.resources) for theirs in other.resources
+    )
+
+
+def _covers(mine: GroupResources, theirs: GroupResources) -> bool:
+    if mine.group not in (ALL, theirs.group) or mine.names:
+        return False
+    if not mine.resources or ALL in mine.resources:
+        return True
+    return bool(theirs.resources) and set(theirs.resources) <= set(mine.resources)
 
 
 class CatchAllMissing(PolicyRule):

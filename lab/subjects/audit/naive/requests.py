@@ -147,7 +147,7 @@ def _resources(policies: Sequence[JsonObject]) -> Iterator[tuple[str, str, str, 
         rest = [each for each in rest if each.name not in ("users", "groups", "uids", "signers")]
         firsts = {each.namespaced: each for each in reversed(rest)}
         yield from ((group, each.name, "", each.namespaced) for each in firsts.values())
-        if group not in builtin() and group != "*":
+        if group not in builtin() and "." in group:
             own = plain if group != "example.com" else set()
             for resource in {"widgets", *own}:
                 for sub in {"", "more", *below}:
