@@ -98,6 +98,8 @@ class AnotherChainDrops(FirewallRule):
             if others and not chain.accepts:
                 said = f"chain {chain.name} drops what chain {others[0].name} has accepted"
                 how = "Put the rules into one chain, or let only one of them drop what no rule decides."
+                both = replace(chain, rules=(*chain.rules, *(rule for other in others for rule in other.rules)))
+                yield Mend(said, how, chain.span, with_chain(case.now, chain, both))
                 yield Mend(said, how, chain.span, with_chain(case.now, chain, replace(chain, accepts=True)))
                 yield Mend(said, how, chain.span, with_chain(case.now, chain, None))
 

@@ -214,6 +214,7 @@ class _Reader:
             elif self.peek().text == "policy":
                 self.take()
                 self.chains[key] = replace(self.chains[key], accepts=self.take("accept", "drop").text == "accept")
+                self._ended()
             elif self.peek().text == "comment":
                 self.statement_words()
             else:
@@ -229,7 +230,15 @@ class _Reader:
             self.take()
             self.name("a device")
         self.take("priority")
-        return replace(chain, hook=hook.text, priority=self._priority(), kind=kind.text)
+        hooked = replace(chain, hook=hook.text, priority=self._priority(), kind=kind.text)
+        self._ended()
+        return hooked
+
+    def _ended(self) -> None:
+        """A statement ends with its line, a semicolon, or the block."""
+        word = self.peek()
+        if word.kind not in ("end", "last") and word.text != "}":
+            raise NftError(f"syntax error, unexpected {word.text}, expecting newline or semicolon", word.span)
 
     def _priority(self) -> int:
         word = self.take()
