@@ -28,7 +28,7 @@ SUBJECTS: tuple[Entry, ...] = (
     Entry("controlplane", "lab.subjects.controlplane", ("starts", "flag", "kubelet", "anonymous", "cis", "mode")),
     Entry("dockerfile", "lab.subjects.dockerfile", ("image",)),
     Entry("encryption", "lab.subjects.encryption", ("encrypts", "reads", "rotates", "encryption")),
-    Entry("falco", "lab.subjects.falco", ("loads", "alerts", "prints")),
+    Entry("falco", "lab.subjects.falco", ("loads", "alerts", "prints", "seen", "stopped")),
     Entry("firewall", "lab.subjects.firewall", ("packet",)),
     Entry("ingress", "lab.subjects.ingress", ("serves",)),
     Entry("istio", "lab.subjects.istio", ("mtls", "request")),

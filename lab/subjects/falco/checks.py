@@ -1,17 +1,18 @@
-"""The ways to check that Falco brings: ``loads``, ``alerts`` and ``prints``."""
+"""The ways to check that Falco brings: ``loads``, ``alerts``, ``prints``, ``seen`` and ``stopped``."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lab.cluster.state import State
 from lab.manifests.document import Json, JsonObject
 from lab.quick_dataclass import dataclass
+from lab.subjects.falco.chosen import Chosen, chosen
 from lab.subjects.falco.compare import not_starting
-from lab.subjects.falco.events.evaluating import written
-from lab.subjects.falco.events.event import Event, Values, events_of
+from lab.subjects.falco.events.event import Event
 from lab.subjects.falco.loading import running
 from lab.subjects.falco.replaying import printed, raised
+from lab.subjects.falco.seen import SeenKind
+from lab.subjects.falco.stopping import StoppedKind
 from lab.subjects.falco.words import alert_told
 from lab.subjects.protocol import Check, CheckKind, Note, Outcome, Setting, Witness
 
@@ -23,28 +24,6 @@ HOW_ALERTS = "write it as alerts: {rule: name, where: {proc.name: sh}, expect: a
 HOW_PRINTS = "write it as prints: {rule: name, where: {proc.name: sh}, to: /var/log/falco.log}"
 
 EXPECT = ("alert", "silent")
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """Recorded events, by their numbers and by what their fields are. Where neither is said, all of them."""
-
-    numbers: tuple[int, ...] = ()
-    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
-
-    def of(self, state: State) -> tuple[Event, ...]:
-        """The events of a state that are meant."""
-        return tuple(event for event in events_of(state) if self._means(event))
-
-    def _means(self, event: Event) -> bool:
-        if self.numbers and event.number not in self.numbers:
-            return False
-        return all(_said(event.values, key) in values for key, values in self.where)
-
-
-def _said(values: Values, key: str) -> str:
-    """What a field says; empty where it is not there, and for ``container.id`` only whether it is the host."""
-    return written(values[key]) if key in values else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +153,7 @@ class AlertsKind:
         rule = fields.get("rule", "")
         if not isinstance(rule, str):
             raise ValueError("rule must be a rule's name")
-        return AlertsCheck(rule, _chosen(fields), expect == "alert")
+        return AlertsCheck(rule, chosen(fields), expect == "alert")
 
 
 class PrintsKind:
@@ -190,7 +169,7 @@ class PrintsKind:
             raise ValueError("rule must be a rule's name")
         if not isinstance(to, str):
             raise ValueError("to must be stdout, syslog, or a file's path")
-        return PrintsCheck(rule, _chosen(fields), to)
+        return PrintsCheck(rule, chosen(fields), to)
 
 
 def _fields(written: Json, how: str, keys: tuple[str, ...]) -> JsonObject:
@@ -202,15 +181,4 @@ def _fields(written: Json, how: str, keys: tuple[str, ...]) -> JsonObject:
     return written
 
 
-def _chosen(fields: JsonObject) -> Chosen:
-    numbers, where = fields.get("events", []), fields.get("where", {})
-    if not isinstance(numbers, list) or not all(isinstance(each, int) for each in numbers):
-        raise ValueError("events must list the numbers of recorded events")
-    if not isinstance(where, dict):
-        raise ValueError("where must say which fields the events have, e.g. {proc.name: sh}")
-    pairs = ((str(key), value if isinstance(value, list) else [value]) for key, value in where.items())
-    return Chosen(tuple(numbers), tuple((key, tuple("" if v is None else written(v) for v in values))
-                                        for key, values in pairs))  # fmt: skip
-
-
-KINDS: tuple[CheckKind, ...] = (LoadsKind(), AlertsKind(), PrintsKind())
+KINDS: tuple[CheckKind, ...] = (LoadsKind(), AlertsKind(), PrintsKind(), SeenKind(), StoppedKind())

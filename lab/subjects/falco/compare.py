@@ -16,6 +16,7 @@ from lab.subjects.falco.proving.space import Space, lowest
 from lab.subjects.falco.replaying import printed, raised
 from lab.subjects.falco.rules.compiling import Rule
 from lab.subjects.falco.rules.items import PRIORITIES, SYSCALL
+from lab.subjects.falco.stopping import workloads_wrong
 from lab.subjects.falco.words import alert_told, told
 from lab.subjects.protocol import Bounds, Note, Witness
 
@@ -31,8 +32,11 @@ def compare(bounds: Bounds, state: State, *, closed: bool = False) -> tuple[Witn
 
     ``closed`` looks at the recorded events alone.
     """
+    stopped = tuple(workloads_wrong(bounds, state))
+    if running(bounds.required).error is not None:
+        return stopped
     three = Three(running(bounds.required), running(bounds.permitted), running(state), events_of(bounds.required))
-    return _compared(three.required, three.permitted, three.found, three.events, closed)
+    return (*stopped, *_compared(three.required, three.permitted, three.found, three.events, closed))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

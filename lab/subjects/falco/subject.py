@@ -22,7 +22,7 @@ class FalcoSubject:
 
     @property
     def check_kinds(self) -> Mapping[str, CheckKind]:
-        """``loads``, ``alerts`` and ``prints``."""
+        """``loads``, ``alerts``, ``prints``, ``seen`` and ``stopped``."""
         return {kind.key: kind for kind in KINDS}
 
     def compare(self, bounds: Bounds, state: State, *, closed: bool = False) -> tuple[Witness, ...]:

@@ -84,5 +84,15 @@ TOPICS: tuple[Topic, ...] = (
             "falco-setting": "a setting changed that was to stay",
         },
     ),
+    Topic(
+        "runtime-response",
+        "Stopping what misbehaves",
+        {
+            "falco-workload-deleted": "a workload deleted where it was to be stopped",
+            "falco-workload-stopped": "the wrong workload stopped",
+            "falco-workload-runs": "a workload that still asks for pods",
+            "falco-workload-changed": "a workload changed besides",
+        },
+    ),
 )
 """In teaching order."""

@@ -48,7 +48,7 @@ class Case:
 
     @cached_property
     def failed(self) -> tuple[tuple[str, Witness], ...]:
-        """What is wrong by this subject's checks and proof, each with the check's id."""
+        """What is wrong by this subject's checks and proof, each with the check's id; answers are the sheet's."""
         from lab.subjects.registry import subject_of
 
         return tuple(
@@ -56,6 +56,7 @@ class Case:
             for run in self.attempt.failed
             if subject_of(run.check) == "falco"
             for witness in (run.outcome.witnesses or (Witness("missing", run.outcome.summary),))
+            if "question" not in witness.facts
         )
 
     @cached_property
