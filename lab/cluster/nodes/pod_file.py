@@ -36,24 +36,24 @@ class PodFile:
     document: Document | None
 
 
-def pod_file(text: str, file: str, release: Release) -> PodFile:
-    """Read the file. Raises nothing."""
+def pod_file(text: str, file: str, release: Release, path: str) -> PodFile:
+    """Read the file, which the kubelet knows by its path. Raises nothing."""
     loaded = load(text, file)
     broken = tuple(each for each in loaded.findings if each.severity is Severity.ERROR)
     if not loaded.documents:
         document = loaded.unread[0] if loaded.unread else None
         said = broken[0].message if broken else "the file is empty"
         findings = tuple(_of_kubelet(each, file) for each in loaded.findings)
-        return PodFile(_as_found(document), _refusal(file, said), findings, document)
+        return PodFile(_as_found(document), _refusal(path, said), findings, document)
     document = loaded.documents[0]
     more = tuple(each for each in loaded.findings if each.severity is not Severity.ERROR)
-    read = _read(document, file, release)
+    read = _read(document, path, release)
     ignored = tuple(_second(loaded.documents[1]) for _ in loaded.documents[1:2])
     return replace(read, findings=(*more, *read.findings, *ignored))
 
 
-def _refusal(file: str, said: str) -> str:
-    return f"{file}: couldn't parse as pod({said}), please check config file"
+def _refusal(path: str, said: str) -> str:
+    return f"{path}: couldn't parse as pod({said}), please check config file"
 
 
 def _of_kubelet(found: Finding, file: str) -> Finding:
@@ -69,29 +69,29 @@ def _as_found(document: Document | None) -> JsonObject:
     return decode(value, struct(POD.type)).value if isinstance(value, dict) else {}
 
 
-def _read(document: Document, file: str, release: Release) -> PodFile:
+def _read(document: Document, path: str, release: Release) -> PodFile:
     value = document.value
     named = _not_a_pod(value)
     if named is not None:
         finding = Finding("static-pod-refused", Severity.ERROR, named, document.span(), link=LINK)
-        return PodFile(_as_found(document), _refusal(file, named), (finding,), document)
+        return PodFile(_as_found(document), _refusal(path, named), (finding,), document)
     decoded = decode(value, struct(POD.type))
     pod = decoded.value
     unknown = tuple(_unknown(decoded, document))
     if decoded.type_error is not None:
         said = f"{decoded.type_error.message}"
-        return PodFile(pod, _refusal(file, said), (*_wrong_types(decoded, document), *unknown), document)
+        return PodFile(pod, _refusal(path, said), (*_wrong_types(decoded, document), *unknown), document)
     metadata = pod.setdefault("metadata", {})
     if not metadata.get("name"):
         said = "invalid pod: name is needed for the pod"
         finding = Finding("static-pod-refused", Severity.ERROR, said, document.span(("metadata",)), link=LINK)
-        return PodFile(pod, _refusal(file, said), (finding, *unknown), document)
+        return PodFile(pod, _refusal(path, said), (finding, *unknown), document)
     metadata["namespace"] = metadata.get("namespace") or "default"
     default(POD.api_version, POD.name, pod, release)
     errors = validate(POD.api_version, POD.name, _on_node(pod), release)
     if errors:
         said = f"invalid pod: [{', '.join(dict.fromkeys(map(str, errors)))}]"
-        return PodFile(pod, _refusal(file, said), (*_invalid(errors, document), *unknown), document)
+        return PodFile(pod, _refusal(path, said), (*_invalid(errors, document), *unknown), document)
     return PodFile(pod, "", unknown, document)
 
 

@@ -98,9 +98,12 @@ class StaticPod:
 
 
 @lru_cache(maxsize=64)
-def static_pod(text: str, file: str = "manifest.yaml", release: Release = EXAM) -> StaticPod:
-    """Read a static pod's manifest. ``file`` is its name in messages. Raises nothing, whatever the text holds."""
-    read = pod_file(text, file, release)
+def static_pod(text: str, file: str = "manifest.yaml", release: Release = EXAM, path: str = "") -> StaticPod:
+    """Read a static pod's manifest. Raises nothing, whatever the text holds.
+
+    ``file`` is its name where places in it are told, ``path`` the one on the node, which the kubelet tells.
+    """
+    read = pod_file(text, file, release, path or file)
     return StaticPod(
         file, read.pod, read.refusal, read.findings, read.document, tuple(_containers(read, release))
     )

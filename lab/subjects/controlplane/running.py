@@ -82,7 +82,7 @@ def running(state: State, component: str) -> Running:
     """What becomes of a component. Raises nothing, whatever lies on the node."""
     expected = f"{MANIFESTS}{component}.yaml"
     for path in sorted(manifests(state), key=lambda path: path != expected):
-        pod = static_pod(state.node_files[path], name_of(state, path), state.release)
+        pod = static_pod(state.node_files[path], name_of(state, path), state.release, path)
         container = pod.container(component)
         if container is not None or (path == expected and not pod.runs):
             return _running(state, component, path, pod, container)

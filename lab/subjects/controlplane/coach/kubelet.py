@@ -119,14 +119,16 @@ class OptionWins(ControlPlaneRule):
         found = case.now.kubelet
         if found is None or found.options.refused is not None:
             return
-        for path, name in OPTIONS.items():
+        for setting, name in OPTIONS.items():
             if not found.options.is_set(name):
                 continue
             span = found.options.span(name)
-            where = span.file if span is not None else "the service's options"
-            said = f"--{name} in {where} overrides {path} of the file"
+            sources = case.attempt.setting.after.node_sources
+            named = span.file if span is not None else "the service's options"
+            where = next((path for path, source in sources.items() if source == named), named)
+            said = f"--{name} in {where} overrides {setting} of the file"
             mend = f"Remove --{name} there, or set it to the same value, and restart the kubelet."
-            yield Seen(said, case.of_option("kubelet", path), span, mend)
+            yield Seen(said, case.of_option("kubelet", setting), span, mend)
 
 
 class ZeroIsDefault(ControlPlaneRule):
