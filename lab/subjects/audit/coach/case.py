@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -50,13 +51,21 @@ class Asked(NamedTuple):
 
 @dataclass(frozen=True)
 class Case:
-    """An attempt whose policy can be read, beside the policies that are its bounds."""
+    """An attempt whose policy can be read, beside the policies that are its bounds.
+
+    ``settled`` holds the rule that surely accounts for everything, once there is one: no later one can say more.
+    """
 
     attempt: Attempt
     loaded: LoadedPolicy
     own: Policy
     required: Policy
     permitted: Policy
+    settled: list[str] = field(default_factory=list)
+
+    def settled_without(self, rule: str) -> bool:
+        """Whether another rule surely accounts for everything."""
+        return bool(self.settled) and rule not in self.settled
 
     @classmethod
     def of(cls, attempt: Attempt) -> Case | None:
@@ -165,7 +174,7 @@ class PolicyRule:
     def look(self, attempt: Attempt) -> tuple[Advice, ...]:
         """Every place where mending it makes something right."""
         case = Case.of(attempt)
-        if case is None or not case.texts:
+        if case is None or not case.texts or case.settled_without(self.id):
             return ()
         found = []
         for mend in self.suspect(case):
@@ -178,6 +187,9 @@ class PolicyRule:
             if better > 0:
                 weight = SURE * better // len(case.texts) - self.guess
                 found.append(Advice(mend.finding, case.met(mend.policy), gone, weight))
+                if weight >= SURE:
+                    case.settled.append(self.id)
+                    break
         return tuple(found)
 
     def mend(self, message: str, span: Span, how: str, policy: Policy) -> Mend:
