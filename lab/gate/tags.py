@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from lab.grading.coach import UNMET
+from lab.grading.untouched import RULE as UNTOUCHED
 from lab.manifests.kubectl import Trouble
 from lab.subjects.registry import subjects
 
@@ -46,4 +47,4 @@ def known_tags() -> frozenset[str]:
     rules = [rule.id for subject in subjects().values() for rule in subject.rules()]
     plainly = (f"{rule}-{side}" for rule in rules for side in SIDES)
     kubectl = (f"kubectl-{trouble.value}" for trouble in Trouble)
-    return READING | APPLYING | frozenset((UNMET, *rules, *plainly, *kubectl))
+    return READING | APPLYING | frozenset((UNMET, UNTOUCHED, *rules, *plainly, *kubectl))

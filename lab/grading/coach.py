@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from lab.grading.untouched import Untouched, findings, untouched
 from lab.manifests.finding import Finding, Severity
 from lab.subjects.protocol import Advice, Attempt
 from lab.subjects.registry import subjects_of
@@ -17,7 +18,8 @@ def advise(attempt: Attempt) -> tuple[Finding, ...]:
 
     Refusals come first, for nothing else can be right while they stand, then warnings about the text: a key written
     twice is why the rest looks odd. Then advice, the one that accounts for most first; advice that accounts for
-    nothing beyond what better advice does is left out. Where all that says nothing, the checks that failed speak.
+    nothing beyond what better advice does is left out. Of a task's parts that are still as they were found, it is only
+    said that they are. Where all that says nothing, the checks that failed speak.
     """
     told = attempt.applied.findings
     errors, warnings, notes = (
@@ -27,11 +29,12 @@ def advise(attempt: Attempt) -> tuple[Finding, ...]:
     # until something is changed, a rule could only give away what is wrong with it.
     asked = attempt.failed and attempt.applied.changed
     asked_about = subjects_of(run.check for run in attempt.checks) if asked else ()
-    rules = (rule for subject in asked_about for rule in subject.rules())
+    left = untouched(attempt) if asked else Untouched()
+    rules = (rule for subject in asked_about if subject.name not in left.subjects for rule in subject.rules())
     advice = [item for rule in rules for item in rule.look(attempt)]
     # Sorting is stable: of rules that account for the same, the subject's order decides.
     advice.sort(key=lambda item: (-item.weight, -len(item.explains)))
-    shown = [*errors, *warnings, *(item.finding for item in _needed(advice))]
+    shown = [*errors, *warnings, *(item.finding for item in _needed(advice)), *findings(attempt, left)]
     return tuple(dict.fromkeys((*(shown or _unmet(attempt)), *notes)))
 
 

@@ -88,8 +88,8 @@ def _filled(found: Placed, file: SubmittedFile) -> Placed:
         return replace(found, findings=(*found.findings, *said))
     sheet, wrong = sheet_in(document)
     count = f"{len(sheet)} answer{'s' * (len(sheet) != 1)}"
-    same = " unchanged" if sheet == found.state.sheet else ""
-    answer = Answer(Ref(ANSWER_SHEET, "", file.name), f"{file.name}: {count}{same}", accepted=True)
+    text = f"{file.name} unchanged" if sheet == found.state.sheet else f"{file.name}: {count}"
+    answer = Answer(Ref(ANSWER_SHEET, "", file.name), text, accepted=True)
     return _told(found, found.state.with_sheet(sheet, document), answer, *said, *wrong)
 
 
