@@ -44,7 +44,8 @@ def losses(found: Facts, required: Facts, permitted: Facts) -> Iterator[Loss]:
             continue
         now = found.kept.get(key)
         if key in SETTINGS:
-            if now not in (wanted, also):
+            follows = key == "cmd" and wanted == "[]" and found.kept.get("entrypoint") != required.kept["entrypoint"]
+            if now not in (wanted, also) and not follows:
                 yield _changed(found, key, wanted, now)
         elif also == wanted and now != wanted:
             yield _changed(found, key, wanted, now)

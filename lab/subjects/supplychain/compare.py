@@ -13,7 +13,7 @@ from lab.manifests.kubeobject import KubeObject, Ref
 from lab.quick_dataclass import dataclass
 from lab.subjects.protocol import Bounds, Note, Witness
 from lab.subjects.supplychain.checks import wrong_image
-from lab.subjects.supplychain.fault import Fault
+from lab.subjects.supplychain.fault import Fault, shown
 from lab.subjects.supplychain.running import SYSTEM, Running, called, containers, runs, workloads
 
 KEPT = ("workload-gone", "container-gone", "workload-changed")
@@ -70,20 +70,20 @@ def _running(item: KubeObject | None) -> dict[str, Running]:
 
 def _not_permitted(each: Running, three: Three) -> Witness:
     if three.required is None and three.permitted is None:
-        return wrong_image(each, Fault("still-runs", f"runs {each.image}, and was not to run"))
-    return wrong_image(each, Fault("still-runs", f"still runs {each.image}, and was not to"))
+        return wrong_image(each, Fault("still-runs", f"runs {shown(each.image)}, and was not to run"))
+    return wrong_image(each, Fault("still-runs", f"still runs {shown(each.image)}, and was not to"))
 
 
 def _other_image(each: Running, wanted: Running) -> Fault:
     """What is wrong with another image than the one that was to run."""
     now, right = each.reference, wanted.reference
     if now is None:
-        return Fault("image-malformed", f"names no image: {each.image}")
+        return Fault("image-malformed", f"names no image: {shown(each.image)}")
     if right is not None:
         fault = _difference(each.image, now, right)
         if fault is not None:
             return fault
-    return Fault("image-other", f"runs {each.image}, not {wanted.image}")
+    return Fault("image-other", f"runs {shown(each.image)}, and another image was to run")
 
 
 def _difference(image: str, now: Reference, right: Reference) -> Fault | None:
@@ -94,10 +94,10 @@ def _difference(image: str, now: Reference, right: Reference) -> Fault | None:
     if now.name != right.name:
         return None
     if right.digest and not now.digest:
-        return Fault("image-by-tag", f"runs {image} by its tag")
+        return Fault("image-by-tag", f"runs {shown(image)} by its tag")
     if right.digest:
-        return Fault("digest-of-another", f"runs {image}, whose digest is not that of {right.short}:{right.tag}")
-    return Fault("image-other-version", f"runs {image}, not version {right.tag or right.digest}")
+        return Fault("digest-of-another", f"runs {shown(image)}, whose digest is not that of the image that was to run")
+    return Fault("image-other-version", f"runs {shown(image)}, and another version was to run")
 
 
 def _changed(three: Three, ref: Ref) -> Iterator[Witness]:

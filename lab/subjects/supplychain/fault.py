@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lab.quick_dataclass import dataclass
 
 
@@ -11,3 +13,8 @@ class Fault:
 
     reason: str
     text: str
+
+
+def shown(image: str) -> str:
+    """An image as messages name it: of a whole digest the first digits."""
+    return re.sub(r"(sha256:[0-9a-f]{12})[0-9a-f]{52}", r"\1…", image)

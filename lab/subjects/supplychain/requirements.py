@@ -9,7 +9,7 @@ from lab.cluster.state import State
 from lab.manifests.document import Json
 from lab.manifests.imagename import Reference, reference_of
 from lab.subjects.supplychain.digests import read_digests
-from lab.subjects.supplychain.fault import Fault
+from lab.subjects.supplychain.fault import Fault, shown
 from lab.subjects.supplychain.queries import QUERIES
 from lab.subjects.supplychain.running import Running
 from lab.subjects.supplychain.signatures import signatures_in
@@ -44,14 +44,14 @@ def lies_in(reference: Reference, place: str) -> bool:
 def foreign(image: str, reference: Reference, places: tuple[str, ...]) -> Fault:
     """Why an image lies elsewhere, though it may not look so."""
     if reference.registry == "docker.io" and not image.startswith(("docker.io/", "index.docker.io/")):
-        return Fault("registry-implied", f"runs {image}, which comes from docker.io: no registry is written")
+        return Fault("registry-implied", f"runs {shown(image)}, which comes from docker.io: no registry is written")
     if any(place.partition("/")[0] == reference.registry for place in places):
-        text = f"runs {image}, from another path of {reference.registry}"
+        text = f"runs {shown(image)}, from another path of {reference.registry}"
         return Fault("registry-not-permitted", text)
     if any(place in image for place in places):
-        text = f"runs {image}: its registry is {reference.registry}, whatever else the name holds"
+        text = f"runs {shown(image)}: its registry is {reference.registry}, whatever else the name holds"
         return Fault("registry-lookalike", text)
-    return Fault("registry-not-permitted", f"runs {image}, from {reference.registry}")
+    return Fault("registry-not-permitted", f"runs {shown(image)}, from {reference.registry}")
 
 
 def by_digest(written: Json) -> Wrong:
@@ -63,7 +63,7 @@ def by_digest(written: Json) -> Wrong:
         if each.reference is None:
             return None
         if not each.reference.digest:
-            return Fault("image-by-tag", f"runs {each.image} by its tag")
+            return Fault("image-by-tag", f"runs {shown(each.image)} by its tag")
         return None if written is True else not_listed(each.image, each.reference, state.node_files.get(written, ""))
 
     return wrong
@@ -77,8 +77,8 @@ def not_listed(image: str, reference: Reference, text: str) -> Fault | None:
         return None
     if owners:
         owner = owners[0]
-        return Fault("digest-of-another", f"runs {image}, and that digest is of {owner.short}:{owner.tag}")
-    return Fault("digest-unknown", f"runs {image}, and the list has no such digest")
+        return Fault("digest-of-another", f"runs {shown(image)}, and that digest is of {owner.short}:{owner.tag}")
+    return Fault("digest-unknown", f"runs {shown(image)}, and the list has no such digest")
 
 
 def signed(written: Json) -> Wrong:
@@ -94,10 +94,10 @@ def signed(written: Json) -> Wrong:
         if not each.reference.digest:
             names = {name for name, _ in proven}
             if each.reference.name in names:
-                return Fault("image-by-tag", f"runs {each.image} by its tag: what was signed is a digest")
+                return Fault("image-by-tag", f"runs {shown(each.image)} by its tag: what was signed is a digest")
         elif (each.reference.name, each.reference.digest) in proven:
             return None
-        return Fault("image-unsigned", f"runs {each.image}, which {key} did not sign")
+        return Fault("image-unsigned", f"runs {shown(each.image)}, which {key} did not sign")
 
     return wrong
 
@@ -108,7 +108,7 @@ def _query(key: str, reason: str) -> Callable[[Json], Wrong]:
 
         def wrong(each: Running, state: State) -> Fault | None:
             said = query.blames(state, each.reference) if each.reference is not None else ""  # type: ignore[union-attr]
-            return Fault(reason, f"still runs {each.image}, which {said}") if said else None
+            return Fault(reason, f"still runs {shown(each.image)}, which {said}") if said else None
 
         return wrong
 
@@ -122,8 +122,8 @@ def well_formed(each: Running, _state: State) -> Fault | None:
     digest = each.image.partition("@")[2]
     if digest and reference_of(each.image.partition("@")[0]) is not None:
         said = "sha256: and 64 hexadecimal digits in lower case make a digest"
-        return Fault("image-malformed", f"names no image: {each.image} ({said})")
-    return Fault("image-malformed", f"names no image: {each.image or 'nothing'}")
+        return Fault("image-malformed", f"names no image: {shown(each.image)} ({said})")
+    return Fault("image-malformed", f"names no image: {shown(each.image) or 'nothing'}")
 
 
 REQUIREMENTS: Mapping[str, Callable[[Json], Wrong]] = {

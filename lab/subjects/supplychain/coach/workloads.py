@@ -62,7 +62,7 @@ WORKLOADS = (
         "One thing that opens the node weighs more than everything that confines the container.",
         "Take away what loses points first; the check's notes list it line by line.",
         CONTEXT,
-        leads=-800,
+        leads=-1001,
     ),
     ReasonedRule(
         "score-low",
@@ -70,6 +70,6 @@ WORKLOADS = (
         "Points are given where every container of the pod has the setting, its own or the pod's.",
         "The check's notes list what is still open, line by line.",
         CONTEXT,
-        leads=-800,
+        leads=-1001,
     ),
 )
