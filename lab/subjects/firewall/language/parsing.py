@@ -6,6 +6,7 @@ What the lab does not know is refused like a mistake, so that nothing is judged 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fnmatch import fnmatchcase
@@ -67,7 +68,7 @@ class _Reader:
 
     def name(self, what: str) -> Word:
         word = self.take()
-        if word.kind not in ("word", "quoted"):
+        if word.kind not in ("word", "quoted") or not named(word.text, what):
             raise NftError(f"syntax error, unexpected {word.text.strip() or 'newline'}, expecting {what}", word.span)
         return word
 
@@ -262,7 +263,8 @@ class _Reader:
             rules = (*made, *chain.rules) if first else (*chain.rules, *made)
             self.chains[key] = replace(chain, rules=rules)
         elif self.peek().kind != "end" and self.peek().text != "}":
-            raise NftError(f"syntax error, unexpected {self.peek().text}", self.peek().span)
+            what = "end of file" if self.peek().kind == "last" else self.peek().text
+            raise NftError(f"syntax error, unexpected {what}", self.peek().span)
 
     def check(self) -> None:
         """Every jump leads somewhere."""
@@ -273,6 +275,24 @@ class _Reader:
                     raise NftError(
                         f"Could not process rule: No such file or directory: chain {rule.chain}", rule.span
                     )
+
+
+RESERVED = frozenset(
+    {
+        "table", "chain", "set", "map", "rule", "ruleset", "hook", "type", "policy", "priority", "accept", "drop",
+        "reject", "jump", "goto", "return", "flush", "add", "delete", "insert", "list", "define", "include", "tcp",
+        "udp", "ip", "ip6", "ct", "meta", "counter", "log", "limit", "elements", "flags", "comment", "dport", "sport", "saddr",
+        "daddr",
+    }
+)  # fmt: skip
+"""Words of the language, which nothing can be named by."""
+
+
+def named(text: str, what: str) -> bool:
+    """Whether a table, a chain or a set can be called that; a path or a device can be called anything."""
+    if what in ("a path", "a device", "a table"):
+        return True
+    return bool(re.fullmatch(r"[A-Za-z_][\w./\\-]*", text)) and text not in RESERVED
 
 
 def _expecting(wanted: tuple[str, ...]) -> str:

@@ -11,6 +11,9 @@ from lab.subjects.firewall.language.values import value_of, version_of
 TERMINAL = {each.value: each for each in Verdict}
 PORTED = ("tcp", "udp", "sctp")
 IGNORED = ("counter", "notrack")
+NEVER = ("type", "hook", "policy", "table", "chain", "set", "dport", "sport", "saddr", "daddr", "tcp dport")
+"""Words that no value can be, unless it is quoted."""
+
 WITH_VALUES = {"log": ("prefix", "level", "group", "flags", "snaplen", "queue-threshold"), "comment": ()}
 
 
@@ -57,6 +60,7 @@ class _RuleReader:
         self.said = [word for word in said if word.text != "\n"]
         self.family, self.table, self.names = family, table, names
         self.place = 0
+        self.version = {"ip": 4, "ip6": 6}.get(family, 0)
         self.matches: list[Match] = []
         self.mapped: list[tuple[Match, Verdict, str]] = []
 
@@ -163,6 +167,10 @@ class _RuleReader:
 
     def _header(self, word: Word) -> tuple[Field, int]:
         version = 4 if word.text == "ip" else 6
+        if self.version not in (0, version):
+            other = "ip6" if version == 4 else "ip"
+            raise NftError(f"conflicting protocols specified: {other} vs. {word.text}", word.span)
+        self.version = version
         key = self._take()
         if key.text in ("saddr", "daddr"):
             return (Field.SOURCE if key.text == "saddr" else Field.DESTINATION), version
@@ -200,6 +208,8 @@ class _RuleReader:
             return _flat(self.names.elements(self.family, self.table, self._take()), self.names)
         if word.text == "$":
             return _flat(self.names.value(self._take()), self.names)
+        if word.kind != "quoted" and (word.text in TERMINAL or word.text in NEVER):
+            raise NftError(f"syntax error, unexpected {word.text}", word.span)
         found = [word]
         while self._peek() == ",":
             self._take()
@@ -230,7 +240,7 @@ class _RuleReader:
             if colon.kind != "colon":
                 raise NftError(f"syntax error, unexpected {colon.text}, expecting :", colon.span)
             decided = self._take()
-            if decided.text not in TERMINAL:
+            if decided.text not in TERMINAL or decided.text == Verdict.REJECT:
                 raise NftError(f"syntax error, unexpected {decided.text}", decided.span)
             verdict, chain = self._verdict(decided)
             self.mapped.append((Match(field, (self._value(field, key, version),)), verdict, chain))
@@ -240,13 +250,16 @@ class _RuleReader:
 def _flat(said: Sequence[Word], names: Names, depth: int = 0) -> list[Word]:
     """The values among some words, names looked up."""
     found: list[Word] = []
-    place = 0
+    place, after_value = 0, False
     while place < len(said):
         word = said[place]
         place += 1
+        if after_value and word.text not in (",", "}"):
+            raise NftError(f"syntax error, unexpected {word.text}, expecting comma or '}}'", word.span)
+        after_value = word.text not in (",", "{", "$")
         if word.text == "$" and place < len(said) and depth < 8:
             found += _flat(names.value(said[place]), names, depth + 1)
-            place += 1
+            place, after_value = place + 1, True
         elif word.kind in ("word", "address", "quoted"):
             found.append(word)
         elif word.text not in (",", "{", "}"):
