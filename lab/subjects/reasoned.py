@@ -50,12 +50,22 @@ class ReasonedRule:
 
 
 def wrong_of(attempt: Attempt, subject: str) -> list[tuple[str, Witness]]:
-    """What is wrong by a subject's own checks and its proof, each with the check's id."""
+    """What is wrong by a subject's own checks and its proof, each with the check's id.
+
+    Found out once for an attempt, however many rules ask.
+    """
     from lab.subjects.registry import subject_of
 
-    return [
+    if _last and _last[0][0] is attempt and _last[0][1] == subject:
+        return _last[0][2]
+    found = [
         (run.id, witness)
         for run in attempt.failed
         if subject_of(run.check) == subject
         for witness in (run.outcome.witnesses or (Witness("missing", run.outcome.summary),))
     ]
+    _last[:] = [(attempt, subject, found)]
+    return found
+
+
+_last: list[tuple[Attempt, str, list[tuple[str, Witness]]]] = []
