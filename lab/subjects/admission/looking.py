@@ -26,7 +26,7 @@ def looked_into(probe: Probe, step: Step, state: State, *, turned: bool) -> str:
     if turned and special.place in ("", "container"):
         return "expression-negated"
     if special.field == "image" and special.part.startswith('"'):
-        return _of_image(str(json.loads(special.part))) or step.reason
+        return _of_image(str(json.loads(special.part)), probe, state) or step.reason
     return step.reason
 
 
@@ -52,10 +52,15 @@ def _in_front(probe: Probe, *, alone: bool) -> Probe:
     )
 
 
-def _of_image(image: str) -> str:
+def _of_image(image: str, probe: Probe, state: State) -> str:
     """What a reference is that passed: one that only looks like another, or one without a tag."""
     if ".evil.example/" in image or "-evil/" in image or image.startswith("evil.example/"):
-        return "prefix-without-slash"
+        host = image.partition("/")[0]
+        if "evil" in host:
+            return "prefix-without-slash"
+        unlike = json.dumps(f"{host}/something/else:1.4")
+        beside = replace(probe, special=replace(probe.special, part=unlike))
+        return "" if judge(state, _in_front(beside, alone=True)).admitted else "prefix-without-slash"
     name = image.rpartition("/")[2]
     if ":" not in name and "@" not in name:
         return "tag-left-out"

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 from lab.cluster.state import State
+from lab.subjects.remembered import of_state
 
 POLICIES = ("ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding")
 Spaces: TypeAlias = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
@@ -33,9 +34,17 @@ def requests(states: tuple[State, ...], admitted: Callable[[Request], bool]) -> 
 
     ``admitted`` tells which pods are usual: those that must be let in.
     """
-    words = sorted({word for state in states for word in _words(state)})
+    words = tuple(sorted({word for state in states for word in _words(state)}))
     spaces = tuple((name, tuple(sorted(labels.items()))) for name, labels in _spaces(states))
-    return _requests(tuple(words), spaces, _usual(tuple(words), spaces, admitted))
+    known = _usual_images(states[0])
+    if (words, spaces) not in known:
+        known[words, spaces] = _usual(words, spaces, admitted)
+    return _requests(words, spaces, known[words, spaces])
+
+
+@of_state
+def _usual_images(_required: State) -> dict[tuple[tuple[str, ...], Spaces], str]:
+    return {}
 
 
 def _usual(words: tuple[str, ...], spaces: Spaces, admitted: Callable[[Request], bool]) -> str:
@@ -60,8 +69,11 @@ def _in_space(words: tuple[str, ...], name: str, labels: dict[str, str], usual: 
     for shape in (*(_pod(each) for each in _images(words)), *_special(image), *_special("nginx:1.27")):
         pod = _named(shape, name)
         yield Request(pod, None, "CREATE", name, labels)
+    for other in ("nginx", "nginx:1.27", *_images(words)[:3]):
+        pod = _named(_pod(other), name)
         yield Request(pod, here, "UPDATE", name, labels)
         yield Request(here, pod, "UPDATE", name, labels)
+        yield Request(pod, pod, "UPDATE", name, labels)
     for each in _images(words):
         beside = {"name": "b", "image": each}
         mixed = (

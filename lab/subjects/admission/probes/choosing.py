@@ -77,7 +77,7 @@ def _of_kind(state: State, kind: Kind, found: Facts, every: tuple[Space, ...]) -
         return
     judged = [(case, answer(state, _placed(case, every[0]))) for case in cases(kind, found, bases)]
     made = tuple(case for case, judgement in judged if judgement.by != "validation")
-    main = _main(state, made, found, every) if kind.namespaced else every[:1]
+    main = _main(state, made, every) if kind.namespaced else every[:1]
     telling: list[Case] = []
     for space in main:
         tried = [(case, _placed(case, space)) for case in made]
@@ -86,7 +86,9 @@ def _of_kind(state: State, kind: Kind, found: Facts, every: tuple[Space, ...]) -
     telling = list(dict.fromkeys(telling))
     for space in every if kind.namespaced else ():
         if space not in main:
-            yield from (_placed(case, space) for case in telling)
+            own = made if found.depends_on_namespace and space.labels is None else ()
+            there = _telling(state, [(case, _placed(case, space)) for case in own])
+            yield from (_placed(case, space) for case in dict.fromkeys((*telling, *there)))
     for space in main[:1]:
         yield from _otherwise(kind, found, space, telling, made)
 
@@ -134,11 +136,9 @@ def _admitted(state: State, kind: Kind, value: JsonObject, every: tuple[Space, .
     return sum(answer(state, _placed(case, space)).admitted for space in (there if kind.namespaced else every[:1]))
 
 
-def _main(state: State, made: tuple[Case, ...], found: Facts, every: tuple[Space, ...]) -> tuple[Space, ...]:
+def _main(state: State, made: tuple[Case, ...], every: tuple[Space, ...]) -> tuple[Space, ...]:
     """The namespaces in which everything is tried: where policies have something to say, else the first."""
     there = [space for space in every if space.labels is None and space.name != "kube-system"]
-    if found.depends_on_namespace:
-        return tuple(there)
     for space in there:
         if any(not answer(state, _placed(case, space)).admitted for case in made[:60]):
             return (space,)

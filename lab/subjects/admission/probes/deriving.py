@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from functools import lru_cache
@@ -151,7 +151,7 @@ def cases(kind: Kind, found: Facts, bases: tuple[str, ...]) -> tuple[Case, ...]:
         for steps in sorted(_leaves(kind, found)):
             type_ = type_at(kind, steps)
             for part in candidates(steps, type_, found.mentions) if type_ is not None else ():
-                for where, told, special in _places(kind, steps):
+                for where, told, special in _places(kind, steps)[: 1 if number else None]:
                     changed_ = where(value, part)
                     if changed_ is not None:
                         add(changed_, f"with {told} {_shown(part)}", replace(special, part=_shown(part)))
@@ -179,7 +179,7 @@ def _leaves(kind: Kind, found: Facts) -> set[Steps]:
 Placing: TypeAlias = tuple[Callable[[JsonObject, Any], "JsonObject | None"], str, Special]
 
 
-def _places(kind: Kind, steps: Steps) -> Iterable[Placing]:
+def _places(kind: Kind, steps: Steps) -> Sequence[Placing]:
     """Where a value is put: into the field; for a container's field into another container, too."""
     into = container_path(kind, steps)
     if into is None:

@@ -65,29 +65,27 @@ def registries(texts: Iterable[str]) -> list[str]:
 
 def images(texts: Iterable[str]) -> Iterator[str]:
     """References of images: by tag, by digest, by nothing; from registries that are spoken of and ones like them."""
-    known = registries(texts)
-    for prefix in known:
+    written = " ".join(texts)
+    tags, digests = "latest" in written or ":" in written, "sha256" in written or "@" in written
+    for prefix in registries(texts):
         bare = prefix.rstrip("/")
         yield f"{prefix}app:1.4"
         yield f"{prefix}app"
-        yield f"{prefix}app:latest"
-        yield f"{prefix}app@{DIGEST}"
-        yield f"{prefix}app:1.4@{DIGEST}"
         yield f"{prefix}team/app:1.4"
         yield f"{bare}.evil.example/app:1.4"
         yield f"{bare}-evil/app:1.4"
         yield f"evil.example/{prefix}app:1.4"
-        yield f"evil.example/{prefix}app@{DIGEST}"
+        if tags:
+            yield f"{prefix}app:latest"
+        if digests:
+            yield f"{prefix}app@{DIGEST}"
+            yield f"{prefix}app:1.4@{DIGEST}"
+            yield f"evil.example/{prefix}app@{DIGEST}"
     yield "nginx:1.27"
     yield "nginx"
-    yield "nginx:latest"
-    yield "docker.io/library/nginx:1.27"
-    yield f"nginx@{DIGEST}"
-    yield f"nginx:1.27@{DIGEST}"
-    yield f"docker.io/library/nginx@{DIGEST}"
     yield "localhost:5000/app"
-    yield "localhost:5000/app:latest"
-    yield f"nginx@{DIGEST[:-1]}"
-    yield f"nginx@{DIGEST.replace('a', 'g')}"
-    yield "nginx:latest-alpine"
-    yield "nginx:sha256"
+    if tags:
+        yield from ("nginx:latest", "localhost:5000/app:latest", "nginx:latest-alpine")
+    if digests:
+        yield from (f"nginx@{DIGEST}", f"nginx:1.27@{DIGEST}", f"docker.io/library/nginx@{DIGEST}")
+        yield from (f"nginx@{DIGEST[:-1]}", f"nginx@{DIGEST.replace('a', 'g')}", "nginx:sha256")
