@@ -108,11 +108,20 @@ class ItemLost(ControlPlaneRule):
             if not (isinstance(was, frozenset) and isinstance(least, frozenset) and isinstance(now, frozenset)):
                 continue
             lost = sorted((was & least) - now)
-            if lost:
+            if lost and not _gone(case, key, held):
                 named = ", ".join(lost)
                 said = f"{key} lost {named}"
                 mend = f"Put {named} back into the list, beside what is new."
-                yield Seen(said, case.of_option(key.component, held.option), held.span, mend)
+                cases = case.of_option(key.component, held.option)
+                yield Seen(said, cases, held.span, mend, link=options_page(key.component))
+
+
+def _gone(case: Case, key: Key, held: Held) -> bool:
+    """Whether the option that holds a list is not written any more."""
+    before, now = (each.components.get(key.component) for each in (case.before, case.now))
+    if before is None or now is None or before.options is None or now.options is None:
+        return False
+    return before.options.is_set(held.option) and not now.options.is_set(held.option)
 
 
 class ItemAdded(ControlPlaneRule):
