@@ -9,7 +9,7 @@ from lab.commands.errors import CommandError
 
 if TYPE_CHECKING:
     from lab.commands.chosen_cluster import ChosenCluster
-    from lab.subjects.rbac.request import Caller, Request
+    from lab.subjects.requests import Caller, Request
 
 EPILOG = """\
 It asks as kubectl auth can-i does. TYPE is a resource with its group where
@@ -107,7 +107,7 @@ def _list(chosen: argparse.Namespace) -> int:
 def _caller(chosen: argparse.Namespace, cluster: ChosenCluster) -> Caller:
     """Whoever is named; else who does the exercise's work, which is told; else the administrator."""
     from lab.commands.terminal import say
-    from lab.subjects.rbac.request import Caller
+    from lab.subjects.requests import Caller
 
     if chosen.groups and not chosen.user:
         raise CommandError("--as-group needs --as, for nobody is a group")
@@ -126,9 +126,8 @@ def _namespace(chosen: argparse.Namespace) -> str:
 
 def _request(chosen: argparse.Namespace) -> Request:
     """What the arguments ask for. Raises CommandError for a resource that there is not."""
-    from lab.subjects.rbac.checks import parse_resource
-    from lab.subjects.rbac.request import Request
-    from lab.subjects.rbac.resources import served
+    from lab.subjects.requests import Request
+    from lab.subjects.resources import parse_resource, served
 
     if chosen.what.startswith("/"):
         if chosen.subresource:

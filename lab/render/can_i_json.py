@@ -8,7 +8,7 @@ from lab.render.report_json import SCHEMA, note_json
 from lab.subjects.protocol import Note
 from lab.subjects.rbac.authorize import Decision
 from lab.subjects.rbac.listing import Listed
-from lab.subjects.rbac.request import Caller, Request
+from lab.subjects.requests import Caller, Request
 
 
 def can_i_json(

@@ -10,8 +10,8 @@ from lab.render.styled import BLANK, Fragment, Line, Lines, Role, line, wrapped
 from lab.subjects.protocol import Note
 from lab.subjects.rbac.authorize import Decision
 from lab.subjects.rbac.listing import Listed
-from lab.subjects.rbac.request import Caller, Request
 from lab.subjects.rbac.words import asked, caller_in_words
+from lab.subjects.requests import Caller, Request
 
 HEADS = ("Resources", "Non-Resource URLs", "Resource Names", "Verbs")
 

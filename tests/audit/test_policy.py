@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lab.manifests.release import CURRENT, EXAM
 from lab.subjects.audit.policy import Level, Treatment
 from lab.subjects.audit.reading import load_policy
-from lab.subjects.rbac.request import Caller, Request
+from lab.subjects.requests import Caller, Request
 
 HEAD = "apiVersion: audit.k8s.io/v1\nkind: Policy\n"
 ALICE = Caller("alice")

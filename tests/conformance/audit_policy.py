@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from lab.manifests.release import CURRENT
 from lab.subjects.audit.reading import load_policy
-from lab.subjects.rbac.request import Caller
+from lab.subjects.requests import Caller
 from tests.conformance.rbac_authorizer import request_of
 from tests.conformance.result import Result, Row, over
 

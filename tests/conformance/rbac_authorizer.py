@@ -9,7 +9,7 @@ from lab.manifests.document import Document
 from lab.manifests.kubeobject import KubeObject, Ref
 from lab.subjects.rbac.access import Access
 from lab.subjects.rbac.authorize import authorize
-from lab.subjects.rbac.request import Caller, Request
+from lab.subjects.requests import Caller, Request
 from tests.conformance.result import Result, Row, over
 
 KINDS = (

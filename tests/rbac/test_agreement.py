@@ -16,7 +16,7 @@ from lab.subjects.rbac.authorize import authorize
 from lab.subjects.rbac.naive.oracle import oracle
 from lab.subjects.rbac.proof.compare import compare
 from lab.subjects.rbac.proof.words import witnesses
-from lab.subjects.rbac.request import OTHER
+from lab.subjects.requests import OTHER
 from tests.rbac.clusters import VERBS, binding, objects, role, rule, state_of, user
 
 JANE = user("jane")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from lab.manifests.kubeobject import Ref
 from lab.subjects.rbac.access import Access
 from lab.subjects.rbac.authorize import authorize
-from lab.subjects.rbac.request import Caller, Request
+from lab.subjects.requests import Caller, Request
 from tests.rbac.clusters import account, binding, made, role, rule, state_of, user
 
 JANE = Caller.person("jane")

@@ -1,7 +1,7 @@
 """Who may write which role and binding."""
 
 from lab.subjects.rbac.escalation import refusal
-from lab.subjects.rbac.request import Caller
+from lab.subjects.requests import Caller
 from tests.rbac.clusters import RBAC, binding, role, rule, state_of, user
 
 JANE = Caller.person("jane")

@@ -9,8 +9,8 @@ from lab.subjects.rbac.explain import explain
 from lab.subjects.rbac.listing import listing
 from lab.subjects.rbac.proof.compare import compare
 from lab.subjects.rbac.proof.words import witnesses
-from lab.subjects.rbac.request import Caller, Request
 from lab.subjects.rbac.table import table
+from lab.subjects.requests import Caller, Request
 from tests.rbac.clusters import account, binding, group, role, rule, state_of, user
 
 CI = account("ci", "team-a")

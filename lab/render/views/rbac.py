@@ -8,7 +8,7 @@ from typing import Any
 from lab.render.styled import Line, Lines, Role, line, strong, wrapped
 from lab.subjects.protocol import Setting
 from lab.subjects.rbac.comparison import Cell, Comparison
-from lab.subjects.rbac.request import OTHER
+from lab.subjects.requests import OTHER
 
 QUESTION = "who may do what"
 

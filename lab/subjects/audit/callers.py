@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from lab.subjects.audit.policy import Rule
-from lab.subjects.rbac.request import (
+from lab.subjects.requests import (
     ACCOUNT_PREFIX,
     ACCOUNTS,
     ANONYMOUS,

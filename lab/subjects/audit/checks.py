@@ -12,8 +12,7 @@ from lab.quick_dataclass import dataclass
 from lab.subjects.audit.logged import LoggedKind
 from lab.subjects.audit.policy import LEVELS, STAGES, Level, Policy, Treatment
 from lab.subjects.protocol import Check, CheckKind, Note, Outcome, Setting, Witness
-from lab.subjects.rbac.checks import parse_caller, parse_resource
-from lab.subjects.rbac.request import OTHER, Caller, Request
+from lab.subjects.requests import OTHER, Caller, Request
 
 if TYPE_CHECKING:
     from lab.cluster.trial import Trial
@@ -120,12 +119,24 @@ class AuditedKind:
         """Read the parameters. Raises ValueError saying what to write."""
         fields = _fields(written, HOW_AUDITED, AUDITED)
         low, high = _levels(fields)
-        callers = tuple(map(parse_caller, _texts(fields, "as"))) if "as" in fields else (Caller(OTHER),)
+        callers = tuple(map(_caller, _texts(fields, "as"))) if "as" in fields else (Caller(OTHER),)
         stages = _texts(fields, "stages") if "stages" in fields else None
         unknown = sorted(set(stages or ()) - set(STAGES))
         if unknown:
             raise ValueError(f"there is no stage {unknown[0]}; stages: {', '.join(STAGES)}")
         return AuditedCheck(callers, tuple(_requests(fields)), low, high, stages)
+
+
+def _caller(text: str) -> Caller:
+    """Someone as an exercise names them."""
+    sort, _, name = text.partition(" ")
+    if sort == "serviceaccount" and name.count("/") == 1 and all(name.split("/")):
+        return Caller.account(*name.split("/"))
+    if sort == "user" and name:
+        return Caller.person(name)
+    if sort == "group" and name:
+        return Caller.person(OTHER, (name,))
+    raise ValueError(f"{text!r} is nobody: write serviceaccount namespace/name, user name, or group name")
 
 
 def _levels(fields: JsonObject) -> tuple[Level, Level]:
@@ -143,6 +154,8 @@ def _levels(fields: JsonObject) -> tuple[Level, Level]:
 
 
 def _requests(fields: JsonObject) -> Iterator[Request]:
+    from lab.subjects.resources import parse_resource
+
     if ("url" in fields) is ("resource" in fields):
         raise ValueError("name a resource or a url, and not both")
     verbs = _texts(fields, "verb")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from lab.subjects.audit.policy import STARTED, Level, Policy, Treatment
 from lab.subjects.audit.space import Space, Target, lasts, space_of
-from lab.subjects.rbac.request import OTHER, Caller, Request
+from lab.subjects.requests import OTHER, Caller, Request
 
 
 class Wrong(NamedTuple):

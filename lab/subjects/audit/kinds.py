@@ -9,8 +9,8 @@ from __future__ import annotations
 from functools import cache
 
 from lab.quick_dataclass import dataclass
-from lab.subjects.rbac.request import OTHER
-from lab.subjects.rbac.resources import by_telling
+from lab.subjects.requests import OTHER
+from lab.subjects.resources import by_telling
 
 OBJECT_VERBS = ("get", "update", "patch", "delete")
 """Asked of one object by its name."""

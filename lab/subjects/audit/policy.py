@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 from lab.quick_dataclass import dataclass
-from lab.subjects.rbac.request import Caller, Request
+from lab.subjects.requests import Caller, Request
 
 ALL = "*"
 

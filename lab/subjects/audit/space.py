@@ -14,8 +14,8 @@ from lab.quick_dataclass import dataclass
 from lab.subjects.audit.callers import callers
 from lab.subjects.audit.kinds import CONNECTED, FRESH, LIST_VERBS, URL_VERBS, URLS, Kind, served_kinds
 from lab.subjects.audit.policy import ALL, GroupResources, Rule, resource_matches, url_matches
-from lab.subjects.rbac.request import OTHER, Caller, Request
-from lab.subjects.rbac.resources import groups as builtin_groups
+from lab.subjects.requests import OTHER, Caller, Request
+from lab.subjects.resources import groups as builtin_groups
 
 
 class Target(NamedTuple):

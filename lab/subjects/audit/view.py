@@ -8,8 +8,8 @@ from lab.subjects.audit.backend import NUMBERS, backend
 from lab.subjects.audit.judged import policy_at
 from lab.subjects.audit.policy import Policy, Rule
 from lab.subjects.audit.reading import load_policy
-from lab.subjects.rbac.resources import written
-from lab.subjects.rbac.words import listed
+from lab.subjects.audit.words import listed
+from lab.subjects.resources import written
 
 
 @dataclass(frozen=True, slots=True)

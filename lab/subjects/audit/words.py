@@ -9,7 +9,7 @@ from lab.subjects.audit.callers import NODES
 from lab.subjects.audit.compare import Difference
 from lab.subjects.audit.kinds import Kind
 from lab.subjects.audit.policy import COMPLETE, PANIC, RECEIVED, STARTED, Level
-from lab.subjects.rbac.request import (
+from lab.subjects.requests import (
     ACCOUNTS,
     ANONYMOUS,
     AUTHENTICATED,
@@ -19,8 +19,7 @@ from lab.subjects.rbac.request import (
     Caller,
     Request,
 )
-from lab.subjects.rbac.resources import resource_called, written
-from lab.subjects.rbac.words import listed
+from lab.subjects.resources import resource_called, written
 
 DOES = {
     "get": "gets", "list": "lists", "watch": "watches", "create": "creates", "update": "updates",
@@ -46,6 +45,12 @@ STAGE = {
     COMPLETE: "when it is answered (ResponseComplete)",
     PANIC: "when the server panics (Panic)",
 }
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """E.g. "gets, lists and watches"."""
+    found = list(words)
+    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} {last} {found[-1]}" if found else ""
 
 
 def told(difference: Difference) -> str:

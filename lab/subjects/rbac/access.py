@@ -15,8 +15,8 @@ from lab.manifests.kubeobject import KubeObject, Ref
 from lab.quick_dataclass import dataclass
 from lab.subjects.rbac.aggregation import aggregated
 from lab.subjects.rbac.bootstrap import built_in
-from lab.subjects.rbac.request import HOLDERS, Caller
 from lab.subjects.rbac.roles import GROUP, RBAC_GROUP, USER, Binding, Role, Subject, binding_of, role_of
+from lab.subjects.requests import HOLDERS, Caller
 
 KINDS = frozenset({"Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"})
 

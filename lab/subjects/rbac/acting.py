@@ -20,11 +20,11 @@ from lab.subjects.rbac.access import Access
 from lab.subjects.rbac.authorize import authorize
 from lab.subjects.rbac.covers import broken_down, compacted
 from lab.subjects.rbac.escalation import Escalation, escalation, forbidden_request
-from lab.subjects.rbac.request import Caller, Request
-from lab.subjects.rbac.resources import STANDARD_VERBS, served
 from lab.subjects.rbac.roles import RBAC_GROUP, role_of
 from lab.subjects.rbac.rule import Rule
 from lab.subjects.rbac.words import listed
+from lab.subjects.requests import Caller, Request
+from lab.subjects.resources import STANDARD_VERBS, served
 
 RBAC = "https://kubernetes.io/docs/reference/access-authn-authz/rbac/"
 PREVENTION = RBAC + "#privilege-escalation-prevention-and-bootstrapping"

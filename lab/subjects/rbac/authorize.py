@@ -8,8 +8,8 @@ from __future__ import annotations
 from lab.cluster.state import State
 from lab.quick_dataclass import dataclass
 from lab.subjects.rbac.access import Access
-from lab.subjects.rbac.request import Caller, Request
 from lab.subjects.rbac.roles import Binding, Role
+from lab.subjects.requests import Caller, Request
 
 
 @dataclass(frozen=True, slots=True)

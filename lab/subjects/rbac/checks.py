@@ -10,7 +10,7 @@ from lab.cluster.trial import AccessTrial, Trial
 from lab.manifests.document import Json, JsonObject
 from lab.quick_dataclass import dataclass
 from lab.subjects.protocol import Outcome, Setting
-from lab.subjects.rbac.request import OTHER, Caller, Request
+from lab.subjects.requests import OTHER, Caller, Request
 
 if TYPE_CHECKING:
     from lab.subjects.rbac.witness import RequestWitness
@@ -129,6 +129,8 @@ def parse_caller(text: str) -> Caller:
 
 
 def _requests(written: JsonObject) -> Iterator[Request]:
+    from lab.subjects.resources import parse_resource
+
     verbs = _texts(written, "verb")
     if ("url" in written) is ("resource" in written):
         raise ValueError("name a resource or a url, and not both")
@@ -147,26 +149,6 @@ def _requests(written: JsonObject) -> Iterator[Request]:
         group, plural, subresource = parse_resource(resource, _text(written, "subresource"))
         for namespace, verb in product(namespaces, verbs):
             yield Request(verb, group, plural, subresource, name, namespace)
-
-
-def parse_resource(text: str, subresource: str = "") -> tuple[str, str, str]:
-    """Group, resource and subresource of a word such as ``deployments.apps`` or ``pods/log``.
-
-    Raises ValueError for what no API server serves without a group, or for two subresources.
-    """
-    from lab.subjects.rbac.resources import nearest_resource, resource_called
-
-    word, slash, below = text.partition("/")
-    if slash and (subresource or not below):
-        raise ValueError(f"{text!r} and subresource: name the subresource once")
-    found = resource_called(word)
-    if found is not None:
-        return found.group, found.name, below or subresource
-    plural, dot, group = word.partition(".")
-    if dot and plural and group:
-        return group, plural, below or subresource
-    meant = nearest_resource(word)
-    raise ValueError(f"there is no resource {word!r}" + (f"; did you mean {meant}?" if meant else ""))
 
 
 def _texts(written: JsonObject, key: str) -> tuple[str, ...]:

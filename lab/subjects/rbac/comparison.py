@@ -13,8 +13,6 @@ from lab.quick_dataclass import dataclass
 from lab.subjects.protocol import Note, Witness
 from lab.subjects.rbac.access import Access
 from lab.subjects.rbac.explain import explain
-from lab.subjects.rbac.request import OTHER, Caller, Request
-from lab.subjects.rbac.resources import by_telling, resource_called, written
 from lab.subjects.rbac.table import (
     FIRST_RESOURCES,
     Right,
@@ -28,6 +26,8 @@ from lab.subjects.rbac.table import (
     verbs_of,
 )  # fmt: skip
 from lab.subjects.rbac.words import asked, caller_in_words
+from lab.subjects.requests import OTHER, Caller, Request
+from lab.subjects.resources import by_telling, resource_called, written
 
 
 @dataclass(frozen=True, slots=True)

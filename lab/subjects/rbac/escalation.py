@@ -13,9 +13,9 @@ from lab.manifests.kubeobject import KubeObject, Ref
 from lab.subjects.rbac.access import KINDS, Access
 from lab.subjects.rbac.authorize import authorize
 from lab.subjects.rbac.covers import compact_text, compacted, quoted_list, uncovered
-from lab.subjects.rbac.request import MASTERS, Caller, Request
 from lab.subjects.rbac.roles import RBAC_GROUP, Role, binding_of, role_of
 from lab.subjects.rbac.rule import ALL, Rule
+from lab.subjects.requests import MASTERS, Caller, Request
 
 FULL_AUTHORITY = (Rule((ALL,), (ALL,), (ALL,)), Rule(verbs=(ALL,), urls=(ALL,)))
 

@@ -12,10 +12,10 @@ from lab.subjects.protocol import Note
 from lab.subjects.rbac.access import Access
 from lab.subjects.rbac.authorize import Decision, authorize
 from lab.subjects.rbac.bootstrap import FILE
-from lab.subjects.rbac.request import Caller, Request
 from lab.subjects.rbac.roles import ACCOUNT, Binding, Role, Subject
 from lab.subjects.rbac.rule import ALL, Rule
 from lab.subjects.rbac.words import caller_in_words, listed
+from lab.subjects.requests import Caller, Request
 
 SHOWN = 3
 """How many near misses are told."""

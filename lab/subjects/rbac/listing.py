@@ -7,8 +7,8 @@ from lab.quick_dataclass import dataclass
 from lab.subjects.rbac.access import Access
 from lab.subjects.rbac.covers import broken_down
 from lab.subjects.rbac.escalation import rules_of
-from lab.subjects.rbac.request import Caller
-from lab.subjects.rbac.resources import written
+from lab.subjects.requests import Caller
+from lab.subjects.resources import written
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from itertools import product
 from lab.manifests.document import Json, Path
 from lab.manifests.kubeobject import KubeObject, Ref
 from lab.quick_dataclass import dataclass
-from lab.subjects.rbac.request import ACCOUNT_PREFIX, Caller
 from lab.subjects.rbac.rule import Rule
+from lab.subjects.requests import ACCOUNT_PREFIX, Caller
 
 RBAC_GROUP = "rbac.authorization.k8s.io"
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from lab.manifests.document import Json, JsonObject
 from lab.quick_dataclass import dataclass
-from lab.subjects.rbac.request import Request
+from lab.subjects.requests import Request
 
 ALL = "*"
 

@@ -9,11 +9,11 @@ from lab.quick_dataclass import dataclass
 from lab.subjects.rbac.access import Access
 from lab.subjects.rbac.bootstrap import FILE
 from lab.subjects.rbac.proof.people import people_of
-from lab.subjects.rbac.request import OTHER, Caller, Request
-from lab.subjects.rbac.resources import STANDARD_VERBS, by_telling, resource_called, served, written
 from lab.subjects.rbac.roles import GROUP, Binding, Role
 from lab.subjects.rbac.rule import ALL
 from lab.subjects.rbac.words import caller_in_words
+from lab.subjects.requests import OTHER, Caller, Request
+from lab.subjects.resources import STANDARD_VERBS, by_telling, resource_called, served, written
 
 FIRST_RESOURCES = 6
 """How many of the best-known resources are shown though no rule names them."""

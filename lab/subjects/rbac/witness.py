@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lab.quick_dataclass import dataclass
 from lab.subjects.protocol import Witness
-from lab.subjects.rbac.request import Caller, Request
+from lab.subjects.requests import Caller, Request
 
 MISSING = "missing"
 EXCESS = "excess"

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from lab.manifests.document import JsonObject
 from lab.subjects.rbac.proof.people import Person
-from lab.subjects.rbac.request import AUTHENTICATED, HOLDERS, OTHER, Caller, Request
-from lab.subjects.rbac.resources import STANDARD_VERBS, resource_called, served, written
+from lab.subjects.requests import AUTHENTICATED, HOLDERS, OTHER, Caller, Request
+from lab.subjects.resources import STANDARD_VERBS, resource_called, served, written
 
 _ORDER = {verb: place for place, verb in enumerate(STANDARD_VERBS)}
 

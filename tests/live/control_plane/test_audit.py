@@ -17,7 +17,7 @@ from lab.manifests.release import CURRENT
 from lab.manifests.submission import Submission
 from lab.subjects.audit.policy import COMPLETE, RECEIVED, Level, Policy
 from lab.subjects.audit.reading import load_policy
-from lab.subjects.rbac.request import Caller, Request
+from lab.subjects.requests import Caller, Request
 from tests.live.control_plane.server import ControlPlane, DidNotStart
 
 pytestmark = pytest.mark.control_plane

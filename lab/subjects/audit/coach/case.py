@@ -19,7 +19,7 @@ from lab.subjects.audit.reading import LoadedPolicy
 from lab.subjects.audit.words import told
 from lab.subjects.proof import ProofCheck
 from lab.subjects.protocol import Advice, Attempt, CheckRun
-from lab.subjects.rbac.request import Caller, Request
+from lab.subjects.requests import Caller, Request
 
 SURE = 1000
 LINK = "https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/#audit-policy"

@@ -11,9 +11,9 @@ from lab.subjects.audit.coach.resources import entries, with_entry
 from lab.subjects.audit.judged import ordinal
 from lab.subjects.audit.kinds import FRESH, URL_VERBS
 from lab.subjects.audit.policy import ALL, Rule
-from lab.subjects.rbac.request import ACCOUNT_PREFIX
-from lab.subjects.rbac.resources import served
-from lab.subjects.rbac.words import listed
+from lab.subjects.audit.words import listed
+from lab.subjects.requests import ACCOUNT_PREFIX
+from lab.subjects.resources import served
 
 VERBS = frozenset((*FRESH.verbs, *URL_VERBS))
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from lab.subjects.audit.coach.case import Case, Mend, PolicyRule, with_rule
 from lab.subjects.audit.judged import ordinal
 from lab.subjects.audit.policy import ALL, GroupResources, Policy
-from lab.subjects.rbac.resources import nearest_resource, resource_called, served
+from lab.subjects.resources import nearest_resource, resource_called, served
 
 Entry = tuple[int, int, GroupResources]
 

@@ -7,8 +7,8 @@ from itertools import combinations
 from typing import NamedTuple
 
 from lab.manifests.document import Json, JsonObject
-from lab.subjects.rbac.resources import groups as builtin
-from lab.subjects.rbac.resources import served
+from lab.subjects.resources import groups as builtin
+from lab.subjects.resources import served
 
 SUB_VERBS = {
     "exec": "get create", "attach": "get create", "portforward": "get create", "log": "get", "token": "create",

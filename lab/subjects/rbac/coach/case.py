@@ -11,8 +11,8 @@ from lab.manifests.document import JsonObject
 from lab.manifests.kubeobject import KubeObject, Ref
 from lab.quick_dataclass import dataclass
 from lab.subjects.protocol import Attempt
-from lab.subjects.rbac.request import Caller, Request
 from lab.subjects.rbac.witness import MISSING, RequestWitness
+from lab.subjects.requests import Caller, Request
 
 # What reads and compares roles is imported by the functions: an attempt about something else does not pay for it.
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import Any
 from lab.manifests.document import Json, JsonObject, Path
 from lab.manifests.kubeobject import KubeObject
 from lab.quick_dataclass import dataclass
-from lab.subjects.rbac.request import Request
 from lab.subjects.rbac.rule import Rule
+from lab.subjects.requests import Request
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from lab.cluster.state import State
 from lab.subjects.rbac.coach.case import Case
 from lab.subjects.rbac.coach.edits import rules
 from lab.subjects.rbac.coach.mend import Mend, MendingRule, name_of
-from lab.subjects.rbac.resources import resource_called
+from lab.subjects.resources import resource_called
 
 
 class KindForResource(MendingRule):

@@ -8,7 +8,7 @@ from lab.cluster.nearest import nearest
 from lab.subjects.rbac.coach.case import Case
 from lab.subjects.rbac.coach.edits import RulePart, rules, set_at
 from lab.subjects.rbac.coach.mend import Mend, MendingRule, name_of
-from lab.subjects.rbac.resources import served
+from lab.subjects.resources import served
 
 
 class NoSuchSubresource(MendingRule):

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from lab.subjects.rbac.coach.case import Case
 from lab.subjects.rbac.coach.edits import rules
 from lab.subjects.rbac.coach.mend import Mend, MendingRule, name_of
-from lab.subjects.rbac.request import Request
 from lab.subjects.rbac.words import listed
+from lab.subjects.requests import Request
 
 DOCS = "https://kubernetes.io/docs/reference/access-authn-authz/authorization/#determine-the-request-verb"
 

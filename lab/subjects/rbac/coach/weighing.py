@@ -9,7 +9,7 @@ from lab.cluster.state import State
 from lab.manifests.document import Document, JsonObject
 from lab.manifests.kubeobject import KubeObject, Ref
 from lab.subjects.rbac.coach.case import Case, Cell
-from lab.subjects.rbac.request import Caller, Request
+from lab.subjects.requests import Caller, Request
 
 if TYPE_CHECKING:
     from lab.subjects.rbac.access import Access

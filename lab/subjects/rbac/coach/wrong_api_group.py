@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from lab.subjects.rbac.coach.case import Case
 from lab.subjects.rbac.coach.edits import RulePart, rules, texts
 from lab.subjects.rbac.coach.mend import Mend, MendingRule, name_of
-from lab.subjects.rbac.resources import served
 from lab.subjects.rbac.words import listed
+from lab.subjects.resources import served
 
 METRICS = "metrics.k8s.io"
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from lab.manifests.document import JsonObject
 from lab.subjects.rbac.mutation.answer import Answer, Change, Site, home, placed
-from lab.subjects.rbac.request import ACCOUNT_PREFIX
 from lab.subjects.rbac.roles import RBAC_GROUP
+from lab.subjects.requests import ACCOUNT_PREFIX
 
 BUILT_IN = ("view", "edit", "admin", "cluster-admin", "system:discovery")
 SORTS = ("system:authenticated", "system:serviceaccounts", "system:unauthenticated")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from lab.subjects.rbac.mutation.answer import Answer, Change, Site
-from lab.subjects.rbac.resources import STANDARD_VERBS, resource_called, served
+from lab.subjects.resources import STANDARD_VERBS, resource_called, served
 
 ADDED_RESOURCES = ("pods", "secrets", "pods/log", "pods/exec", "deployments", "nodes")
 WRONG_GROUPS = ("", "apps", "extensions", "rbac.authorization.k8s.io")

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from lab.quick_dataclass import dataclass
 from lab.subjects.rbac.naive.holdings import Held, Raw, texts
-from lab.subjects.rbac.resources import RESOURCE_VERBS, STANDARD_VERBS, groups, served
+from lab.subjects.resources import RESOURCE_VERBS, STANDARD_VERBS, groups, served
 
 MADE_UP = "~other"
 

@@ -14,9 +14,9 @@ from lab.subjects.protocol import Bounds
 from lab.subjects.rbac.access import Access
 from lab.subjects.rbac.proof.people import Person, people
 from lab.subjects.rbac.proof.universe import Masks, Universe, universe_of
-from lab.subjects.rbac.request import OTHER, Caller
 from lab.subjects.rbac.roles import Role
 from lab.subjects.rbac.rule import Rule
+from lab.subjects.requests import OTHER, Caller
 
 REQUIRED, OWN, PERMITTED = range(3)
 

@@ -12,8 +12,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lab.quick_dataclass import dataclass
-from lab.subjects.rbac.request import ACCOUNTS, ANONYMOUS, AUTHENTICATED, HOLDERS, OTHER, UNAUTHENTICATED, Caller
 from lab.subjects.rbac.roles import GROUP
+from lab.subjects.requests import ACCOUNTS, ANONYMOUS, AUTHENTICATED, HOLDERS, OTHER, UNAUTHENTICATED, Caller
 
 if TYPE_CHECKING:
     from lab.subjects.rbac.access import Access

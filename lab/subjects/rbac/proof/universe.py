@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from functools import cache, cached_property, lru_cache
 
 from lab.quick_dataclass import dataclass
-from lab.subjects.rbac.request import OTHER
-from lab.subjects.rbac.resources import OPEN_GROUPS, RESOURCE_VERBS, Resource, by_telling, groups, served
 from lab.subjects.rbac.rule import ALL, Rule, covers_url
+from lab.subjects.requests import OTHER
+from lab.subjects.resources import OPEN_GROUPS, RESOURCE_VERBS, Resource, by_telling, groups, served
 
 TELLING_VERBS = (
     "delete", "create", "get", "list", "update", "patch", "watch", "deletecollection", "impersonate", "escalate",

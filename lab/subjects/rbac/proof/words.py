@@ -12,10 +12,10 @@ from lab.subjects.rbac.explain import explain
 from lab.subjects.rbac.proof.compare import OWN, Comparison, Difference
 from lab.subjects.rbac.proof.people import Person
 from lab.subjects.rbac.proof.universe import TELLING_VERBS, URL_VERBS, Universe
-from lab.subjects.rbac.request import OTHER, Request
-from lab.subjects.rbac.resources import TELLING
 from lab.subjects.rbac.witness import EXCESS, MISSING, RequestWitness
 from lab.subjects.rbac.words import asked, facts, told
+from lab.subjects.requests import OTHER, Request
+from lab.subjects.resources import TELLING
 
 SHOWN = 24
 """How many witnesses are worked out: more says nothing new."""

@@ -168,3 +168,21 @@ def written(group: str, resource: str, subresource: str = "") -> str:
     """A resource as kubectl takes it: ``deployments.apps``, ``pods/log``."""
     below = f"/{subresource}" if subresource else ""
     return f"{resource}.{group}{below}" if group else f"{resource}{below}"
+
+
+def parse_resource(text: str, subresource: str = "") -> tuple[str, str, str]:
+    """Group, resource and subresource of a word such as ``deployments.apps`` or ``pods/log``.
+
+    Raises ValueError for what no API server serves without a group, or for two subresources.
+    """
+    word, slash, below = text.partition("/")
+    if slash and (subresource or not below):
+        raise ValueError(f"{text!r} and subresource: name the subresource once")
+    found = resource_called(word)
+    if found is not None:
+        return found.group, found.name, below or subresource
+    plural, dot, group = word.partition(".")
+    if dot and plural and group:
+        return group, plural, below or subresource
+    meant = nearest_resource(word)
+    raise ValueError(f"there is no resource {word!r}" + (f"; did you mean {meant}?" if meant else ""))
