@@ -4,29 +4,42 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Protocol, runtime_checkable
 
 from lab.catalog.fields import ExerciseError, Fields
 from lab.catalog.model import Exercise
 from lab.cluster.sheet import AnswerKey, Slip
+from lab.manifests.document import Json
 from lab.manifests.finding import Finding, Severity
 from lab.manifests.reader import load
 from lab.manifests.span import Span
-from lab.subjects.sheet.checks import AnsweredCheck
 
 SLIPS = "slips.yaml"
 
 
+@runtime_checkable
+class OfSeveral(Protocol):
+    """A check on a question to which several answers are right."""
+
+    question: str
+    any: tuple[Json, ...]
+
+
 def blank(exercise: Exercise) -> str:
     """A sheet that nobody has written on: what each check asks, and its question with nothing behind it."""
-    asked = ((item.text, item.check.question) for item in exercise.checks if isinstance(item.check, AnsweredCheck))
-    rows = [f"# {text}\n{question}:\n" for text, question in asked]
+    asked: dict[str, str] = {}
+    for item in exercise.checks:
+        question = getattr(item.check, "question", None)
+        if isinstance(question, str):
+            asked.setdefault(question, item.text)
+    rows = [f"# {text}\n{question}:\n" for question, text in asked.items()]
     return "".join(rows) or "# question: answer\n"
 
 
 def answer_key(exercise: Exercise) -> AnswerKey:
     """What is right beside the reference's answers, and the slips. Raises ExerciseError for slips written wrongly."""
     checks = (item.check for item in exercise.checks)
-    also = {check.question: check.any for check in checks if isinstance(check, AnsweredCheck) and check.any}
+    also = {check.question: check.any for check in checks if isinstance(check, OfSeveral) and check.any}
     return AnswerKey(also, tuple(_slips(exercise)))
 
 
