@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lab.subjects.answering.words import items, same
 from lab.subjects.registry import subject
 from lab.subjects.sheet.mutation import SheetMutation
-from lab.subjects.sheet.words import items, same
 from tests.sheet.sheets import bounds, filled
 
 WORDS = st.text(alphabet="abcXYZ0129-./_", min_size=1, max_size=6).filter(lambda word: same(word))

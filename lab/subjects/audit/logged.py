@@ -33,8 +33,8 @@ class LoggedCheck:
 
     def run(self, setting: Setting) -> Outcome:
         """Work the answer out from the log as it was found."""
-        from lab.subjects.sheet.judging import judge
-        from lab.subjects.sheet.words import items, same, texts
+        from lab.subjects.answering.judging import judge
+        from lab.subjects.answering.words import items, same, texts
 
         right = self.right(setting.before)
         given = setting.after.sheet.get(self.question, "")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from lab.manifests.document import Json
 from lab.quick_dataclass import dataclass
+from lab.subjects.answering.words import texts
 from lab.subjects.protocol import Check, CheckKind, Outcome, Setting
-from lab.subjects.sheet.words import texts
 
 if TYPE_CHECKING:
     from lab.cluster.trial import Trial
@@ -24,7 +24,7 @@ class AnsweredCheck:
 
     def run(self, setting: Setting) -> Outcome:
         """Compare it with what is right."""
-        from lab.subjects.sheet.judging import judge
+        from lab.subjects.answering.judging import judge
 
         wrong = judge(self.question, setting.after, setting.bounds, self.any)
         if wrong is None:

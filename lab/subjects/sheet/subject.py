@@ -27,7 +27,7 @@ class SheetSubject:
 
     def compare(self, bounds: Bounds, state: State, *, closed: bool = False) -> tuple[Witness, ...]:  # noqa: ARG002
         """The questions that are not answered right. None of them says what would be."""
-        from lab.subjects.sheet.judging import wrong_answers
+        from lab.subjects.answering.judging import wrong_answers
 
         return tuple(wrong.witness for wrong in wrong_answers(bounds, state))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lab.cluster.state import State
 from lab.quick_dataclass import dataclass
-from lab.subjects.sheet.words import texts
+from lab.subjects.answering.words import texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from lab.cluster.trial import Trial
 from lab.manifests.document import Json
 from lab.quick_dataclass import dataclass
+from lab.subjects.answering.words import items, same
 from lab.subjects.podsecurity.workloads import Target, parse_target
 from lab.subjects.protocol import Check, CheckKind, Note, Outcome, Setting, Witness
-from lab.subjects.sheet.words import items, same
 from lab.subjects.supplychain.fault import Fault
 from lab.subjects.supplychain.queries import QUERIES, Query
 from lab.subjects.supplychain.requirements import REQUIREMENTS, Wrong, well_formed

@@ -9,10 +9,10 @@ from lab.cluster.nearest import nearest
 from lab.cluster.sheet import Slip
 from lab.manifests.finding import Finding, Severity
 from lab.manifests.span import Span
+from lab.subjects.answering.judging import Fault, Wrong, wrong_answers
+from lab.subjects.answering.words import items, same, texts
 from lab.subjects.protocol import Advice, Attempt
 from lab.subjects.sheet.checks import AnsweredCheck
-from lab.subjects.sheet.judging import Fault, Wrong, wrong_answers
-from lab.subjects.sheet.words import items, same, texts
 
 
 @lru_cache(maxsize=4)

@@ -9,8 +9,8 @@ from lab.cluster.state import State
 from lab.manifests.document import Json
 from lab.manifests.span import Span
 from lab.quick_dataclass import dataclass
+from lab.subjects.answering.words import items, same, texts
 from lab.subjects.protocol import Bounds, Note, Witness
-from lab.subjects.sheet.words import items, same, texts
 
 
 class Fault(StrEnum):
