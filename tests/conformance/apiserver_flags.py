@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from lab.cluster.controlplane.apiserver.authorizing import anonymous, modes
+from lab.cluster.controlplane.apiserver.starting import start
+from lab.cluster.controlplane.apiserver.validating import complete, validate
 from lab.cluster.nodes.components import manual
 from lab.cluster.nodes.mounts import Place
 from lab.cluster.nodes.options import Word, parse
 from lab.manifests.release import CURRENT
-from lab.subjects.controlplane.apiserver.authorizing import anonymous, modes
-from lab.subjects.controlplane.apiserver.starting import start
-from lab.subjects.controlplane.apiserver.validating import complete, validate
 from tests.conformance.result import Result, Row, over
 
 NO_GROUPS: frozenset[str] = frozenset()

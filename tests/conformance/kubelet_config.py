@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from lab.cluster.controlplane.kubelet.configuration import effective, kubelet_file
+from lab.cluster.controlplane.kubelet.defaults import at, steps
+from lab.cluster.controlplane.kubelet.validating import start, validate
 from lab.cluster.nodes.components import manual
 from lab.cluster.nodes.options import Word, parse
 from lab.manifests.release import CURRENT
-from lab.subjects.controlplane.kubelet.configuration import effective, kubelet_file
-from lab.subjects.controlplane.kubelet.defaults import at, steps
-from lab.subjects.controlplane.kubelet.validating import start, validate
 from tests.conformance.result import Result, Row, over
 
 

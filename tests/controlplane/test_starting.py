@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lab.cluster.controlplane.running import COMPONENTS
 from lab.cluster.state import State
 from lab.manifests.release import Release
-from lab.subjects.controlplane.running import COMPONENTS
 from lab.subjects.controlplane.settings.node import node
 from tests.controlplane.nodes import API, CONTROLLERS, ETCD, EXTRA, FILES, KUBELET, SCHEDULER, state, text, with_options
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import field
 
+from lab.cluster.controlplane.apiserver.plugins import ON_BY_DEFAULT, enabled
+from lab.cluster.controlplane.running import Running, running
 from lab.cluster.nodes.static_pod import MANIFESTS
 from lab.cluster.state import State
 from lab.manifests.gojson import go_quote
@@ -23,8 +25,6 @@ from lab.subjects.admission.files.configuration import (
 )
 from lab.subjects.admission.files.imagepolicy import ImagePolicy, image_policy
 from lab.subjects.admission.files.podsecurity import PodSecurity, pod_security
-from lab.subjects.controlplane.apiserver.plugins import ON_BY_DEFAULT, enabled
-from lab.subjects.controlplane.running import Running, running
 from lab.subjects.remembered import of_state
 
 COMPONENT = "kube-apiserver"
@@ -39,7 +39,7 @@ OWN_FLAGS = (CONFIG_FLAG, *PLUGIN_FLAGS)
 class Server:
     """An API server; ``trouble`` is why it does not start, in its own words, ``stage`` how far it came.
 
-    Stages: those of :class:`lab.subjects.controlplane.trouble.Trouble`, then ``configuration``, ``image-policy`` and
+    Stages: those of :class:`lab.cluster.controlplane.trouble.Trouble`, then ``configuration``, ``image-policy`` and
     ``pod-security``, whose ``complaint`` says more. ``policy`` is there only where the plugin runs. ``read`` are the
     node's files that it reads for admission.
     """

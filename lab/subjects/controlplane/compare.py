@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lab.cluster.controlplane.running import KNOWN
 from lab.cluster.nodes.modes import mode_of
 from lab.cluster.state import State
-from lab.subjects.controlplane.running import KNOWN
 from lab.subjects.controlplane.settings.held import GONE, Fault, Held, Key, fault
 from lab.subjects.controlplane.settings.node import Node, node
 from lab.subjects.protocol import Bounds, Note, Witness

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from lab.cluster.controlplane import tls
+from lab.cluster.controlplane.anonymous import EVERY
+from lab.cluster.controlplane.running import KNOWN
 from lab.cluster.state import State
 from lab.quick_dataclass import dataclass
-from lab.subjects.controlplane import tls
-from lab.subjects.controlplane.anonymous import EVERY
-from lab.subjects.controlplane.running import KNOWN
 from lab.subjects.controlplane.settings.held import Held, Key
 from lab.subjects.controlplane.settings.node import Node, node
 from lab.subjects.controlplane.settings.options import ANONYMOUS, MODES, PLUGINS, SUITES, VERSION

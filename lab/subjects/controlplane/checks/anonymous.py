@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from lab.cluster.controlplane.anonymous import EVERY
 from lab.cluster.trial import Trial
 from lab.manifests.document import Json
 from lab.quick_dataclass import dataclass
-from lab.subjects.controlplane.anonymous import EVERY
 from lab.subjects.controlplane.checks.parsing import failed, fields, texts
 from lab.subjects.controlplane.checks.starts import not_up
 from lab.subjects.controlplane.settings.node import node

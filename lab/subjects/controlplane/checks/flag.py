@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lab.cluster.controlplane.kubelet.configuration import configuration
+from lab.cluster.controlplane.kubelet.flags import OPTIONS
+from lab.cluster.controlplane.tls import DEFAULT_VERSION
 from lab.cluster.nodes.components import manual
 from lab.cluster.nodes.durations import nanoseconds
 from lab.cluster.trial import Trial
@@ -12,11 +15,8 @@ from lab.manifests.goduration import duration_trouble
 from lab.quick_dataclass import dataclass
 from lab.subjects.controlplane.checks.parsing import component, failed, fields, texts
 from lab.subjects.controlplane.checks.starts import not_up
-from lab.subjects.controlplane.kubelet.configuration import configuration
-from lab.subjects.controlplane.kubelet.flags import OPTIONS
 from lab.subjects.controlplane.settings.kubelet import shown
 from lab.subjects.controlplane.settings.node import Node, node
-from lab.subjects.controlplane.tls import DEFAULT_VERSION
 from lab.subjects.protocol import Check, Outcome, Setting
 
 ASKS = ("is", "not", "at_least", "at_most", "contains", "lacks", "within", "set")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from lab.cluster.controlplane.running import KNOWN
 from lab.manifests.document import Json, JsonObject
 from lab.manifests.span import Span
-from lab.subjects.controlplane.running import KNOWN
 from lab.subjects.protocol import Note, Outcome, Witness
 
 

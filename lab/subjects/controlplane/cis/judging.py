@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
+from lab.cluster.controlplane.kubelet.node import Kubelet
 from lab.cluster.nodes.modes import mode_of
 from lab.cluster.nodes.options import Options
 from lab.cluster.state import State
 from lab.manifests.span import Span
 from lab.subjects.controlplane.cis.check import CisCheck, Held, Part, failing
-from lab.subjects.controlplane.kubelet.node import Kubelet
 from lab.subjects.controlplane.settings.kubelet import shown
 from lab.subjects.controlplane.settings.node import node
 

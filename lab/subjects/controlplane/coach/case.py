@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
+from lab.cluster.controlplane.running import COMPONENTS, KNOWN
+from lab.cluster.controlplane.trouble import Trouble
 from lab.cluster.nodes.options import Options
 from lab.quick_dataclass import dataclass
-from lab.subjects.controlplane.running import COMPONENTS, KNOWN
 from lab.subjects.controlplane.settings.held import GONE, Held, Key, fault
 from lab.subjects.controlplane.settings.node import Node, node
-from lab.subjects.controlplane.trouble import Trouble
 from lab.subjects.proof import ProofCheck
 from lab.subjects.protocol import Attempt, CheckRun, Witness
 

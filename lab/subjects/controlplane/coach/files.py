@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import posixpath
 
+from lab.cluster.controlplane.trouble import Trouble
 from lab.cluster.nearest import nearest
 from lab.cluster.nodes.mounts import is_directory
 from lab.subjects.controlplane.coach.case import Case
 from lab.subjects.controlplane.coach.rule import HOST_PATH, Seen, TroubleRule
-from lab.subjects.controlplane.trouble import Trouble
 
 _NOT_THERE = "no such file or directory"
 
@@ -67,7 +67,7 @@ class FileNotThere(TroubleRule):
         place = container.place(path, state.node_files)
         if place.mount is None or place.host is None:
             return None
-        from lab.subjects.controlplane.running import others
+        from lab.cluster.controlplane.running import others
 
         near = nearest(place.host, {*state.node_files, *others(state)})
         mend = f"There is no {place.host} on the node."

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lab.cluster.controlplane import tls
 from lab.cluster.nodes.option_values import LISTS, MAPS, OptionValueError, read
-from lab.subjects.controlplane import tls
 from lab.subjects.controlplane.coach.case import Case
 from lab.subjects.controlplane.coach.rule import (
     ADMISSION,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lab.cluster.controlplane.kubelet.configuration import configuration
+from lab.cluster.controlplane.kubelet.defaults import at, steps
+from lab.cluster.controlplane.kubelet.flags import FIELDS, OPTIONS
 from lab.cluster.nearest import nearest
 from lab.manifests.decode import UnknownField, dotted
 from lab.manifests.schema.types import Pointer, Struct
 from lab.subjects.controlplane.coach.case import Case
 from lab.subjects.controlplane.coach.rule import KUBELET_FILE, KUBELET_TASK, LEAD, ControlPlaneRule, Seen
-from lab.subjects.controlplane.kubelet.configuration import configuration
-from lab.subjects.controlplane.kubelet.defaults import at, steps
-from lab.subjects.controlplane.kubelet.flags import FIELDS, OPTIONS
 from lab.subjects.controlplane.settings.held import GONE
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from lab.cluster.controlplane.trouble import Trouble
 from lab.subjects.controlplane.coach.case import Case
 from lab.subjects.controlplane.coach.rule import ANONYMOUS, AUTHORIZATION, ETCD, Seen, TroubleRule
-from lab.subjects.controlplane.trouble import Trouble
 
 PROBES = "https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lab.cluster.controlplane.running import COMPONENTS
 from lab.manifests.finding import Severity
 from lab.subjects.controlplane.coach.case import Case, case_of
 from lab.subjects.controlplane.coach.rule import LEAD, STATIC_PODS, ControlPlaneRule, Seen
-from lab.subjects.controlplane.running import COMPONENTS
 from lab.subjects.protocol import Advice, Attempt
 
 NOTHING = "The kubelet starts nothing from a manifest that it cannot take; the old container is gone already."

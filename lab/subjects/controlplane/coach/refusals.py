@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from lab.cluster.controlplane import tls
+from lab.cluster.controlplane.apiserver import authorizing, plugins
+from lab.cluster.controlplane.trouble import Trouble
 from lab.cluster.nearest import nearest
-from lab.subjects.controlplane import tls
-from lab.subjects.controlplane.apiserver import authorizing, plugins
 from lab.subjects.controlplane.coach.case import Case
 from lab.subjects.controlplane.coach.rule import (
     ADMISSION,
@@ -16,7 +17,6 @@ from lab.subjects.controlplane.coach.rule import (
     TroubleRule,
     options_page,
 )
-from lab.subjects.controlplane.trouble import Trouble
 
 
 def _seen(case: Case, component: str, trouble: Trouble, mend: str, why: str = "", link: str = "") -> Seen:

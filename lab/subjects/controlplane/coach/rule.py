@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lab.cluster.controlplane.trouble import Trouble
 from lab.manifests.finding import Finding, Severity
 from lab.manifests.span import Span
 from lab.quick_dataclass import dataclass
 from lab.subjects.controlplane.coach.case import Case, case_of
-from lab.subjects.controlplane.trouble import Trouble
 from lab.subjects.protocol import Advice, Attempt
 
 SURE = 1000

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lab.cluster.controlplane.kubelet.flags import OPTIONS
 from lab.cluster.nearest import nearest
 from lab.cluster.nodes.components import MODULES, manual
 from lab.cluster.nodes.options import Refused
 from lab.subjects.controlplane.coach.case import Case
 from lab.subjects.controlplane.coach.rule import LEAD, ControlPlaneRule, Seen, options_page
-from lab.subjects.controlplane.kubelet.flags import OPTIONS
 
 REMOVED = {
     "insecure-port": "1.24, and since 1.20 it served nothing",

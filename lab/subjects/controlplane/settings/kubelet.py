@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from lab.cluster.controlplane import tls
+from lab.cluster.controlplane.kubelet.flags import FIELDS
+from lab.cluster.controlplane.kubelet.node import Kubelet
 from lab.cluster.nodes.durations import nanoseconds
 from lab.manifests.document import Json
 from lab.manifests.goduration import duration_trouble
-from lab.subjects.controlplane import tls
-from lab.subjects.controlplane.kubelet.flags import FIELDS
-from lab.subjects.controlplane.kubelet.node import Kubelet
 from lab.subjects.controlplane.settings.held import Held, Key, Value
 from lab.subjects.controlplane.settings.options import SUITES, VERSION
 

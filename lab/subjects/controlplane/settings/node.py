@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeAlias
 
+from lab.cluster.controlplane.kubelet.node import Kubelet, has_kubelet, kubelet
+from lab.cluster.controlplane.running import COMPONENTS, Running, running
 from lab.cluster.nodes.static_pod import MANIFESTS
 from lab.cluster.state import State
 from lab.quick_dataclass import dataclass
-from lab.subjects.controlplane.kubelet.node import Kubelet, has_kubelet, kubelet
-from lab.subjects.controlplane.running import COMPONENTS, Running, running
 from lab.subjects.controlplane.settings import kubelet as of_kubelet
 from lab.subjects.controlplane.settings import options as of_options
 from lab.subjects.controlplane.settings import pods as of_pods

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lab.cluster.controlplane import etcd, tls
+from lab.cluster.controlplane.anonymous import EVERY, authentication_file
+from lab.cluster.controlplane.apiserver import authorizing, plugins
+from lab.cluster.controlplane.apiserver.starting import CONFIGURATIONS
+from lab.cluster.controlplane.running import Running
 from lab.cluster.nodes.durations import nanoseconds
 from lab.cluster.nodes.options import Known, Options
 from lab.manifests.reader import load
-from lab.subjects.controlplane import etcd, tls
-from lab.subjects.controlplane.anonymous import EVERY, authentication_file
-from lab.subjects.controlplane.apiserver import authorizing, plugins
-from lab.subjects.controlplane.apiserver.starting import CONFIGURATIONS
-from lab.subjects.controlplane.running import Running
 from lab.subjects.controlplane.settings.held import Held, Key, Value
 
 LOGGING = ("v", "vmodule", "logging-format", "log-")

@@ -6,9 +6,9 @@ import json
 import posixpath
 from collections.abc import Iterator
 
+from lab.cluster.controlplane.apiserver.starting import CONFIGURATIONS
+from lab.cluster.controlplane.running import Running
 from lab.cluster.nodes.mounts import DIRECTORIES, Mount
-from lab.subjects.controlplane.apiserver.starting import CONFIGURATIONS
-from lab.subjects.controlplane.running import Running
 from lab.subjects.controlplane.settings.held import Held, Key
 
 OF_POD = ("hostNetwork", "hostPID", "hostIPC", "securityContext", "initContainers", "priorityClassName")

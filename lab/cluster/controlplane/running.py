@@ -6,6 +6,12 @@ import posixpath
 from collections.abc import Iterator
 from functools import lru_cache
 
+from lab.cluster.controlplane import controllers, etcd
+from lab.cluster.controlplane.anonymous import configuration_trouble, open_paths
+from lab.cluster.controlplane.apiserver.starting import start
+from lab.cluster.controlplane.apiserver.validating import complete, validate
+from lab.cluster.controlplane.probing import probe_troubles
+from lab.cluster.controlplane.trouble import Reader, Trouble
 from lab.cluster.nodes.mounts import KUBEADM_FILES, Place
 from lab.cluster.nodes.options import Options
 from lab.cluster.nodes.static_pod import MANIFESTS, StaticContainer, StaticPod, static_pod
@@ -13,12 +19,6 @@ from lab.cluster.state import State
 from lab.manifests.release import EXAM, Release
 from lab.manifests.span import Span
 from lab.quick_dataclass import dataclass
-from lab.subjects.controlplane import controllers, etcd
-from lab.subjects.controlplane.anonymous import configuration_trouble, open_paths
-from lab.subjects.controlplane.apiserver.starting import start
-from lab.subjects.controlplane.apiserver.validating import complete, validate
-from lab.subjects.controlplane.probing import probe_troubles
-from lab.subjects.controlplane.trouble import Reader, Trouble
 
 COMPONENTS = ("kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd")
 """What runs as static pods."""

@@ -9,6 +9,12 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from lab.cluster.controlplane.kubelet.configuration import KubeletFile, effective, kubelet_file
+from lab.cluster.controlplane.kubelet.defaults import at, steps
+from lab.cluster.controlplane.kubelet.flags import OPTIONS
+from lab.cluster.controlplane.kubelet.validating import start, validate
+from lab.cluster.controlplane.running import name_of, others
+from lab.cluster.controlplane.trouble import Trouble
 from lab.cluster.nodes.components import manual
 from lab.cluster.nodes.options import Options, Word, parse
 from lab.cluster.state import State
@@ -16,12 +22,6 @@ from lab.manifests.document import Json, JsonObject
 from lab.manifests.release import Release
 from lab.manifests.span import Span
 from lab.quick_dataclass import dataclass
-from lab.subjects.controlplane.kubelet.configuration import KubeletFile, effective, kubelet_file
-from lab.subjects.controlplane.kubelet.defaults import at, steps
-from lab.subjects.controlplane.kubelet.flags import OPTIONS
-from lab.subjects.controlplane.kubelet.validating import start, validate
-from lab.subjects.controlplane.running import name_of, others
-from lab.subjects.controlplane.trouble import Trouble
 
 CONFIG = "/var/lib/kubelet/config.yaml"
 

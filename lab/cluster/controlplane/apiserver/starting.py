@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lab.cluster.controlplane import tls
+from lab.cluster.controlplane.trouble import Reader, Trouble, unreadable
 from lab.cluster.nodes.options import Options
 from lab.manifests.gojson import go_quote
-from lab.subjects.controlplane import tls
-from lab.subjects.controlplane.trouble import Reader, Trouble, unreadable
 
 Found = Iterator[tuple[str, str]]
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from lab.cluster.controlplane.apiserver import authorizing
+from lab.cluster.controlplane.trouble import Reader, Trouble
 from lab.cluster.nearest import nearest
 from lab.cluster.nodes.options import Options
 from lab.manifests.document import Document, Json
@@ -16,8 +18,6 @@ from lab.manifests.reader import load
 from lab.manifests.release import Release
 from lab.manifests.span import Span
 from lab.quick_dataclass import dataclass
-from lab.subjects.controlplane.apiserver import authorizing
-from lab.subjects.controlplane.trouble import Reader, Trouble
 
 API = "apiserver.config.k8s.io/"
 VERSIONS = ("v1", "v1beta1", "v1alpha1")

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lab.cluster.controlplane import tls
+from lab.cluster.controlplane.kubelet.defaults import at, steps
 from lab.cluster.nodes.durations import nanoseconds
 from lab.manifests.document import Json, JsonObject
 from lab.manifests.gojson import go_quote
-from lab.subjects.controlplane import tls
-from lab.subjects.controlplane.kubelet.defaults import at, steps
 
 MODES = ("AlwaysAllow", "Webhook")
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from lab.cluster.controlplane import tls
+from lab.cluster.controlplane.trouble import Reader, Trouble, unreadable
 from lab.cluster.nodes.options import Options
 from lab.manifests.gojson import go_quote
 from lab.manifests.gourl import URLError, parse_url
-from lab.subjects.controlplane import tls
-from lab.subjects.controlplane.trouble import Reader, Trouble, unreadable
 
 URLS = (
     "listen-client-urls",

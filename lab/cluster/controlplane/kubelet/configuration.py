@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import field
 from functools import lru_cache
 
+from lab.cluster.controlplane.kubelet.defaults import LEGACY, at, defaulted, put, steps
+from lab.cluster.controlplane.kubelet.flags import settings
 from lab.cluster.nodes.durations import nanoseconds
 from lab.cluster.nodes.options import Options
 from lab.manifests.decode import UnknownField, decode, found_name
@@ -23,8 +25,6 @@ from lab.manifests.schema.table import struct
 from lab.manifests.schema.types import Struct
 from lab.manifests.span import Span
 from lab.quick_dataclass import dataclass
-from lab.subjects.controlplane.kubelet.defaults import LEGACY, at, defaulted, put, steps
-from lab.subjects.controlplane.kubelet.flags import settings
 
 API = "kubelet.config.k8s.io/v1beta1"
 KIND = "KubeletConfiguration"

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from ipaddress import ip_address
 
+from lab.cluster.controlplane import etcd
+from lab.cluster.controlplane.anonymous import EVERY
+from lab.cluster.controlplane.apiserver import authorizing
+from lab.cluster.controlplane.trouble import Trouble
 from lab.cluster.nodes.options import Options
 from lab.cluster.nodes.static_pod import StaticContainer, StaticPod
 from lab.manifests.document import Json, JsonObject
 from lab.manifests.gourl import URLError, parse_url
-from lab.subjects.controlplane import etcd
-from lab.subjects.controlplane.anonymous import EVERY
-from lab.subjects.controlplane.apiserver import authorizing
-from lab.subjects.controlplane.trouble import Trouble
 
 ENDING = ("livenessProbe", "startupProbe")
 """Probes that end a container when they fail."""

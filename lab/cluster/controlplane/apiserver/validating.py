@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 
+from lab.cluster.controlplane.apiserver import auditing, authenticating, authorizing, plugins
+from lab.cluster.controlplane.trouble import Trouble
 from lab.cluster.nodes.durations import nanoseconds
 from lab.cluster.nodes.options import Options
 from lab.manifests.cidr import parse_cidr
 from lab.manifests.gojson import go_quote
 from lab.manifests.release import Release
 from lab.manifests.schema.kinds import KINDS
-from lab.subjects.controlplane.apiserver import auditing, authenticating, authorizing, plugins
-from lab.subjects.controlplane.trouble import Trouble
 
 HOUR = 3600 * 10**9
 
