@@ -30,6 +30,7 @@ SUBJECTS: tuple[Entry, ...] = (
     Entry("encryption", "lab.subjects.encryption", ("encrypts", "reads", "rotates", "encryption")),
     Entry("falco", "lab.subjects.falco", ("loads", "alerts", "prints", "seen", "stopped")),
     Entry("firewall", "lab.subjects.firewall", ("packet",)),
+    Entry("hosts", "lab.subjects.hosts", ("host",)),
     Entry("ingress", "lab.subjects.ingress", ("serves",)),
     Entry("istio", "lab.subjects.istio", ("mtls", "request")),
     Entry("network", "lab.subjects.network", ("connect",)),

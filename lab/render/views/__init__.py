@@ -26,6 +26,7 @@ VIEWS: Mapping[str, str] = {
     "encryption": "lab.render.views.encryption",
     "falco": "lab.render.views.falco",
     "firewall": "lab.render.views.firewall",
+    "hosts": "lab.render.views.hosts",
     "ingress": "lab.render.views.ingress",
     "istio": "lab.render.views.istio",
     "profiles": "lab.render.views.profiles",

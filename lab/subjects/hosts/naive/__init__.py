@@ -1,0 +1,1 @@
+"""A second opinion on a node's files: read again, in as few steps as will do."""
