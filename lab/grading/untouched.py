@@ -40,8 +40,10 @@ def untouched(attempt: Attempt) -> Untouched:
     runs.pop("", None)
     if len(runs) < 2:
         return Untouched()
-    needs = _needs(attempt, runs)
     changed = set(_changed(before, after))
+    if changed >= set(_changed(before, attempt.setting.bounds.required)):
+        return Untouched()
+    needs = _needs(attempt, runs)
     broken = {name for name, each in runs.items() if any(map(_broken, each))}
     left = {name for name, parts in needs.items() if parts and not parts & changed} - broken
     begun = {part for name in needs.keys() - left for part in needs[name]}
