@@ -7,6 +7,7 @@ https://docs.cilium.io/en/stable/operations/performance/scalability/identity-rel
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from lab.cluster.model import Labels
@@ -72,12 +73,20 @@ def relevant(key: str) -> bool:
 
 
 def pod_identity(labels: Labels, namespace: str, of_namespace: Labels, account: str) -> Identity:
-    """The identity of a pod."""
-    found = {key: value for key, value in labels.items() if relevant(key)}
-    found |= {f"{NAMESPACE_LABELS}{key}": value for key, value in of_namespace.items()}
+    """The identity of a pod; the same object for pods that are alike."""
+    return _pod_identity(tuple(labels.items()), namespace, tuple(of_namespace.items()), account)
+
+
+@lru_cache(maxsize=8192)
+def _pod_identity(
+    labels: tuple[tuple[str, str], ...], namespace: str, around: tuple[tuple[str, str], ...], account: str
+) -> Identity:
+    found = {key: value for key, value in labels if relevant(key)}
+    found |= {f"{NAMESPACE_LABELS}{key}": value for key, value in around}
     return {K8S: found | {NAMESPACE: namespace, ACCOUNT: account, CLUSTER: CLUSTER_NAME}}
 
 
+@lru_cache(maxsize=64)
 def reserved(*names: str) -> Identity:
     """The identity of what is no pod: ``host``, ``world``…"""
     return {RESERVED: dict.fromkeys(names, "")}

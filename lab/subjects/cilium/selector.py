@@ -40,8 +40,16 @@ class Selector:
     nothing: bool = False
 
     def matches(self, identity: Identity) -> bool:
-        """Whether it selects an endpoint with those labels."""
-        return not self.nothing and all(each.holds(identity) for each in self.conditions)
+        """Whether it selects an endpoint with those labels; the same is asked time and again, so it is kept."""
+        known = _answers.get((self, id(identity)))
+        if known is not None:
+            return known[1]
+        found = not self.nothing and all(each.holds(identity) for each in self.conditions)
+        if len(_answers) >= KEPT:
+            _answers.clear()
+        # The identity is kept with the answer, so that no other takes its place meanwhile.
+        _answers[self, id(identity)] = (identity, found)
+        return found
 
     def asks(self, *names: str) -> bool:
         """Whether a condition is about one of those keys, of Kubernetes' or of any source."""
@@ -66,6 +74,9 @@ class Selector:
 
 
 NOBODY = Selector(nothing=True)
+
+KEPT = 50_000
+_answers: dict[tuple[Selector, int], tuple[Identity, bool]] = {}
 
 
 def selector(written: Json) -> Selector:

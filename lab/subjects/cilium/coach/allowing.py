@@ -35,7 +35,7 @@ class WayExchanged(CiliumRule):
     why = "`ingress` guards what its pods receive, `egress` what they send; the peers are `from…` and `to…`."
     link = INTRO
 
-    def suspect(self, case: Case) -> Iterator[Mend]:
+    def suspects(self, case: Case) -> Iterator[Mend]:
         """Turn a section round."""
         for spec in spec_parts(case):
             for way in ("ingress", "egress", "ingressDeny", "egressDeny"):
@@ -72,7 +72,7 @@ class DenyMissing(CiliumRule):
     )
     link = DENY
 
-    def suspect(self, case: Case) -> Iterator[Mend]:
+    def suspects(self, case: Case) -> Iterator[Mend]:
         """Add the task's denials."""
         for spec in spec_parts(case):
             for way in ("ingressDeny", "egressDeny"):
@@ -93,7 +93,7 @@ class DenyWins(CiliumRule):
     link = DENY
     guess = 5
 
-    def suspect(self, case: Case) -> Iterator[Mend]:
+    def suspects(self, case: Case) -> Iterator[Mend]:
         """Take the denial away, or narrow it as the task does."""
         if "missing" not in wrong_kinds(case):
             return
@@ -119,7 +119,7 @@ class OneSide(CiliumRule):
     why = "Where both ends are shut, the sender's egress and the receiver's ingress must each allow a connection."
     link = INTRO
 
-    def suspect(self, case: Case) -> Iterator[Mend]:
+    def suspects(self, case: Case) -> Iterator[Mend]:
         """Add the task's policies that are not there at all."""
         if "missing" not in wrong_kinds(case):
             return
@@ -138,7 +138,7 @@ class PolicyMissing(CiliumRule):
     why = "What no policy is for is open. A policy is for the pods that its own `endpointSelector` selects."
     link = INTRO
 
-    def suspect(self, case: Case) -> Iterator[Mend]:
+    def suspects(self, case: Case) -> Iterator[Mend]:
         """Add the task's policies that are not there at all."""
         if "excess" not in wrong_kinds(case):
             return
@@ -155,7 +155,7 @@ class PortMissing(CiliumRule):
     id = "cnp-port-missing"
     why = "A rule without `toPorts` is about every port and protocol, and so is port \"0\"."
 
-    def suspect(self, case: Case) -> Iterator[Mend]:
+    def suspects(self, case: Case) -> Iterator[Mend]:
         """Take the task's ports."""
         for rule in rule_parts(case):
             ports = (mapping(port) for _, group in _groups(rule.value) for port in listed(group.get("ports")))
@@ -197,7 +197,7 @@ class WrongPort(CiliumRule):
     why = "Ports are those of the pods, not of a Service in front of them. Without a protocol all three are meant."
     guess = 10
 
-    def suspect(self, case: Case) -> Iterator[Mend]:
+    def suspects(self, case: Case) -> Iterator[Mend]:
         """Take the task's ports, and leave what may be said."""
         for rule, part in group_parts(case):
             for meant in wanted_groups(case, rule.way):
@@ -219,7 +219,7 @@ class NotMended(CiliumRule):
     why = "Policies add up: as long as one allows something, a narrower one beside it takes nothing away."
     link = LANGUAGE
 
-    def suspect(self, case: Case) -> Iterator[Mend]:
+    def suspects(self, case: Case) -> Iterator[Mend]:
         """Change it as the task does."""
         for ref, found in sorted(case.before.objects.items()):
             meant = case.required.objects.get(ref)

@@ -23,7 +23,7 @@ class AuthenticationMissing(CiliumRule):
     why = "A rule asks both ends to prove who they are only with `authentication: {mode: required}`, rule by rule."
     link = AUTHENTICATION
 
-    def suspect(self, case: Case) -> Iterator[Mend]:
+    def suspects(self, case: Case) -> Iterator[Mend]:
         """Ask for it."""
         modes = {str(mapping(each.get("authentication")).get("mode")) for each in _rules(case)}
         if "required" not in modes:
@@ -44,7 +44,7 @@ class AuthenticationTooMuch(CiliumRule):
     why = "What must prove who it is and cannot, such as a pod whose namespace is not enrolled, is dropped."
     link = AUTHENTICATION
 
-    def suspect(self, case: Case) -> Iterator[Mend]:
+    def suspects(self, case: Case) -> Iterator[Mend]:
         """Ask for none."""
         for rule in rule_parts(case, "ingress", "egress"):
             if mapping(rule.value.get("authentication")).get("mode") not in (None, "disabled"):
@@ -71,7 +71,7 @@ class OfConfig(CiliumRule):
 
     link = WIREGUARD
 
-    def suspect(self, case: Case) -> Iterator[Mend]:
+    def suspects(self, case: Case) -> Iterator[Mend]:
         """Look into the ConfigMap."""
         item, meant = case.after.objects.get(CONFIG), case.required.objects.get(CONFIG)
         if item is not None and meant is not None:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lab.cluster.state import State
 from lab.manifests.document import Json, JsonObject, Path
-from lab.manifests.kubeobject import KubeObject
+from lab.manifests.kubeobject import KubeObject, Ref
 from lab.quick_dataclass import dataclass
+from lab.subjects.cilium.checks import fate_of
 from lab.subjects.cilium.policy import CILIUM_KINDS, specs
+from lab.subjects.cilium.proof.compare import FlowWitness
+from lab.subjects.cilium.verdict import Fate
+from lab.subjects.cilium.world import World
 from lab.subjects.coaching import Case, Mend, MendingRule, with_part
 
 SUBJECT = "cilium"
@@ -51,9 +56,54 @@ class CiliumRule(MendingRule):
     subject = SUBJECT
     link = LANGUAGE
 
+    def suspect(self, case: Case) -> Iterator[Mend]:
+        """The suspects that are worth trying in full: they put right one of the first things that are wrong.
+
+        Where the same mistake was made in several objects, mending all of them comes first.
+        """
+        found = [mend for mend in self.suspects(case) if promising(case, mend)]
+        alike: dict[str, dict[Ref, Mend]] = {}
+        for mend in found:
+            if len(mend.objects) == 1:
+                alike.setdefault(mend.finding.mend, {}).setdefault(next(iter(mend.objects)), mend)
+        for same in alike.values():
+            if len(same) > 1:
+                first = next(iter(same.values()))
+                yield Mend(first.finding, {ref: item for mend in same.values() for ref, item in mend.objects.items()})
+        yield from found
+
+    def suspects(self, case: Case) -> Iterator[Mend]:
+        """Where the attempt may show the misunderstanding."""
+        raise NotImplementedError
+
     def at(self, part: Part, message: str, how: str, changed: KubeObject, path: Path = ()) -> Mend:
         """A mend of one part; ``path`` leads from it to what is told."""
         return self.mend(message, part.item.span((*part.path, *path)), how, [changed])
+
+
+SAMPLES = 8
+
+
+def promising(case: Case, mend: Mend) -> bool:
+    """Whether a mend puts right at least one of a few flows that are wrong: asked of these alone, for it is quick."""
+    flows = [each for each in case.wrong if isinstance(each, FlowWitness)]
+    if not flows or any(ref.kind not in CILIUM_KINDS for ref in mend.objects):
+        return True
+    now = {ref: item for ref, item in case.after.objects.items() if ref not in mend.objects}
+    now |= {ref: item for ref, item in mend.objects.items() if item is not None}
+    state = case.after.with_objects(now)
+    world = World.of(state)
+    return any(_right(world, state, each) for each in flows[:: max(1, len(flows) // SAMPLES)])
+
+
+def _right(world: World, state: State, wrong: FlowWitness) -> bool:
+    if wrong.source is None or wrong.destination is None or wrong.layer is None:
+        return True
+    fate, proven = fate_of(world, state, wrong.source, wrong.destination, wrong.layer)
+    through = fate is Fate.FORWARDED
+    if wrong.kind == "missing":
+        return through
+    return not through or proven
 
 
 def policies(case: Case) -> Iterator[KubeObject]:

@@ -18,7 +18,7 @@ from lab.subjects.cilium.coach.parts import (
     wanted_specs,
 )
 from lab.subjects.cilium.labels import NAMESPACE, NAMESPACE_LABELS, key_of
-from lab.subjects.cilium.peers import FIELDS, block
+from lab.subjects.cilium.peers import FIELDS, block, peers_of
 from lab.subjects.coaching import Case, Mend
 from lab.subjects.network.peers import Block
 from lab.subjects.network.proof.compare import blocks_of
@@ -57,7 +57,7 @@ class NamespaceMissing(CiliumRule):
     why = "In a policy of a namespace a selector of endpoints means pods of that namespace, unless it names another."
     link = KUBERNETES
 
-    def suspect(self, case: Case) -> Iterator[Mend]:
+    def suspects(self, case: Case) -> Iterator[Mend]:
         """Name each namespace that the task names."""
         for _, part in peer_selectors(case):
             if part.item.ref.namespace and not _about_namespaces(part.value):
@@ -78,7 +78,7 @@ class AnyNamespace(CiliumRule):
     )
     link = KUBERNETES
 
-    def suspect(self, case: Case) -> Iterator[Mend]:
+    def suspects(self, case: Case) -> Iterator[Mend]:
         """Name the namespace."""
         for _, part in peer_selectors(case):
             named = _about_namespaces(part.value)
@@ -106,7 +106,7 @@ class CidrAtPods(CiliumRule):
         "never means a pod, whatever its address."
     )
 
-    def suspect(self, case: Case) -> Iterator[Mend]:
+    def suspects(self, case: Case) -> Iterator[Mend]:
         """Mean the endpoints that the task means."""
         for rule in rule_parts(case):
             for field in (f"{rule.side}CIDR", f"{rule.side}CIDRSet"):
@@ -144,7 +144,7 @@ class WrongEntity(CiliumRule):
     )
     link = "https://docs.cilium.io/en/stable/security/policy/language/#entities-based"
 
-    def suspect(self, case: Case) -> Iterator[Mend]:
+    def suspects(self, case: Case) -> Iterator[Mend]:
         """Mean whom the task means."""
         for rule in rule_parts(case):
             field = f"{rule.side}Entities"
@@ -181,7 +181,7 @@ class EndpointsExchanged(CiliumRule):
     )
     guess = 15
 
-    def suspect(self, case: Case) -> Iterator[Mend]:
+    def suspects(self, case: Case) -> Iterator[Mend]:
         """Be for the pods that the task's policies are for."""
         asked = []
         for spec in wanted_specs(case):
@@ -206,12 +206,10 @@ class WrongPeer(CiliumRule):
     """Other peers than were asked for."""
 
     id = "cnp-wrong-peer"
-    why = (
-        "Labels of one selector must all be there; selectors of one list are alternatives; a rule has one sort."
-    )
+    why = "Labels of one selector must all be there; selectors of one list are alternatives, and so are rules."
     guess = 20
 
-    def suspect(self, case: Case) -> Iterator[Mend]:
+    def suspects(self, case: Case) -> Iterator[Mend]:
         """Mean whom the task means."""
         for rule in rule_parts(case):
             fields = FIELDS["ingress" if rule.side == "from" else "egress"]
@@ -222,4 +220,11 @@ class WrongPeer(CiliumRule):
                     changed = rule.with_(*gone, *(((key,), value) for key, value in meant.items()))
                     said = "the rule is about others than the task names"
                     path = (next(iter(own)),) if own else ()
-                    yield self.at(rule, said, "Compare its peers with the task, label by label.", changed, path)
+                    yield self.at(rule, said, f"Mean {_whom(meant, rule)}.", changed, path)
+
+
+def _whom(meant: dict[str, Json], rule: Part) -> str:
+    """Whom the task means, in words."""
+    from lab.subjects.cilium.view import peers_words
+
+    return peers_words(peers_of(meant, "ingress" if rule.side == "from" else "egress", rule.item.ref.namespace))

@@ -57,7 +57,7 @@ class EmptyRule(CiliumRule):
     why = "A rule of Cilium's that says nothing is about nobody. In a NetworkPolicy `- {}` means everyone."
     link = INTRO
 
-    def suspect(self, case: Case) -> Iterator[Mend]:
+    def suspects(self, case: Case) -> Iterator[Mend]:
         """Mean everyone."""
         for rule in rule_parts(case):
             if not rule.value:
@@ -77,7 +77,7 @@ class EmptyList(CiliumRule):
         "with ports is about everyone."
     )
 
-    def suspect(self, case: Case) -> Iterator[Mend]:
+    def suspects(self, case: Case) -> Iterator[Mend]:
         """Mean all pods of the namespace, or whom the task means."""
         for rule in rule_parts(case):
             field = f"{rule.side}Endpoints"
@@ -97,7 +97,7 @@ class NothingShut(CiliumRule):
     why = "With `enableDefaultDeny` false a policy shuts nothing: what its rules allow was open all along."
     link = INTRO
 
-    def suspect(self, case: Case) -> Iterator[Mend]:
+    def suspects(self, case: Case) -> Iterator[Mend]:
         """Let it shut the way."""
         for spec in spec_parts(case):
             switch = mapping(spec.value.get("enableDefaultDeny"))
@@ -119,7 +119,7 @@ class ShutsTooMuch(CiliumRule):
     )
     link = INTRO
 
-    def suspect(self, case: Case) -> Iterator[Mend]:
+    def suspects(self, case: Case) -> Iterator[Mend]:
         """Shut nothing."""
         if "missing" not in {witness.kind for witness in case.wrong}:
             return

@@ -42,7 +42,7 @@ class DnsMissing(CiliumRule):
     )
     link = NAMES
 
-    def suspect(self, case: Case) -> Iterator[Mend]:
+    def suspects(self, case: Case) -> Iterator[Mend]:
         """Add the task's rule for lookups."""
         for spec in spec_parts(case):
             rules = [mapping(each) for each in listed(spec.value.get("egress"))]
@@ -64,7 +64,7 @@ class DnsUnwatched(CiliumRule):
     )
     link = NAMES
 
-    def suspect(self, case: Case) -> Iterator[Mend]:
+    def suspects(self, case: Case) -> Iterator[Mend]:
         """Watch them."""
         for rule, part in group_parts(case, "egress"):
             if _asks(rule.value) and not part.value.get("rules"):
@@ -83,7 +83,7 @@ class PatternTooWide(CiliumRule):
     )
     link = NAMES
 
-    def suspect(self, case: Case) -> Iterator[Mend]:
+    def suspects(self, case: Case) -> Iterator[Mend]:
         """Take the task's names."""
         for part, field in _name_lists(case):
             written = listed(part.value.get(field))
@@ -138,7 +138,7 @@ class PathWrong(CiliumRule):
     said = ""
     link = HTTP
 
-    def suspect(self, case: Case) -> Iterator[Mend]:
+    def suspects(self, case: Case) -> Iterator[Mend]:
         """Take the task's path."""
         if self.kind not in wrong_kinds(case):
             return
@@ -179,7 +179,7 @@ class MethodMissing(CiliumRule):
     why = "A rule for HTTP without `method` lets every method through; the method is a pattern, too."
     link = HTTP
 
-    def suspect(self, case: Case) -> Iterator[Mend]:
+    def suspects(self, case: Case) -> Iterator[Mend]:
         """Take the task's method."""
         for part in _http_rules(case):
             for method in dict.fromkeys(str(each["method"]) for each in _wanted_http(case) if each.get("method")):
@@ -197,7 +197,7 @@ class L7Missing(CiliumRule):
     why = "A port without `rules` is open for everything that is said on it."
     link = HTTP
 
-    def suspect(self, case: Case) -> Iterator[Mend]:
+    def suspects(self, case: Case) -> Iterator[Mend]:
         """Say what may be said."""
         for rule, part in group_parts(case, "ingress", "egress"):
             if part.value.get("rules"):
@@ -215,7 +215,7 @@ class L7Undone(CiliumRule):
     why = "Rules add up: where one allows a port without asking what is said on it, another's requests limit nothing."
     link = LANGUAGE
 
-    def suspect(self, case: Case) -> Iterator[Mend]:
+    def suspects(self, case: Case) -> Iterator[Mend]:
         """Take it away."""
         if "excess" not in wrong_kinds(case):
             return

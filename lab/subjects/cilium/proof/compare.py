@@ -20,11 +20,11 @@ from lab.subjects.later import Later
 from lab.subjects.network.proof.port_classes import FAMILIAR
 from lab.subjects.protocol import Bounds, Witness
 
-PLENTY = 120
+PLENTY = 80
 """How many differences are shown."""
 
-MOST = 4000
-"""How many are looked at."""
+MOST = 600
+"""How many are looked at for each way to differ."""
 
 MISSING, EXCESS, UNPROVEN, ONLY_PROVEN = range(4)
 
@@ -71,8 +71,12 @@ def _flows(bounds: Bounds, state: State, *, closed: bool) -> Iterator[Witness]:
     sent = layers(worlds, [host.name for each in states for host in each.hosts if "." in host.name])
     rows = [
         Rows(world, [seat.versions[place] for seat in space], sent, _dns(states[place], space, place))
-        for place, world in enumerate(worlds)
+        for place, world in enumerate(worlds[:2])
     ]
+    if worlds[2] is worlds[0] or worlds[2] == worlds[0]:
+        rows.append(rows[0])
+    else:
+        rows.append(Rows(worlds[2], [seat.versions[2] for seat in space], sent, _dns(states[2], space, 2)))
     told: set[str] = set()
     for each in sorted(_differences(rows, space, sent), key=lambda item: _rank(item, space)):
         witness = _witness(each, space, state)
@@ -95,9 +99,12 @@ def _dns(state: State, space: Sequence[Seat], place: int) -> int:
 
 def _differences(rows: Sequence[Rows], space: Sequence[Seat], sent: Sequence[Layer]) -> Iterator[Difference]:
     best: dict[tuple[int, int, int], tuple[tuple[int, ...], Layer]] = {}
-    count = 0
+    count = [0] * 4
     for alike in _alike(rows, sent):
-        required, own, permitted = (each.rows(alike[0]) for each in rows)
+        required, own = (each.rows(alike[0]) for each in rows[:2])
+        permitted = required if rows[2] is rows[0] else rows[2].rows(alike[0])
+        if required == own == permitted:
+            continue
         for place, seat in enumerate(space):
             who = seat.shown
             if who.names or who.words == "the pod's own node":
@@ -105,7 +112,7 @@ def _differences(rows: Sequence[Rows], space: Sequence[Seat], sent: Sequence[Lay
             others = ~(1 << place) & (-1 if who.pod is not None else rows[1].pods | rows[0].pods)
             for way, mask in enumerate(_wrong(required[place], own[place], permitted[place])):
                 left = mask & others
-                while left and count < MOST:
+                while left and count[way] < MOST:
                     low = left & -left
                     left ^= low
                     at = low.bit_length() - 1
@@ -113,7 +120,7 @@ def _differences(rows: Sequence[Rows], space: Sequence[Seat], sent: Sequence[Lay
                     key = (way, place, at)
                     if key not in best or shown < best[key][0]:
                         best[key] = (shown, layer)
-                        count += 1
+                        count[way] += 1
     for (way, place, at), (_, layer) in best.items():
         yield Difference(way, place, at, layer)
 

@@ -51,13 +51,14 @@ def _found(bounds: Bounds, state: State, *, closed: bool) -> Iterator[Witness]:
     every = senders(meshes)
     told: set[str] = set()
     space = targets(meshes, closed=closed)
+    callers = [each for each in meshes[1].workloads if each.namespace != "kube-system"]
     worlds = [_World(mesh) for mesh in meshes]
     ranked: list[tuple[tuple[int, ...], Witness]] = []
     for place, target in enumerate(space):
         there = not target.shown.made_up
         for port in ports_of(meshes, target):
             tried: list[Sender] = list(every)
-            clients = [each for each in meshes[1].workloads if there and port in target.shown.ports]
+            clients = [each for each in callers if there and port in target.shown.ports]
             for kind, sender, saying in _wrong(worlds, target, port, (*clients, *tried), said):
                 witness = _witness(kind, sender, saying, target, port, state)
                 if witness.text not in told:
