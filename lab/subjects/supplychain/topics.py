@@ -30,7 +30,7 @@ TOPICS: tuple[Topic, ...] = (
             "still-runs": "something left running",
             "workload-gone": "a workload taken away that was needed",
             "container-gone": "a container taken away that was needed",
-            "workload-changed": "something changed that was to stay",
+            "workload-changed": "more than the image changed",
         },
     ),
     Topic(
