@@ -26,6 +26,7 @@ TOPICS: tuple[Topic, ...] = (
             "group-too-few": "a user taken out of a group that was needed",
             "sudo-too-much": "more by sudo than was asked for",
             "sudo-too-little": "less by sudo than was needed",
+            "sudo-asks-for-a-password": "NOPASSWD forgotten, or written where it was not wanted",
             "sudo-by-group": "a right that comes by a group",
             "root-by-another-name": "a second user with the number of root",
         },

@@ -16,6 +16,7 @@ from lab.subjects.protocol import Advice, Attempt, Rule
 SSHD = "https://kubernetes.io/docs/concepts/security/security-checklist/"
 NODES = "https://kubernetes.io/docs/concepts/security/"
 SURE = 1000
+FREE = ", without a password"
 
 
 class HostRule:
@@ -136,6 +137,28 @@ class SudoByGroup(HostRule):
             if held is not None and any(right in wrong.text for right in rights):
                 said = f"{wrong.key[1]} is in the group {group}, and that group may run too much by sudo"
                 return said, f"Take {wrong.key[1]} out of {group}, or narrow the line of %{group}.", held.span
+        return None
+
+
+class SudoAsks(HostRule):
+    """A command that is right but for the password."""
+
+    id = "sudo-asks-for-a-password"
+    why = "Without NOPASSWD sudo asks for the user's own password, and a script has nobody to type it."
+
+    def suspect(self, case: Case, wrong: Wrong) -> tuple[str, str, Span | None] | None:
+        """Where the same command is there, with a password or without one."""
+        if wrong.key is None or wrong.key[0] != "sudo":
+            return None
+        least, most = case.wants(wrong.key)
+        held = wrong.now if isinstance(wrong.now, frozenset) else frozenset()
+        asked = {*least, *most} if isinstance(least, frozenset) and isinstance(most, frozenset) else set()
+        for right in asked - held:
+            other = right.removesuffix(FREE) if right.endswith(FREE) else right + FREE
+            if other in held and (right in wrong.text or other in wrong.text):
+                verb = "asks for a password" if right.endswith(FREE) else "asks for no password"
+                how = "Write NOPASSWD: before the command." if right.endswith(FREE) else "Leave NOPASSWD: out."
+                return f"sudo {verb} where {wrong.key[1]} runs {right.removesuffix(FREE)}", how, wrong.span
         return None
 
 
@@ -271,6 +294,7 @@ RULES: tuple[Rule, ...] = (
     StillInGroup(),
     GroupTooFew(),
     SudoByGroup(),
+    SudoAsks(),
     SudoTooMuch(),
     SudoTooLittle(),
     SettingChanged(),
