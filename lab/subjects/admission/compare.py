@@ -96,13 +96,19 @@ def _shows(judgement: Judgement, name: str) -> bool:
 
 
 def _turned(bounds: Bounds, state: State, cases: list[Case]) -> bool:
-    """Whether an expression seems to be the wrong way round: it lets in most of what must be refused."""
-    let_in = sum(case.wanted == "denied" and case.probe.special.place in FRONT for case in cases)
-    if not let_in or not any(case.wanted == "admitted" for case in cases):
+    """Whether an expression seems to be the wrong way round: it is wrong both ways, and seldom right either way."""
+    front = [case for case in cases if case.probe.special.place in FRONT]
+    let_in = sum(case.wanted == "denied" for case in front)
+    kept_out = sum(case.wanted == "admitted" for case in front)
+    if not let_in or not kept_out:
         return False
-    every = (probe for probe in probes(bounds, state) if probe.special.place in FRONT)
-    refused = (probe for probe in every if not answer(bounds.permitted, probe).admitted)
-    return sum(not answer(state, probe).admitted for probe in refused) < 2 * let_in
+    rightly_in = rightly_out = 0
+    for probe in probes(bounds, state):
+        now = answer(state, probe)
+        if probe.special.place in FRONT and now.answer.asked:
+            rightly_in += bool(now.answer.passed) and answer(bounds.required, probe).admitted
+            rightly_out += not now.admitted and not answer(bounds.permitted, probe).admitted
+    return rightly_out < 2 * let_in and rightly_in < kept_out
 
 
 def _told(cases: list[Case], state: State, turned: bool) -> Iterator[Witness]:

@@ -29,6 +29,12 @@ class Setting:
     span: Span | None = None
 
 
+OF_IMAGE_POLICY = frozenset({
+    "default-allow", "server", "verified", "client-certificate", "allow-ttl", "deny-ttl", "retry-backoff",
+})  # fmt: skip
+"""The settings of the ImagePolicyWebhook plugin; there are none while it does not run."""
+
+
 def settings(found: Server) -> dict[str, Setting]:
     """Everything in force, by name; only for a server that starts."""
     every = (*_plugins(found), *_image_policy(found), *_pod_security(found))
@@ -110,6 +116,9 @@ def differences(bounds: Bounds, state: State) -> Iterator[Witness]:
         one, other, third = must.get(name), may.get(name), is_now.get(name)
         low, high, value = (None if each is None else each.value for each in (one, other, third))
         if _within(value, low, high):
+            continue
+        if third is None and now.policy is None and name in OF_IMAGE_POLICY:
+            # That the plugin does not run says it all.
             continue
         wanted = one or other
         yield _witness(name, third, wanted, now)

@@ -100,14 +100,20 @@ def _placed(case: Case, space: Space) -> Probe:
 
 def _bases(state: State, kind: Kind, found: Facts, every: tuple[Space, ...]) -> tuple[str, ...]:
     """Objects to begin with: one that may be made, and a bare one."""
-    own = [probe.manifest for probe in _given(state) if _is(probe.manifest, kind) and answer(state, probe).admitted]
+    own = [probe for probe in _usual(state) if _is(probe.manifest, kind)]
     bare = base_of(kind)
-    made: list[JsonObject] = [_renamed(each) for each in own[:1]]
+    made: list[JsonObject] = [_renamed(each.manifest) for each in own[:1]]
     if bare is not None:
         counted = [(_admitted(state, kind, each, every), each) for each in _with_images(kind, bare, found)]
         made += [max(counted, key=lambda pair: pair[0])[1]] if counted else []
         made.append(bare)
     return tuple(dict.fromkeys(json.dumps(each, sort_keys=True) for each in made))[:2]
+
+
+def _usual(state: State) -> list[Probe]:
+    """What is given and admitted, first what a policy looked at."""
+    admitted = [probe for probe in _given(state) if answer(state, probe).admitted]
+    return sorted(admitted, key=lambda probe: not answer(state, probe).answer.passed)
 
 
 def _is(manifest: JsonObject, kind: Kind) -> bool:
@@ -139,6 +145,8 @@ def _admitted(state: State, kind: Kind, value: JsonObject, every: tuple[Space, .
 def _main(state: State, made: tuple[Case, ...], every: tuple[Space, ...]) -> tuple[Space, ...]:
     """The namespaces in which everything is tried: where policies have something to say, else the first."""
     there = [space for space in every if space.labels is None and space.name != "kube-system"]
+    home = next((probe.namespace for probe in _usual(state)), "")
+    there.sort(key=lambda space: space.name != home)
     for space in there:
         if any(not answer(state, _placed(case, space)).admitted for case in made[:60]):
             return (space,)
