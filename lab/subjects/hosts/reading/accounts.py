@@ -68,7 +68,7 @@ class _Sudoers:
             said = line.strip()
             span = Span(source, number, len(line) - len(line.lstrip()) + 1, number, len(line.rstrip()) + 1)
             if said.startswith(("@includedir", "#includedir")):
-                self._folder(said.partition("dir")[2].strip())
+                self._folder(said[len("@includedir") :].strip())
             elif said and not said.startswith("#") and not said.startswith("Defaults"):
                 self._line(path, number, said.split(" #")[0], span, read=read)
 
@@ -78,7 +78,7 @@ class _Sudoers:
             self.file(path, read="." not in name and not name.endswith("~"))
 
     def _line(self, path: str, number: int, said: str, span: Span, *, read: bool) -> None:
-        word = said.split()[0]
+        word = said.partition(" ")[0].strip()
         if word in ALIASES:
             for each in said.removeprefix(word).split(":"):
                 name, _, listed = each.partition("=")

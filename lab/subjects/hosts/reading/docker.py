@@ -6,23 +6,44 @@ starting.
 
 from __future__ import annotations
 
+import json
 import re
 
 from lab.cluster.state import State
 from lab.manifests.document import Json
 from lab.manifests.reader import load
+from lab.manifests.span import Span
 from lab.subjects.hosts.reading.found import Found, Held, Key, Setting, Trouble, files_in, lines_of
 
 CONFIG = "/etc/docker/daemon.json"
 UNITS = ("/lib/systemd/system/docker.service", "/usr/lib/systemd/system/docker.service",
          "/etc/systemd/system/docker.service")  # fmt: skip
 DROP_INS = "/etc/systemd/system/docker.service.d"
+UNABLE = f"unable to configure the Docker daemon with file {CONFIG}"
 SOCKET = "unix:///var/run/docker.sock"
 
 DEFAULTS: dict[str, Held] = {
     "hosts": frozenset({SOCKET}), "group": "docker", "icc": "true", "userns-remap": "", "no-new-privileges": "false",
     "live-restore": "false", "tlsverify": "false", "userland-proxy": "true", "insecure-registries": frozenset(),
 }  # fmt: skip
+
+OPTIONS = frozenset(
+    {
+        "allow-nondistributable-artifacts", "api-cors-header", "authorization-plugins", "bip", "bip6", "bridge",
+        "builder", "cgroup-parent", "containerd", "containerd-namespace", "containerd-plugins-namespace",
+        "data-root", "debug", "default-address-pools", "default-cgroupns-mode", "default-gateway",
+        "default-gateway-v6", "default-network-opts", "default-runtime", "default-shm-size", "default-ulimits",
+        "dns", "dns-opts", "dns-search", "exec-opts", "exec-root", "experimental", "features", "fixed-cidr",
+        "fixed-cidr-v6", "group", "hosts", "icc", "init", "init-path", "insecure-registries", "ip",
+        "ip-forward", "ip-masq", "ip6tables", "iptables", "ipv6", "labels", "live-restore", "log-driver",
+        "log-format", "log-level", "log-opts", "max-concurrent-downloads", "max-concurrent-uploads",
+        "max-download-attempts", "metrics-addr", "mtu", "no-new-privileges", "node-generic-resources",
+        "pidfile", "proxies", "raw-logs", "registry-mirrors", "runtimes", "seccomp-profile", "selinux-enabled",
+        "shutdown-timeout", "storage-driver", "storage-opts", "swarm-default-advertise-addr", "tls",
+        "tlscacert", "tlscert", "tlskey", "tlsverify", "userland-proxy", "userland-proxy-path", "userns-remap",
+    }
+)  # fmt: skip
+"""What may stand in the file; with anything else the daemon does not start."""
 
 
 def read(state: State) -> Found:
@@ -38,11 +59,8 @@ def read(state: State) -> Found:
         settings["docker", name] = setting
     for name, setting in _file(state, troubles).items():
         if name in flags:
-            text = (
-                "unable to configure the Docker daemon with file /etc/docker/daemon.json: the following directives are "
-                f"specified both as a flag and in the configuration file: {name}"
-            )
-            troubles.append(Trouble("docker", text, setting.span))
+            said = "the following directives are specified both as a flag and in the configuration file"
+            troubles.append(Trouble("docker", f"{UNABLE}: {said}: {name}", setting.span))
         settings["docker", name] = setting
     return Found(settings, (), tuple(troubles))
 
@@ -51,17 +69,25 @@ def _file(state: State, troubles: list[Trouble]) -> dict[str, Setting]:
     text = state.node_files.get(CONFIG)
     if not text or not text.strip():
         return {}
-    loaded = load(text, state.source_of(CONFIG))
-    document = loaded.documents[0] if loaded.documents else None
-    if document is None or not isinstance(document.value, dict) or not text.lstrip().startswith("{"):
-        span = next((each.span for each in loaded.findings if each.span), None)
-        why = "unable to configure the Docker daemon with file /etc/docker/daemon.json: it is no JSON"
-        troubles.append(Trouble("docker", why, span))
+    source = state.source_of(CONFIG)
+    try:
+        written = json.loads(text)
+    except json.JSONDecodeError as error:
+        span = Span(source, error.lineno, error.colno, error.lineno, error.colno + 1)
+        troubles.append(Trouble("docker", f"{UNABLE}: no JSON: {error.msg}", span))
         return {}
-    return {
-        str(name): Setting(("docker", str(name)), _held(value), document.key_span((str(name),)))
-        for name, value in document.value.items()
-    }
+    if not isinstance(written, dict):
+        troubles.append(Trouble("docker", f"{UNABLE}: no JSON object", Span(source, 1, 1, 1, 2)))
+        return {}
+    documents = load(text, source).documents
+    found = {}
+    for name, value in written.items():
+        at = documents[0].key_span((name,)) if documents else None
+        found[name] = Setting(("docker", name), _held(value), at)
+        if name not in OPTIONS:
+            said = f"{UNABLE}: the following directives don't match any configuration option: {name}"
+            troubles.append(Trouble("docker", said, at))
+    return found
 
 
 def _held(value: Json) -> Held:
