@@ -69,7 +69,19 @@ def _compared(
     space = space_of(three, changed)
     for name in changed:
         witnesses += _of_rule(name, three, space, closed=closed)
+    if changed and found.settings.first_only:
+        witnesses += _overtaken(three, changed)
     return tuple(witnesses)
+
+
+def _overtaken(three: Three, changed: tuple[str, ...]) -> Iterator[Witness]:
+    """Recorded events of which a rule that nobody changed no longer alerts, because another does first."""
+    for event in three.events:
+        now = {rule.name for rule in raised(three.found, event.values)}
+        for rule in raised(three.required, event.values):
+            if rule.name not in changed and rule.name not in now:
+                text = alert_told(rule.name, "missing", event.values, event.number)
+                yield Witness("missing", text, {"rule": rule.name, "event": event.number}, (Note(text, good=False),))
 
 
 def not_starting(found: Running) -> Witness:

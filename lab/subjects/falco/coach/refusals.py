@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lab.manifests.finding import Finding, Severity
 from lab.quick_dataclass import dataclass
@@ -79,9 +80,7 @@ class MacroLater:
         if error is None or found is None or not case.texts:
             return ()
         name = found.group(1)
-        pattern = re.compile(rf"^-?\s*macro:\s*{re.escape(name)}\s*$", re.MULTILINE)
-        defined = any(pattern.search(case.state.node_files.get(path, "")) for path in case.falco.files)
-        if not defined:
+        if name not in {macro.scalar for item in _items(case) if (macro := item.get("macro")) is not None}:
             return ()
         message = f"Falco does not start: {error.text}"
         finding = Finding(
@@ -104,18 +103,24 @@ class AppendedWithoutWord:
         error = case.falco.error
         if error is None or error.code is not Code.CONDITION or not case.texts:
             return ()
-        for path in case.falco.files:
-            documents = parts_of(case.state.node_sources.get(path, path), case.state.node_files.get(path, ""))
-            for item in () if isinstance(documents, Problem) else (each for one in documents for each in one.items()):
-                condition = item.get("condition")
-                if condition is not None and _appends(item) and not re.match(r"\s*(and|or)\b", condition.scalar or ""):
-                    finding = Finding(
-                        self.id, Severity.ERROR, f"Falco does not start: {error.text}", condition.span,
-                        why="append writes the text right behind the condition that is there.",
-                        mend="Begin it with and (or with or).", link=OVERRIDING_LINK,
-                    )  # fmt: skip
-                    return (Advice(finding, case.explained(case.texts), case.texts, SURE + 1),)
+        for item in _items(case):
+            condition = item.get("condition")
+            if condition is not None and _appends(item) and not re.match(r"\s*(and|or)\b", condition.scalar or ""):
+                finding = Finding(
+                    self.id, Severity.ERROR, f"Falco does not start: {error.text}", condition.span,
+                    why="append writes the text right behind the condition that is there.",
+                    mend="Begin it with and (or with or).", link=OVERRIDING_LINK,
+                )  # fmt: skip
+                return (Advice(finding, case.explained(case.texts), case.texts, SURE + 1),)
         return ()
+
+
+def _items(case: Case) -> Iterator[Part]:
+    """The items of the files that Falco reads."""
+    for path in case.falco.files:
+        documents = parts_of(case.state.node_sources.get(path, path), case.state.node_files.get(path, ""))
+        for document in () if isinstance(documents, Problem) else documents:
+            yield from document.items()
 
 
 def _appends(item: Part) -> bool:

@@ -18,7 +18,7 @@ def glob(text: str, *, ignore_case: bool) -> re.Pattern[str]:
         elif character == "?":
             made.append(".")
         elif character == "[" and (end := text.find("]", at + 2)) > 0:
-            inside = text[at + 1 : end].replace("\\", "\\\\")
+            inside = re.sub(r"([\\\[&~|])", r"\\\1", text[at + 1 : end])
             made.append(f"[^{inside[1:]}]" if inside[0] in "!^" else f"[{inside}]")
             at = end
         elif character == "\\" and at + 1 < len(text):

@@ -79,6 +79,13 @@ def _asked(need: Started, may: Started, now: Started, events: list[Event], close
             wrong = not most(truths) if alerts else least(truths)
             if wrong and _fires_first(three, name, event, alerts):
                 return Ruling(False, f"{name}: {_shown(event)}")
+    if changed and now.first == "first":
+        for event in events:
+            alone = need.first == "first"
+            before = [_first(need, event)] if alone else [name for name in need.on() if _holds(need, name, event)]
+            for name in before:
+                if name and name not in changed and _first(now, event) != name:
+                    return Ruling(False, f"{name} is overtaken: {_shown(event)}")
     return _printed(three, changed, events)
 
 

@@ -105,7 +105,10 @@ def _made(group: str, asked: Comparison, value: str, own: list[Event]) -> list[E
         signed = field in ("fd.num", "evt.rawres", "user.loginuid")
         return [{**each, field: number} for number in numbers if number >= 0 or signed for each in _once(own, field)]
     if group == "process":
-        return [_process(field, text) for text in close]
+        named = [_process(field, text) for text in close]
+        elsewhere = [{**each, "proc.exepath": f"/tmp/{each['proc.name']}"} for each in named]
+        busy = [{**each, "proc.cmdline": f"{each['proc.cmdline']} -v", "proc.args": "-v"} for each in named]
+        return [*named, *elsewhere, *busy]
     if group == "where" and value != "host":
         base = {"container.id": "0f9e8d7c6b5a", "container.name": "new", "container.image.repository": "new",
                 "container.image.tag": "1", "k8s.ns.name": "new", "k8s.pod.name": "new-0"}  # fmt: skip

@@ -103,6 +103,7 @@ def _processes(constants: Sequence[tuple[str, Kind, str]], recorded: Sequence[Bu
             for value in near(key, kind, constant):
                 yield process(str(value).rpartition("/")[2])
             yield process(plain.rpartition("/")[2], folder="/tmp")
+            yield process(plain.rpartition("/")[2], arguments="-v")
         elif key in ("proc.exepath", "proc.exeline"):
             for value in near(key, kind, constant):
                 yield process(str(value).rpartition("/")[2], folder=str(value).rpartition("/")[0])

@@ -39,7 +39,7 @@ class Part:
     @property
     def is_null(self) -> bool:
         """Whether it is nothing."""
-        return isinstance(self.node, yaml.ScalarNode) and self.node.style is None and self.node.value in NULLS
+        return isinstance(self.node, yaml.ScalarNode) and not self.node.style and self.node.value in NULLS
 
     @property
     def scalar(self) -> str | None:
