@@ -279,10 +279,10 @@ class _Reader:
 
 RESERVED = frozenset(
     {
-        "table", "chain", "set", "map", "rule", "ruleset", "hook", "type", "policy", "priority", "accept", "drop",
-        "reject", "jump", "goto", "return", "flush", "add", "delete", "insert", "list", "define", "include", "tcp",
-        "udp", "ip", "ip6", "ct", "meta", "counter", "log", "limit", "elements", "flags", "comment", "dport", "sport", "saddr",
-        "daddr",
+        "table", "chain", "set", "map", "rule", "ruleset", "hook", "type", "policy", "priority", "accept",
+        "drop", "reject", "jump", "goto", "return", "flush", "add", "delete", "insert", "list", "define",
+        "include", "tcp", "udp", "ip", "ip6", "ct", "meta", "counter", "log", "limit", "elements", "flags",
+        "comment", "dport", "sport", "saddr", "daddr",
     }
 )  # fmt: skip
 """Words of the language, which nothing can be named by."""
