@@ -121,7 +121,7 @@ def _rule(attempt: Attempt, found: Backend, trouble: Trouble) -> str:
         mounts = found.container.mounts if found.container is not None else ()
         leads = any(each.host and (wanted == each.host or wanted.startswith(f"{each.host}/")) for each in mounts)
         narrow = any(each.host and each.host.startswith("/etc/kubernetes/") and each.host in wanted for each in mounts)
-        if leads and narrow:
+        if leads and narrow and trouble.rule == "audit-policy-not-mounted":
             return "audit-path-mismatch"
     return trouble.rule
 
