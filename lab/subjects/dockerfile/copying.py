@@ -10,28 +10,13 @@ from lab.subjects.dockerfile.context import Context
 from lab.subjects.dockerfile.expand import expand
 from lab.subjects.dockerfile.image import File, Image
 from lab.subjects.dockerfile.instruction import Instruction
+from lab.subjects.dockerfile.known import FOLDERS
 from lab.subjects.dockerfile.secretlike import is_secret_file, secrets_in
 from lab.subjects.dockerfile.shellscript import commands
 from lab.subjects.dockerfile.splitting import HEREDOC
 
 ARCHIVES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".txz", ".tar.zst")
 REMOTE = re.compile(r"(?:https?|ftp|git|ssh)://|git@")
-
-FOLDERS = (
-    "/bin",
-    "/etc",
-    "/home",
-    "/opt",
-    "/root",
-    "/sbin",
-    "/srv",
-    "/tmp",
-    "/usr",
-    "/usr/bin",
-    "/usr/local/bin",
-    "/var",
-)
-"""Folders that bases have."""
 
 OF_BASES = ("/etc/", "/usr/", "/lib/", "/lib64/", "/bin/", "/sbin/", "/opt/", "/var/", "/go/", "/nodejs/")
 """Where base images bring files of their own."""

@@ -33,6 +33,32 @@ class BaseImage:
     env: Mapping[str, str] = field(default_factory=dict)
 
 
+FOLDERS = (
+    "/bin",
+    "/etc",
+    "/home",
+    "/opt",
+    "/root",
+    "/sbin",
+    "/srv",
+    "/tmp",
+    "/usr",
+    "/usr/bin",
+    "/usr/local/bin",
+    "/var",
+)
+"""Folders that bases have."""
+
+BUILD_TOOLS = frozenset(
+    {
+        "gcc", "g++", "make", "cmake", "build-essential", "build-base", "git", "golang", "go", "cargo", "rust", "maven",
+        "openjdk-17-jdk", "openjdk-21-jdk", "python3-dev", "musl-dev", "linux-headers", "clang", "gdb", "strace", "vim",
+        "nano", "curl", "wget", "netcat", "netcat-openbsd", "nmap", "tcpdump", "ssh", "openssh-client",
+        "openssh-server", "sudo", "telnet", "socat",
+    }
+)  # fmt: skip
+"""Packages that a running service has no use for, and an intruder has."""
+
 DEBIAN_USERS = {
     "root": 0,
     "daemon": 1,

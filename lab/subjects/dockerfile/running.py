@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from lab.subjects.dockerfile.expand import used_in
 from lab.subjects.dockerfile.image import Image, Step
 from lab.subjects.dockerfile.instruction import Instruction
+from lab.subjects.dockerfile.known import BUILD_TOOLS
 from lab.subjects.dockerfile.secretlike import is_secret_file, secrets_in
 from lab.subjects.dockerfile.shellscript import Command, commands, script_of
 
@@ -16,16 +17,6 @@ INSTALLERS = {
     "apt-get": "install", "apt": "install", "apk": "add", "dnf": "install", "yum": "install", "microdnf": "install",
 }  # fmt: skip
 ROOT_ONLY = frozenset({"useradd", "groupadd", "adduser", "addgroup", "usermod", "dpkg", "update-ca-certificates"})
-
-BUILD_TOOLS = frozenset(
-    {
-        "gcc", "g++", "make", "cmake", "build-essential", "build-base", "git", "golang", "go", "cargo", "rust", "maven",
-        "openjdk-17-jdk", "openjdk-21-jdk", "python3-dev", "musl-dev", "linux-headers", "clang", "gdb", "strace", "vim",
-        "nano", "curl", "wget", "netcat", "netcat-openbsd", "nmap", "tcpdump", "ssh", "openssh-client",
-        "openssh-server", "sudo", "telnet", "socat",
-    }
-)  # fmt: skip
-"""Packages that a running service has no use for, and an intruder has."""
 
 VALUED = {
     "apt-get": ("-t", "--target-release", "-o", "-c"), "apk": ("-t", "--virtual", "-X", "--repository", "-p", "--root"),

@@ -9,8 +9,7 @@ import re
 from dataclasses import dataclass, field
 
 from lab.manifests.imagename import reference_of
-from lab.subjects.dockerfile.copying import FOLDERS
-from lab.subjects.dockerfile.known import known_base
+from lab.subjects.dockerfile.known import FOLDERS, known_base
 from lab.subjects.dockerfile.naive.scripts import secret_file, secret_name, shell
 
 ONE_WORD = ("USER", "WORKDIR", "STOPSIGNAL", "MAINTAINER")

@@ -6,7 +6,7 @@ import posixpath
 import re
 import shlex
 
-from lab.subjects.dockerfile.running import BUILD_TOOLS
+from lab.subjects.dockerfile.known import BUILD_TOOLS
 
 SECRET = re.compile(
     r"(^|_)(TOKEN|PASSWORD|PASSWD|PASS|PWD|SECRETS?|CREDENTIALS?|APIKEY|"
