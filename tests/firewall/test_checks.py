@@ -52,9 +52,10 @@ def test_a_refused_file_filters_nothing_and_says_where():
 
 def test_the_view_tells_who_reaches_what():
     exercise = open_exercise("node-firewall")
-    assert any(row.everyone and "SSH" in row.what for row in subject.view(exercise.scenario).rows)
+    found = subject.view(exercise.scenario).rows
+    assert {row.what for row in found if row.everyone and row.hook == "input"} >= {"TCP every port", "ICMP", "ICMPV6"}
     closed = subject.view(exercise.bounds.required).rows
-    etcd = next(row for row in closed if row.what == "TCP 2379, etcd")
+    etcd = next(row for row in closed if row.what == "TCP 2379-2380")
     assert etcd.sources == ("10.0.0.11", "10.0.0.12")
     broken = exercise.scenario.with_node_files({RULES: "table {"})
     assert "unexpected" in subject.view(broken).trouble or "expecting" in subject.view(broken).trouble

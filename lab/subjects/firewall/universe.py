@@ -193,6 +193,30 @@ def _numbers(mentioned: Sequence[Value]) -> tuple[object, ...]:
     )
 
 
+def ports_shown(rules: Ruleset) -> dict[object, str]:
+    """In words, what each port of ``universe((rules,))`` stands for."""
+    listed = list(
+        dict.fromkeys(
+            value
+            for chain in rules.chains
+            for rule in chain.rules
+            for match in rule.matches
+            if match.field is Field.PORT
+            for value in match.values
+            if isinstance(value, Interval)
+        )
+    )
+    regions = _regions(listed, HIGHEST_PORT)
+    words = ["every port" if len(regions) == 1 else "all other ports", *map(_told, regions[1:])]
+    unnamed = not listed or not any(low <= 0 <= high for low, high in ((each.low, each.high) for each in listed))
+    told = words if unnamed else list(map(_told, regions))
+    return dict(zip(_numbers(listed), told, strict=True))
+
+
+def _told(region: Sequence[tuple[int, int]]) -> str:
+    return ", ".join(str(low) if low == high else f"{low}-{high}" for low, high in region)
+
+
 def _addresses(mentioned: Sequence[Value]) -> tuple[object, ...]:
     """An address for each region, of both versions; those that nobody names first."""
     found: list[Address] = []
