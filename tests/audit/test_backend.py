@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from lab.manifests.release import CURRENT
 from lab.subjects.audit.backend import MANIFEST, Backend, backend
 from tests.audit.files import FLAGS, LOG, METADATA, MOUNTS, POLICY, VOLUMES, manifest, state
 
@@ -35,6 +38,15 @@ def test_without_a_manifest_nothing_is_known():
 
 def test_the_last_of_a_repeated_flag_counts():
     assert found(manifest((*FLAGS, "--audit-log-maxage=7"))).numbers["maxage"] == 7
+
+
+def test_what_no_flag_says_is_without_limit_before_1_36():
+    bare = manifest(FLAGS[:2])
+    assert dict(found(bare).numbers) == {"maxage": 0, "maxbackup": 0, "maxsize": 100}
+    newer = backend(replace(state(METADATA, bare), release=CURRENT))
+    assert newer is not None
+    assert dict(newer.numbers) == {"maxage": 366, "maxbackup": 100, "maxsize": 100}
+    assert found(manifest((*FLAGS, "--audit-log-maxsize=0"))).numbers["maxsize"] == 100
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field
 
 from lab.cluster.nodes.mounts import Mount, Place, is_directory
+from lab.cluster.nodes.options import Options
 from lab.cluster.nodes.static_pod import MANIFESTS, StaticContainer, StaticPod, static_pod
 from lab.cluster.state import State
+from lab.manifests.release import Release
 from lab.manifests.span import Span
 from lab.quick_dataclass import dataclass
 from lab.subjects.audit.reading import LoadedPolicy, load_policy
@@ -23,6 +25,12 @@ APISERVER = "kube-apiserver"
 POLICY_FLAG, LOG_FLAG = "audit-policy-file", "audit-log-path"
 NUMBERS = ("maxage", "maxbackup", "maxsize")
 """The settings of the log: days kept, old files kept, megabytes of one file."""
+
+BOUNDED = Release(1, 36)
+"""The release from which a log is kept for a year, in a hundred files, unless flags say otherwise; before, for ever."""
+
+MEGABYTES = 100
+"""After how many a new file begins where nothing is said; before that release 0 says nothing."""
 
 SHOWN = {
     "maxage": "days a file of the log is kept",
@@ -100,7 +108,7 @@ def _read(state: State, text: str) -> Backend:
     if policy is not None and policy.text is not None and not policy.trouble:
         loaded = load_policy(policy.text, state.release, state.source_of(policy_at))
     options = container.options
-    numbers = {name: int(value) for name in NUMBERS if _whole(value := options.value(f"audit-log-{name}"))}
+    numbers = {name: number for name in NUMBERS if (number := _number(options, name, state.release)) is not None}
     return Backend(
         pod,
         container,
@@ -117,8 +125,21 @@ def _place(container: StaticContainer, flag: str, files: Mapping[str, str]) -> P
     return container.place(path, files) if path and path != "-" else None
 
 
-def _whole(text: str) -> bool:
-    return text.removeprefix("-").isdigit()
+def _number(options: Options, name: str, release: Release) -> int | None:
+    """A setting of the log, as it counts; 0 is without limit."""
+    value = options.value(f"audit-log-{name}")
+    if not value.removeprefix("-").isdigit():
+        return None
+    if release < BOUNDED:
+        if name == "maxsize":
+            return int(value) or MEGABYTES
+        return int(value) if options.is_set(f"audit-log-{name}") else 0
+    return int(value)
+
+
+def told_number(name: str, value: int | None, asked: str) -> str:
+    """A setting that is not as it was asked, in words."""
+    return f"{SHOWN[name]}: {value or 'without limit'}, and {asked} was asked"
 
 
 def _troubles(

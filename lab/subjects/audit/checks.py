@@ -182,7 +182,7 @@ class LogsCheck:
 
     def run(self, setting: Setting) -> Outcome:
         """Read the manifest, and follow its paths."""
-        from lab.subjects.audit.backend import SHOWN, backend
+        from lab.subjects.audit.backend import backend, told_number
         from lab.subjects.audit.judged import missing
 
         found = backend(setting.after)
@@ -201,7 +201,7 @@ class LogsCheck:
             value = found.numbers.get(name)
             if found.logs and value != asked:
                 span = options.span(f"audit-log-{name}") if options is not None else None
-                wrong.append(missing(f"{SHOWN[name]}: {value}, and {asked} was asked", span))
+                wrong.append(missing(told_number(name, value, str(asked)), span))
         if wrong:
             return Outcome(False, wrong[0].text, wrong[0].notes, tuple(wrong))
         return Outcome(True, f"events go to {found.log_at}, by the policy in {found.policy_at}")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lab.cluster.state import State
 from lab.manifests.span import Span
 from lab.quick_dataclass import dataclass
-from lab.subjects.audit.backend import NUMBERS, SHOWN, Backend, backend, policy_span
+from lab.subjects.audit.backend import NUMBERS, Backend, backend, policy_span, told_number
 from lab.subjects.audit.compare import Difference, Triple, differences
 from lab.subjects.audit.policy import Treatment
 from lab.subjects.audit.reading import LoadedPolicy, load_policy
@@ -80,7 +80,7 @@ def _settings(required: Backend, permitted: Backend, own: Backend) -> Iterator[W
         if not low <= value <= high:
             span = own.container.options.span(f"audit-log-{name}") if own.container is not None else None
             asked = f"{low}" if low == high else f"{low} to {high}"
-            yield missing(f"{SHOWN[name]}: {value}, and {asked} was asked", span)
+            yield missing(told_number(name, value, asked), span)
 
 
 def missing(text: str, span: Span | None = None) -> Witness:
