@@ -15,11 +15,9 @@ from lab.subjects.admission.probe import WARNED, Judgement, Probe, requested
 from lab.subjects.admission.probes.choosing import probes
 from lab.subjects.admission.reasons import Step, why_admitted, why_denied
 from lab.subjects.admission.settings import differences, not_started
+from lab.subjects.admission.turning import is_turned
 from lab.subjects.later import Later
 from lab.subjects.protocol import Bounds, Note, Witness
-
-FRONT = ("", "container")
-"""The places of what concerns an object as a whole, or its only container."""
 
 MOST = 60
 """Witnesses told; of hundreds of requests that fare alike a person looks at a few."""
@@ -34,7 +32,8 @@ def compare(bounds: Bounds, state: State, *, closed: bool = False) -> tuple[Witn
     if MANIFEST in bounds.required.node_files:
         found += [*differences(bounds, state), *kept(bounds, state)]
     cases = [case for case in _cases(bounds, state) if not (closed and case.probe.made_up)]
-    return (*found, *_told(cases, state, _turned(bounds, state, cases)))
+    turned = len({case.kind for case in cases}) == 2 and is_turned(bounds, state, probes(bounds, state))
+    return (*found, *_told(cases, state, turned))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,22 +92,6 @@ def _signs(probe: Probe, now: Judgement, least: Judgement, most: Judgement) -> I
 
 def _shows(judgement: Judgement, name: str) -> bool:
     return judgement.outcome == WARNED if name == "warned" else judgement.audited
-
-
-def _turned(bounds: Bounds, state: State, cases: list[Case]) -> bool:
-    """Whether an expression seems to be the wrong way round: it is wrong both ways, and seldom right either way."""
-    front = [case for case in cases if case.probe.special.place in FRONT]
-    let_in = sum(case.wanted == "denied" for case in front)
-    kept_out = sum(case.wanted == "admitted" for case in front)
-    if not let_in or not kept_out:
-        return False
-    rightly_in = rightly_out = 0
-    for probe in probes(bounds, state):
-        now = answer(state, probe)
-        if probe.special.place in FRONT and now.answer.asked:
-            rightly_in += bool(now.answer.passed) and answer(bounds.required, probe).admitted
-            rightly_out += not now.admitted and not answer(bounds.permitted, probe).admitted
-    return rightly_out < 2 * let_in and rightly_in < kept_out
 
 
 def _told(cases: list[Case], state: State, turned: bool) -> Iterator[Witness]:

@@ -16,6 +16,7 @@ from lab.manifests.kubeobject import KubeObject
 from lab.manifests.schema.kinds import KINDS
 from lab.manifests.selector import LabelSelector
 from lab.quick_dataclass import dataclass
+from lab.subjects.admission.apiserver import MANIFEST
 from lab.subjects.protocol import Note
 
 
@@ -52,6 +53,9 @@ class Step:
 def why_admitted(request: Request, state: State) -> tuple[Step, ...]:
     """Why no policy refuses the request, the policy that came nearest first."""
     policies = [item for ref, item in sorted(state.objects.items()) if ref.kind == POLICY]
+    if not policies and MANIFEST in state.node_files:
+        # It is a matter of the API server's own files, which are compared setting by setting.
+        return ()
     if not policies:
         return (Step(Stage.RULES, "policy-missing", "the cluster has no ValidatingAdmissionPolicy"),)
     found = [step for policy in policies for step in _of_policy(policy, request, state)]

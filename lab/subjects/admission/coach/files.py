@@ -36,7 +36,7 @@ FILES = (
         "--enable-admission-plugins holds one list, separated by commas; what is taken out of it no longer runs.",
         "Keep the plugins that were there, and add yours.",
         CONTROLLERS + "#how-do-i-turn-on-an-admission-controller",
-        leads=3,
+        leads=600,
     ),
     _rule(
         "plugin-not-configured",
@@ -118,7 +118,7 @@ FILES = (
             f"defaults.{mode} holds for every namespace without a label of its own; left out, it is privileged.",
             f"Set defaults.{mode} to the level that the task names; its version goes into {mode}-version.",
             STANDARDS,
-            leads=2,
+            leads=500 if mode == "enforce" else 400,
         )
         for mode in ("enforce", "audit", "warn")
     ),

@@ -88,11 +88,13 @@ def _in_space(words: tuple[str, ...], name: str, labels: dict[str, str], usual: 
         yield Request(debug, here, "UPDATE", name, labels, "pods/ephemeralcontainers")
         template = {"metadata": {}, "spec": {"template": _pod(each)}}
         yield Request(_named(template, name), None, "CREATE", name, labels, "deployments", "apps")
-    other = {**here, "metadata": {**here["metadata"], "name": "another"}}
-    bad = {**_named(_pod("nginx"), name), "metadata": {"name": "another", "namespace": name}}
-    for pod in (other, bad):
-        yield Request(pod, None, "CREATE", name, labels)
-        yield Request(pod, None, "CREATE", name, labels, user="somebody")
+    bad = {**_pod("nginx"), "metadata": {"name": "another"}}
+    for shape in (usual, bad, *_special(image)):
+        pod = _named(shape, name)
+        other = {**pod, "metadata": {**pod["metadata"], "name": "another"}}
+        yield Request(other, None, "CREATE", name, labels)
+        yield Request(other, None, "CREATE", name, labels, user="somebody")
+        yield Request(pod, here, "UPDATE", name, labels)
     yield Request(None, here, "DELETE", name, labels)
     yield Request(_named({"metadata": {}, "data": {}}, name), None, "CREATE", name, labels, "configmaps")
 
