@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from lab.catalog.catalog import open_catalog, open_exercise
-from lab.catalog.curriculum import CURRICULUM, known_tags
-from lab.gate.coverage import trying
+from lab.catalog.curriculum import CURRICULUM, Competency, known_tags
+from lab.gate.coverage import serving, trying
 from lab.render.curriculum_text import curriculum_text
 from tests.pack import PACK
 
 PAGE = Path(__file__).parents[2] / "docs" / "curriculum.md"
 CATALOG = open_catalog()
+COMPETENCIES = [competency for area in CURRICULUM for competency in area.competencies]
 
 
 def test_the_page_is_up_to_date() -> None:
@@ -29,10 +30,14 @@ def test_the_domains_are_those_of_the_catalog() -> None:
 
 
 def test_a_tag_belongs_to_one_competency() -> None:
-    each = [competency for area in CURRICULUM for competency in area.competencies]
-    tags = Counter(tag for competency in each for tag in (*competency.tags, *competency.finer))
+    tags = Counter(tag for competency in COMPETENCIES for tag in (*competency.tags, *competency.finer))
     assert set(tags) == known_tags()
     assert set(tags.values()) == {1}
+
+
+@pytest.mark.parametrize("competency", COMPETENCIES, ids=[each.title for each in COMPETENCIES])
+def test_each_competency_has_exercises_to_choose_from(competency: Competency) -> None:
+    assert len(serving(competency, CATALOG)) >= 2
 
 
 @pytest.mark.parametrize("exercise", list(CATALOG), ids=lambda exercise: exercise.id)
