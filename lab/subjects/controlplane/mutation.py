@@ -61,10 +61,12 @@ def _of_manifest(text: str, found: str) -> Iterator[Change]:
     options = [(at, match) for at, line in enumerate(lines) if (match := OPTION.match(line))]
     for at, match in options:
         name, value = match[2], match[3]
-        yield "drop-option", f"--{name} left out", _with(lines, at, [])
         changed = list(_values(name, value))
         new = lines[at] not in old
-        for operator, other in changed if new else changed[:1]:
+        # Of what the task is not about, every other option is dropped and every other one changed.
+        if new or at % 2:
+            yield "drop-option", f"--{name} left out", _with(lines, at, [])
+        for operator, other in changed if new else changed[: 1 - at % 2]:
             yield operator, f"--{name} {other}", _with(lines, at, [f"{match[1]}--{name}={other}"])
         if new:
             yield from _of_new(lines, at, match, changed[0][1] if changed else "x")
@@ -141,11 +143,11 @@ def _of_pod(text: str) -> Iterator[Change]:
         turned = {**container, "command": [command[0], *reversed(command[1:])]}
         yield "turn-command", "options the other way round", _dumped(value, turned)
     mounts = container.get("volumeMounts") or []
-    for at, mount in enumerate(mounts):
+    for at, mount in enumerate(mounts[:4]):
         kept = {**container, "volumeMounts": [*mounts[:at], *mounts[at + 1 :]]}
         yield "drop-mount", f"mount {mount.get('mountPath')} left out", _dumped(value, kept)
     spec = value["spec"]
-    for at, volume in enumerate(spec.get("volumes") or []):
+    for at, volume in enumerate((spec.get("volumes") or [])[:2]):
         kept_volumes = [*spec["volumes"][:at], *spec["volumes"][at + 1 :]]
         changed = {**value, "spec": {**spec, "volumes": kept_volumes}}
         yield "drop-volume", f"volume {volume.get('name')} left out", _written(changed, sort_keys=False)

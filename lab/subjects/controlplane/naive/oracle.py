@@ -407,7 +407,7 @@ def _kubelet(state: State) -> Plain:
 def _lasting(value: Any) -> None:
     """Raises BrokenError where something that lasts is no duration."""
     for key, held in value.items() if isinstance(value, dict) else ():
-        if key.endswith(("Age", "Frequency", "Timeout", "TTL")) or "Period" in key:
+        if key.endswith(("Age", "Frequency", "Timeout", "TTL", "Period", "PeriodCriticalPods")):
             if not re.fullmatch(r"0|(\d+(\.\d+)?(ns|us|ms|s|m|h))+", str(held)):
                 raise BrokenError(f"{key} is no duration")
         elif key != "logging":

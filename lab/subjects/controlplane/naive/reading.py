@@ -94,6 +94,8 @@ def options(words: list[str], component: str) -> Plain:
     left = list(words)
     while left:
         word = left.pop(0)
+        if component != "etcd" and re.fullmatch(r"-v=\d+", word):
+            continue
         dashes = "-" if component == "etcd" and not word.startswith("--") else "--"
         if not word.startswith(dashes):
             raise BrokenError(f"a word without dashes: {word}")
