@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import combinations, product
 from typing import Any
 
+from lab.cluster.model import Port
 from lab.cluster.state import State
 from lab.subjects.cilium.naive.reading import NS, NSL, End
 
@@ -54,10 +55,18 @@ def strangers(states: tuple[State, ...], raw: Any, written: str) -> Iterator[End
         made += [{one: a, two: b} for a, b in product(sorted(keys[one]), sorted(keys[two]))]
     named = "kubernetes.io/metadata.name"
     fresh = [{}, *({k: v} for k in sorted(around) if k != named for v in (*sorted(around[k]), "zz"))]
+    asked = {name.lower() for name in re.findall(r'"port": "(\w*[A-Za-z][\w-]*)"', written)}
+    named_ports = {
+        (port.name, port.protocol, port.number) for state in states for pod in state.pods for port in pod.ports
+        if port.name.lower() in asked
+    }  # fmt: skip
+    given = tuple(Port(number, protocol, each) for each, protocol, number in sorted(named_ports))
+    variants = ((), given) if given else ((),)
     places: list[Any] = [(name, None) for name in spaces] + [("brand-new", labels) for labels in fresh]
     for (name, labels), own in product(places, made[:40]):
         words = json.dumps([name, labels, own], sort_keys=True)
-        yield {"made": (name, labels, own), "pod": ("", ""), "words": words, "ports": ()}
+        for ports in variants:
+            yield {"made": (name, labels, own), "pod": ("", ""), "words": words, "ports": ports}
 
 
 def _account(state: State, pod: tuple[str, str]) -> str:

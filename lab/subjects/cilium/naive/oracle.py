@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import product
 from typing import Any
@@ -118,17 +119,19 @@ class Trial:
                     yield {"pod": owner, "words": "/".join(owner), "ports": pod.ports}
 
     def _apart(self, ends: list[End]) -> tuple[list[End], list[list[End | None]]]:
-        """The ends, without those made up that are seen just as another is; and how each state has them."""
-        kept, versions, seen = [], [[], [], []], set()  # type: ignore[var-annotated]
+        """The ends, of those made up no more than two that are seen alike; and how each state has them."""
+        kept: list[End] = []
+        versions: list[list[End | None]] = [[], [], []]
+        seen: Counter[Any] = Counter()
         for place, end in enumerate(ends):
             here = [version(state, end) for state in self.states]
-            look = tuple(self._look(which, each) for which, each in enumerate(here))
-            if place >= self.there and look in seen:
-                continue
-            seen.add(look)
-            kept.append(end)
-            for which in range(3):
-                versions[which].append(here[which])
+            named = tuple(port for port in end["ports"] if port.name)
+            look = (named, *(self._look(which, each) for which, each in enumerate(here)))
+            for _ in range(1 if place < self.there else max(0, 2 - seen[look])):
+                seen[look] += 1
+                kept.append(end)
+                for which in range(3):
+                    versions[which].append(here[which])
         return kept, versions
 
     def _look(self, which: int, end: End | None) -> Any:

@@ -157,7 +157,9 @@ def _rank(item: Difference, space: Sequence[Seat]) -> tuple[int, ...]:
 
 
 def _kind(end: Party) -> int:
-    if end.pod is not None or end.names:
+    if end.pod is not None:
+        return int(end.pod.namespace == "kube-system")
+    if end.names:
         return 0
     return 1 if end.listens else 2
 

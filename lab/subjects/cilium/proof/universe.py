@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from ipaddress import ip_address
@@ -60,13 +61,14 @@ def seats(worlds: Sequence[World], states: Sequence[State], *, closed: bool) -> 
         *(Seat((each,) * len(worlds)) for each in _outside(worlds, states)),
     ]
     sight = _Sight(worlds)
-    known = {sight.of(seat) for seat in there}
+    known = Counter(sight.of(seat) for seat in there)
     made: list[Seat] = []
     if not closed:
         for seat in _strangers(worlds):
             look = sight.of(seat)
-            if look not in known and len(made) < MOST_STRANGERS:
-                known.add(look)
+            # Two of each kind, for a pod may be kept from others of its own kind.
+            while known[look] < 2 and len(made) < MOST_STRANGERS:
+                known[look] += 1
                 made.append(seat)
     named = [Seat((each,) * len(worlds)) for each in _named(worlds, states)]
     return (*there, *outside, *named, *made)
