@@ -5,6 +5,8 @@ Source: https://kubernetes.io/docs/reference/command-line-tools-reference/kube-a
 
 from __future__ import annotations
 
+from lab.manifests.release import Release
+
 OPTIONS = """
 admission-control stringSlice []
 admission-control-config-file string
@@ -193,3 +195,9 @@ DEPRECATED = frozenset(
     }
 )
 """Options that only warn any more."""
+
+SINCE = {Release(1, 36): frozenset({"tls-curve-preferences"})}
+"""Options that a release brought: those before it do not know them."""
+
+BEFORE = {Release(1, 36): ("audit-log-maxage int 0", "audit-log-maxbackup int 0", "audit-log-maxsize int 0")}
+"""Options as they were before a release."""

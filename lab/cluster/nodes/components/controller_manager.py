@@ -5,6 +5,8 @@ Source: https://kubernetes.io/docs/reference/command-line-tools-reference/kube-c
 
 from __future__ import annotations
 
+from lab.manifests.release import Release
+
 OPTIONS = """
 allocate-node-cidrs bool false
 allow-metric-labels stringToString []
@@ -152,3 +154,6 @@ use-service-account-credentials bool false
 v,v Level 0
 vmodule pattern
 """
+
+SINCE = {Release(1, 36): frozenset({"tls-curve-preferences"})}
+"""Options that a release brought: those before it do not know them."""

@@ -5,6 +5,8 @@ Source: https://kubernetes.io/docs/reference/command-line-tools-reference/kube-s
 
 from __future__ import annotations
 
+from lab.manifests.release import Release
+
 OPTIONS = """
 allow-metric-labels stringToString []
 allow-metric-labels-manifest string
@@ -65,3 +67,6 @@ v,v Level 0
 vmodule pattern
 write-config-to string
 """
+
+SINCE = {Release(1, 36): frozenset({"tls-curve-preferences"})}
+"""Options that a release brought: those before it do not know them."""
