@@ -118,7 +118,25 @@ class AdmissionTrial:
         return f"{self.manifest.get('kind')} {named.get('namespace', '')}/{named.get('name', '')}"
 
 
-Trial: TypeAlias = ConnectionTrial | AccessTrial | AdmissionTrial
+@dataclass(frozen=True, slots=True)
+class StartTrial:
+    """One pod to make in earnest: is it taken, and do its containers start?
+
+    It is tried only where that was asked for, and where the cluster's nodes hold what the pod needs.
+    """
+
+    manifest: JsonObject
+    expected: bool
+    simulated: bool | None
+    doubt: str = ""
+
+    def __str__(self) -> str:
+        metadata = self.manifest.get("metadata")
+        named = metadata if isinstance(metadata, dict) else {}
+        return f"starting Pod {named.get('namespace', '')}/{named.get('name', '')}"
+
+
+Trial: TypeAlias = ConnectionTrial | AccessTrial | AdmissionTrial | StartTrial
 
 
 @dataclass(frozen=True, slots=True)

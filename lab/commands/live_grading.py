@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lab.live.trouble import LiveError
     from lab.manifests.submission import Submission
 
-OPTIONS = ("context", "kubeconfig", "yes", "yes_really", "own_names")
+OPTIONS = ("context", "kubeconfig", "yes", "yes_really", "own_names", "start_pods")
 """Options that mean something only together with ``--live``."""
 
 
@@ -29,6 +29,9 @@ def add_live(parser: argparse.ArgumentParser) -> None:
     live.add_argument("--yes-really", action="store_true", help="even one that looks like production")
     live.add_argument(
         "--own-names", action="store_true", help="make the exercise's namespaces without a prefix before their names"
+    )
+    live.add_argument(
+        "--start-pods", action="store_true", help="start the pods of hardening tasks, and not only have them admitted"
     )
 
 
@@ -50,7 +53,7 @@ def choice_of(chosen: argparse.Namespace) -> Choice:
     from lab.progress.places import home
 
     described = Path(chosen.kubeconfig).expanduser() if chosen.kubeconfig else None
-    return Choice(home(), chosen.context or "", described, chosen.yes_really, chosen.own_names)
+    return Choice(home(), chosen.context or "", described, chosen.yes_really, chosen.own_names, chosen.start_pods)
 
 
 def graded_live(exercise: Exercise, submission: Submission, chosen: argparse.Namespace) -> Report:

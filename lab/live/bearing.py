@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lab.cluster.model import Pod
-from lab.cluster.trial import AccessTrial, AdmissionTrial, ConnectionTrial, Trial, Way
+from lab.cluster.trial import AccessTrial, AdmissionTrial, ConnectionTrial, StartTrial, Trial, Way
 from lab.cluster.workload import WORKLOADS
 from lab.live.names import KUBERNETES_OWN
 from lab.manifests.kubeobject import Ref
@@ -26,7 +26,7 @@ def _bears_on(ref: Ref, trial: Trial) -> bool:
     match trial:
         case AccessTrial():
             return ref.kind in OF_ACCESS
-        case AdmissionTrial():
+        case AdmissionTrial() | StartTrial():
             return ref.kind not in OF_ACCESS | OF_NETWORK
         case ConnectionTrial():
             return ref.kind in OF_NETWORK and _touches_kubernetes_own(trial)

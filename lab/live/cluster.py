@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from lab.cluster.acting import Acting
 from lab.cluster.protocol import Applied
 from lab.cluster.state import AUTOMATIC_LABEL, State
-from lab.cluster.trial import AccessTrial, AdmissionTrial, ConnectionTrial, Observation, Trial
+from lab.cluster.trial import AccessTrial, AdmissionTrial, ConnectionTrial, Observation, StartTrial, Trial
 from lab.live.api import RefusedError
 from lab.live.applying import Applying
 from lab.live.bearing import why_not_tried
@@ -50,7 +50,7 @@ class LiveCluster:
 
     A context manager: what a run made is removed on the way out, however one leaves – after an exception, Ctrl+C,
     SIGTERM or ``stop`` too. ``left`` says afterwards what could not be removed. Every ``apply`` is a run of its own,
-    from the scenario on.
+    from the scenario on. ``start_pods`` has pods that are to start made in earnest, and not only handed in dry.
     """
 
     name = "live"
@@ -63,12 +63,14 @@ class LiveCluster:
         stop: threading.Event | None = None,
         *,
         own_names: bool = False,
+        start_pods: bool = False,
         attempt: Try | None = None,
     ) -> None:
         self.stop = stop or threading.Event()
         self.connection = connection.with_stop(self.stop)
         self.hear = hear
         self.own_names = own_names
+        self.start_pods = start_pods
         self.names: Names | None = None
         self.left: LiveError | None = None
         self._attempt = attempt
@@ -125,14 +127,20 @@ class LiveCluster:
         """Try what each check asks for. Raises LiveError, CancelledError."""
         if self.names is None or self._state is None:
             return {}
+        if not self.start_pods:
+            trials = {check: tuple(_made_dry(of)) for check, of in trials.items()}
         with _worded(self.connection):
             answered = self._without_pods(trials, self.names)
             connections = {check: tuple(_connections(of, answered[check])) for check, of in trials.items()}
             tried = self._connected({check: some for check, some in connections.items() if some}, self.names)
+            begun = iter(self._started(trials, answered, self.names))
         found: dict[str, tuple[Observation, ...]] = {}
         for check, known in answered.items():
             rest = iter(tried.get(check, ()))
-            found[check] = tuple(next(rest) if each is None else each for each in known)
+            found[check] = tuple(
+                each if each is not None else next(begun if isinstance(trial, StartTrial) else rest)
+                for trial, each in zip(trials[check], known, strict=True)
+            )
             if check not in tried and found[check]:
                 self.hear(Event(Phase.TRY, f"{check}: {found[check][0].text}", check, found[check]))
         return found
@@ -182,6 +190,27 @@ class LiveCluster:
         if isinstance(trial, AccessTrial):
             return reviews.access(trial)
         return reviews.admission(trial) if isinstance(trial, AdmissionTrial) else None
+
+    def _started(
+        self,
+        trials: Mapping[str, tuple[Trial, ...]],
+        answered: Mapping[str, tuple[Observation | None, ...]],
+        names: Names,
+    ) -> tuple[Observation, ...]:
+        """How the pods fare that are made in earnest, in the order of the checks; none while the network is tried."""
+        wanted = [
+            trial
+            for check, of_check in trials.items()
+            for trial, known in zip(of_check, answered[check], strict=True)
+            if isinstance(trial, StartTrial) and known is None
+        ]
+        if not wanted:
+            return ()
+        if not has_nodes(self.connection.api):
+            return tuple(Observation(trial, None, NO_NODE) for trial in wanted)
+        from lab.live.starting import Starting
+
+        return Starting(self.connection.api, names, self.stop).all(wanted)
 
     def _why_no_network(self) -> str:
         """Why no connection can be tried here; empty where it can."""
@@ -239,6 +268,11 @@ def _connections(of_check: tuple[Trial, ...], known: tuple[Observation | None, .
     for trial, answer in zip(of_check, known, strict=True):
         if answer is None and isinstance(trial, ConnectionTrial):
             yield trial
+
+
+def _made_dry(of_check: tuple[Trial, ...]) -> Iterator[Trial]:
+    """The trials without those that make pods in earnest."""
+    return (trial for trial in of_check if not isinstance(trial, StartTrial))
 
 
 def _left_behind(names: Names, error: Exception) -> LiveError:

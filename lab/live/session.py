@@ -24,7 +24,7 @@ class Choice:
 
     Without ``context`` it is the lab's own practice cluster, whose files lie in the folder ``home`` of everything the
     lab keeps; with one it is the person's, described by ``kubeconfig`` or where kubectl looks. ``own_names`` makes
-    the exercise's namespaces under their own names.
+    the exercise's namespaces under their own names; ``start_pods`` makes pods in earnest that are to start.
     """
 
     home: Path
@@ -32,6 +32,7 @@ class Choice:
     kubeconfig: Path | None = None
     yes_really: bool = False
     own_names: bool = False
+    start_pods: bool = False
 
     @property
     def own(self) -> bool:
@@ -85,7 +86,8 @@ def grade_live(
     with ExitStack() as leaving:
         leaving.callback(connection.close)
         leaving.enter_context(_outside(exercise, choice, hear))
-        cluster = leaving.enter_context(LiveCluster(connection, hear, stop, own_names=choice.own_names))
+        made = LiveCluster(connection, hear, stop, own_names=choice.own_names, start_pods=choice.start_pods)
+        cluster = leaving.enter_context(made)
         report = grade(exercise, submission, cluster)
         # Cleaned up here, so that what is left can be told with the report.
         left = cluster.clean_up()

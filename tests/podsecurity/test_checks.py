@@ -2,6 +2,8 @@
 
 import pytest
 
+from lab.cluster.trial import AdmissionTrial, StartTrial
+from lab.subjects.protocol import Bounds, Setting
 from tests.podsecurity.attempts import check, cluster, hand_in, outcome
 from tests.podsecurity.manifests import HARDENED, deployment, namespace, pod
 
@@ -233,17 +235,29 @@ def test_a_user_with_a_name_cannot_be_checked():
 def test_a_cluster_can_be_asked_where_admission_alone_is_in_question():
     before = cluster(*FOUND)
     asked = check(runs={"workload": "team-a/web"})
-    from lab.subjects.protocol import Bounds, Setting
 
     def trials(*answer):
         return asked.trials(Setting(before, hand_in(before, *answer).state, Bounds(before, before)))
 
-    (trial,) = trials()
-    assert (trial.expected, trial.simulated) == (True, True)
-    (trial,) = trials(namespace("team-a", enforce="restricted"))
-    assert (trial.expected, trial.simulated) == (True, False)
-    assert trial.manifest["spec"]["containers"][0]["image"] == "nginx:1.27"
+    admission, start = trials()
+    assert [type(each) for each in (admission, start)] == [AdmissionTrial, StartTrial]
+    assert {(each.expected, each.simulated) for each in (admission, start)} == {(True, True)}
+    admission, start = trials(namespace("team-a", enforce="restricted"))
+    assert {(each.expected, each.simulated) for each in (admission, start)} == {(True, False)}
+    assert start.manifest["spec"]["containers"][0]["image"] == "nginx:1.27"
+    assert str(start) == "starting Pod team-a/web-trial"
     assert trials(deployment("web", image="nginx:1.28")) == ()
+
+
+def test_a_cluster_can_be_asked_to_start_what_does_not_start():
+    before = cluster(*FOUND)
+    asked = check(runs={"workload": "team-a/web"})
+    own = {"more": "ports: [{containerPort: 80}]"}
+    answer = deployment("web", context="{runAsNonRoot: true, runAsUser: 0}", **own)
+    after = hand_in(before, answer).state
+    (start,) = asked.trials(Setting(before, after, Bounds(before, before)))
+    assert isinstance(start, StartTrial)
+    assert (start.expected, start.simulated) == (True, False)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lab.cluster.trial import AdmissionTrial, Trial
+from lab.cluster.trial import AdmissionTrial, StartTrial, Trial
 from lab.manifests.document import Json
 from lab.quick_dataclass import dataclass
 from lab.subjects.podsecurity.capabilities import EVERY
@@ -95,15 +95,20 @@ class RunsCheck:
         return next((each for each in workload.containers if each.kind == "container"), None)
 
     def trials(self, setting: Setting, /) -> tuple[Trial, ...]:
-        """One of its pods, handed in without keeping it; nothing where more than that is wrong already."""
+        """One of its pods, handed in without keeping it, and then made in earnest.
+
+        Where a container does not start the pod is only made, and nothing is tried where more is wrong than that.
+        """
         try:
             workload = self.workload.find(setting.after)
         except ValueError:
             return ()
         troubles = list(self._troubles(setting, workload))
-        if any(not each.refused for each in troubles):
-            return ()
-        return (AdmissionTrial(made_of(workload), True, not troubles),)
+        start = StartTrial(made_of(workload), True, not troubles)
+        if all(each.refused for each in troubles):
+            return (AdmissionTrial(start.manifest, True, not troubles), start)
+        in_the_way = {*obstacles(workload, setting.after), *without_account(workload, setting.after)}
+        return (start,) if in_the_way.issuperset(troubles) else ()
 
 
 def unmet(container: Effective, needs: Needs) -> Iterator[str]:
