@@ -56,9 +56,7 @@ def _of_image(image: str, probe: Probe, state: State) -> str:
     """What a reference is that passed: one that only looks like another, or one without a tag."""
     if ".evil.example/" in image or "-evil/" in image or image.startswith("evil.example/"):
         host = image.partition("/")[0]
-        if "evil" in host:
-            return "prefix-without-slash"
-        unlike = json.dumps(f"{host}/something/else:1.4")
+        unlike = json.dumps(f"{'registry.invalid' if 'evil' in host else host}/something/else:1.4")
         beside = replace(probe, special=replace(probe.special, part=unlike))
         return "" if judge(state, _in_front(beside, alone=True)).admitted else "prefix-without-slash"
     name = image.rpartition("/")[2]

@@ -69,8 +69,8 @@ def _in_space(words: tuple[str, ...], name: str, labels: dict[str, str], usual: 
     for shape in (*(_pod(each) for each in _images(words)), *_special(image), *_special("nginx:1.27")):
         pod = _named(shape, name)
         yield Request(pod, None, "CREATE", name, labels)
-    for other in ("nginx", "nginx:1.27", *_images(words)[:3]):
-        pod = _named(_pod(other), name)
+    for each in ("nginx", "nginx:1.27", *_images(words)[:3]):
+        pod = _named(_pod(each), name)
         yield Request(pod, here, "UPDATE", name, labels)
         yield Request(here, pod, "UPDATE", name, labels)
         yield Request(pod, pod, "UPDATE", name, labels)
@@ -89,11 +89,11 @@ def _in_space(words: tuple[str, ...], name: str, labels: dict[str, str], usual: 
         template = {"metadata": {}, "spec": {"template": _pod(each)}}
         yield Request(_named(template, name), None, "CREATE", name, labels, "deployments", "apps")
     bad = {**_pod("nginx"), "metadata": {"name": "another"}}
-    for shape in (usual, bad, *_special(image)):
-        pod = _named(shape, name)
-        other = {**pod, "metadata": {**pod["metadata"], "name": "another"}}
-        yield Request(other, None, "CREATE", name, labels)
-        yield Request(other, None, "CREATE", name, labels, user="somebody")
+    for another in (usual, bad, *_special(image)):
+        pod = _named(another, name)
+        renamed = {**pod, "metadata": {**pod["metadata"], "name": "another"}}
+        yield Request(renamed, None, "CREATE", name, labels)
+        yield Request(renamed, None, "CREATE", name, labels, user="somebody")
         yield Request(pod, here, "UPDATE", name, labels)
     yield Request(None, here, "DELETE", name, labels)
     yield Request(_named({"metadata": {}, "data": {}}, name), None, "CREATE", name, labels, "configmaps")

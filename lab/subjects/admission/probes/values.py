@@ -55,7 +55,7 @@ def registries(texts: Iterable[str]) -> list[str]:
     """The prefixes of images that policies speak of, each with a slash at its end."""
     found: list[str] = []
     for text in sorted(texts):
-        plain = re.sub(r"\\(.)", r"\1", text).lstrip("^")
+        plain = re.sub(r"\\(.)|\[(.)\]", r"\1\2", text).lstrip("^")
         for match in (*_REGISTRY.finditer(plain), *_NAMED.finditer(plain)):
             bare = match[0].rstrip("/")
             if bare and not bare.endswith((".yaml", ".io/name")) and f"{bare}/" not in found:
