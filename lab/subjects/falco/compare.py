@@ -118,8 +118,13 @@ def _alike(rules: tuple[Rule | None, Rule | None, Rule | None]) -> bool:
 
 def space_of(three: Three, changed: tuple[str, ...]) -> Space:
     """The events over which the changed rules are compared."""
-    nodes = [rule.node for name in changed for rule in three.on(name) if rule is not None]
-    return Space(nodes, three.events)
+    rules = tuple(rule for name in changed for rule in three.on(name) if rule is not None)
+    return _space(rules, three.events)
+
+
+@lru_cache(maxsize=8)
+def _space(rules: tuple[Rule, ...], events: tuple[Event, ...]) -> Space:
+    return Space([rule.node for rule in rules], events)
 
 
 def mask_of(rule: Rule | None, space: Space) -> int:

@@ -27,6 +27,8 @@ class Case:
 
     def __init__(self, attempt: Attempt) -> None:
         self.attempt = attempt
+        self.settled: set[str] = set()
+        """The rules for which a mistake is found that accounts for all."""
         self.setting = attempt.setting
 
     @property

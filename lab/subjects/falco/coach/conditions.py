@@ -44,18 +44,31 @@ class ConditionRule:
         case = case_of(Key(attempt))
         found = []
         for rule in case.rules:
-            if rule.now is None or not rule.texts:
+            if rule.now is None or not rule.texts or rule.name in case.settled:
                 continue
-            tried = [(rule.gone(each.then), each) for each in self.suspect(rule) if each.then is not None]
-            best = max(tried, key=lambda pair: len(pair[0]), default=None)
-            if best is not None and best[0]:
+            best = self._best(rule)
+            if best is not None:
                 gone, each = best
+                if gone == rule.texts:
+                    # No later rule can account for more.
+                    case.settled.add(rule.name)
                 weight = max(SURE * len(gone) // max(len(case.texts), 1) - self.guess, 1)
                 finding = Finding(
                     self.id, Severity.ERROR, each.message, each.span, why=self.why, mend=each.mend, link=self.link
                 )
                 found.append(Advice(finding, case.explained(gone), gone, weight))
         return tuple(found)
+
+    def _best(self, rule: RuleCase) -> tuple[frozenset[str], Suspicion] | None:
+        """The mend that makes most right, and what that is; None where none does."""
+        best: tuple[frozenset[str], Suspicion] | None = None
+        for each in self.suspect(rule):
+            gone = rule.gone(each.then) if each.then is not None else frozenset()
+            if len(gone) > (len(best[0]) if best is not None else 0):
+                best = gone, each
+            if gone == rule.texts:
+                break
+        return best
 
 
 class EventTypeMissing(ConditionRule):

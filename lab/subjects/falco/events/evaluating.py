@@ -38,6 +38,8 @@ Truth: TypeAlias = Callable[[Values], bool]
 Reader: TypeAlias = Callable[[Values], Sequence[Json]]
 """The values of something in an event: none where it is not there, several for fields that look at several."""
 
+MOST_KNOWN = 500
+
 ORDER: dict[str, Callable[[Json, Json], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip
@@ -67,9 +69,33 @@ def compared(check: Check | Exists) -> Truth:
     if isinstance(check.right, Items | Text):
         texts = check.right.items if isinstance(check.right, Items) else (check.right,)
         constants = tuple(_constant(each.value, kind) for each in texts)
+        if isinstance(check.left, Field) and kind in (Kind.TEXT, Kind.NUMBER, Kind.PORT, Kind.BOOLEAN):
+            key = key_of(check.left)
+            if key not in BOTH_ENDS and key not in ANCESTRAL:
+                return _of_one_field(check, key, kind, constants)
         return lambda values: any(_holds(check, each, constants) for each in left(values))
     right = reader(check.right)
     return lambda values: any(_holds(check, each, tuple(right(values))) for each in left(values) if right(values))
+
+
+def _of_one_field(check: Check, key: str, kind: Kind, constants: tuple[Json, ...]) -> Truth:
+    """The same for the usual case, a plain field: what was found for a value is kept."""
+    known: dict[Json, bool] = {}
+
+    def holds(values: Values) -> bool:
+        value = values.get(key)
+        if value is None:
+            return False
+        try:
+            return known[value]
+        except KeyError:
+            if len(known) > MOST_KNOWN:
+                known.clear()
+            return known.setdefault(value, _holds(check, _typed(value, kind), constants))
+        except TypeError:  # a list, which only fields hold that are shown and not compared
+            return _holds(check, _typed(value, kind), constants)
+
+    return holds
 
 
 def kind_of(value: Value) -> Kind:

@@ -6,8 +6,8 @@ class. An event is a class of each part; a condition is the set of events for wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import reduce
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from functools import lru_cache, reduce
 from itertools import product
 from operator import and_, or_
 
@@ -28,11 +28,13 @@ class Part:
         self.names = names
         self.checks = tuple(checks)
         self._tests = tuple(compared(check) for check in self.checks)
+        self._keys = tuple(dict.fromkeys(key for check in self.checks for key in keys_read(check)))
+        self._seen: set[tuple[Hashable, ...]] = set()
         self._class: dict[tuple[bool, ...], int] = {}
         self.bundles: list[Bundle] = []
         self.recorded: list[bool] = []
         self.stride = 1
-        own = [self.of(event.values) for event in events]
+        own = [recorded_part(event, names) for event in events]
         for bundle in own:
             self._add(bundle, recorded=True)
         for bundle in self._varied(own):
@@ -59,11 +61,15 @@ class Part:
 
     def _distinct(self, own: Sequence[Bundle]) -> list[Bundle]:
         """The recorded ones, each as far as the comparisons look once."""
-        keys = [key for check in self.checks for key in keys_read(check)]
-        found = {tuple(str(bundle.get(key)) for key in keys): bundle for bundle in reversed(own)}
+        found = {tuple(_plain(bundle.get(key)) for key in self._keys): bundle for bundle in reversed(own)}
         return list(reversed(found.values()))
 
     def _add(self, bundle: Bundle, *, recorded: bool) -> None:
+        if not recorded:
+            looks = tuple(_plain(bundle.get(key)) for key in self._keys)
+            if looks in self._seen:
+                return
+            self._seen.add(looks)
         said = tuple(test(bundle) for test in self._tests)
         if said not in self._class:
             self._class[said] = len(self.bundles)
@@ -81,6 +87,16 @@ class Part:
             return [said[place] for said in self._class]
         test = compared(check)
         return [test(bundle) for bundle in self.bundles]
+
+
+@lru_cache(maxsize=4096)
+def recorded_part(event: Event, names: tuple[str, ...]) -> Bundle:
+    """The fields of a recorded event that belong to a part."""
+    return {key: value for key, value in event.values.items() if group_of(key) in names}
+
+
+def _plain(value: object) -> Hashable:
+    return tuple(map(str, value)) if isinstance(value, list) else value if isinstance(value, Hashable) else str(value)
 
 
 class Space:
