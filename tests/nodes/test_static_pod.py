@@ -71,6 +71,12 @@ def test_args_follow_the_command() -> None:
     assert value(pod, "profiling") == "false"
 
 
+def test_without_a_command_the_first_argument_is_started() -> None:
+    assert static_pod(MANIFEST.replace("- command:", "- args:")).container("kube-apiserver") is not None
+    without = MANIFEST.replace("- command:", "- args:").replace("    - kube-apiserver\n", "")
+    assert static_pod(without).container("kube-apiserver") is None
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [

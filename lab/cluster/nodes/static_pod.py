@@ -29,7 +29,8 @@ MANIFESTS = "/etc/kubernetes/manifests/"
 class StaticContainer:
     """One container: the words it is started with, and what the component makes of them.
 
-    ``component`` is the name of its command (``kube-apiserver``), ``words`` what follows it.
+    ``component`` is the name of its command (``kube-apiserver``), ``words`` what follows it. Without ``command`` it is
+    the first of ``args``: the images of Kubernetes start what they are told.
     """
 
     name: str
@@ -117,10 +118,10 @@ def _containers(read: PodFile, release: Release) -> Iterator[StaticContainer]:
         if not isinstance(container, dict):
             continue
         words = tuple(_words(read.document, container, path))
-        command = posixpath.basename(words[0].text) if words and container.get("command") else ""
+        command = posixpath.basename(words[0].text) if words and not words[0].text.startswith("-") else ""
         yield StaticContainer(
             container.get("name") or "",
-            command or _by_image(container),
+            command,
             words[1:] if command else words,
             mounts(read.pod, path),
             path,
@@ -134,9 +135,3 @@ def _words(document: Document | None, container: JsonObject, path: Path) -> Iter
     for key in ("command", "args"):
         for at, text in enumerate(container.get(key) or ()):
             yield Word(text, None if document is None else document.span((*path, key, at)))
-
-
-def _by_image(container: JsonObject) -> str:
-    """A component whose image starts it, by the image's name; the images of Kubernetes have no entry point."""
-    name = str(container.get("image") or "").partition("@")[0].rpartition("/")[2]
-    return name.partition(":")[0]

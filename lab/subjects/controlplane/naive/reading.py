@@ -134,6 +134,8 @@ def _set(found: Plain, name: str, value: str, component: str) -> None:
         if not value.lstrip("-").isdigit():
             raise BrokenError(f"{name} is no number: {value}")
         found[name] = int(value)
+    elif name == "v" and not value.isdigit():
+        raise BrokenError(f"v is no number: {value}")
     elif name in ("bind-address", "advertise-address") and not re.fullmatch(r"[0-9.]+|[0-9a-f:]*:[0-9a-f:]*", value):
         raise BrokenError(f"{name} is no address: {value}")
     else:
