@@ -81,6 +81,8 @@ def test_a_quantifier_is_a_value_where_no_list_follows():
         ("a andb", "expected blank or '(' after 'and'", 2),
         ("proc.name = a, b", "unexpected token after 'a', expecting 'or', 'and'", 13),
         ("fd.num > x", "expected a number value", 9),
+        ("evt.arg[] = x", "expected a valid field argument: a quoted string or a bare string", 7),
+        ("evt.arg['x' = y", "expected a ']' token", 7),
         ("a and", "expected blank or '(' after 'and'", 2),
         ('a = "x', "unexpected token after 'a', expecting 'or', 'and'", 2),
         ('proc.name = "\\q"', "unsupported string escape sequence: \\q", 12),

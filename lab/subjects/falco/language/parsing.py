@@ -27,6 +27,9 @@ DEEPEST = 100
 DEEPEST_OF_RULES = 1000
 
 
+BLANKS = " \t\b\r\n"
+
+
 class ConditionError(ValueError):
     """Why a condition cannot be read; ``at`` is the position in its text, from 0."""
 
@@ -86,6 +89,9 @@ def _said(text: str, error: UnexpectedInput) -> tuple[str, int]:
 
 
 def _message(text: str, at: int, could: set[str]) -> str:
+    if text.startswith("[", at) and text[at - 1 : at] not in ("", *BLANKS):
+        argued = re.match(rf"""{QUOTED}|[^\[\]"' \t\n\v\f\r]+""", text[at + 1 :])
+        return "expected a ']' token" if argued else "expected a valid field argument: a quoted string or a bare string"
     if "_AND" in could or "_OR" in could or "$END" in could:
         return _after_condition(text, at, could)
     known = _quoted(("val", *TRANSFORMERS))
@@ -112,7 +118,7 @@ def _message(text: str, at: int, could: set[str]) -> str:
 def _after_condition(text: str, at: int, could: set[str]) -> str:
     for word in ("or", "and"):
         following = text[at + len(word) : at + len(word) + 1]
-        if text.startswith(word, at) and following not in (*"( \t\b\r\n",):
+        if text.startswith(word, at) and following not in ("(", *BLANKS):
             return f"expected blank or '(' after '{word}'"
     if "_CLOSE" in could and _open(text[:at]):
         return "expected a ')' token"
