@@ -17,7 +17,10 @@ NO_GROUPS: frozenset[str] = frozenset()
 """The rows were made with the option structs alone, in a program that has no API group."""
 
 TRIED = frozenset(
-    {"admission-control-config-file", "encryption-provider-config", "tls-min-version", "tls-cipher-suites"}
+    {
+        *("admission-control-config-file", "audit-policy-file", "encryption-provider-config"),
+        *("tls-min-version", "tls-cipher-suites"),
+    }
 )
 """What the rows' start-up got to: the rest of it opens files that were not there to be read."""
 
