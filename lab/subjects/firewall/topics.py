@@ -44,3 +44,6 @@ TOPICS: tuple[Topic, ...] = (
         },
     ),
 )
+
+UNNAMED = ("firewall",)
+"""What stands for no misunderstanding: a wrong packet, told as it is."""
