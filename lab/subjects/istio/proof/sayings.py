@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
+from lab.manifests.document import JsonObject
 from lab.manifests.kubeobject import KubeObject
 from lab.quick_dataclass import dataclass
-from lab.subjects.istio.authorization import first_match, rules_of, texts
+from lab.subjects.istio.authorization import matches, rules_of, texts
 from lab.subjects.istio.request import Request
 
 METHODS = ("GET", "POST", "DELETE")
@@ -35,34 +36,24 @@ def sayings(policies: Sequence[KubeObject]) -> tuple[Saying, ...]:
     hosts = dict.fromkeys(("", *_hosts(texts(distinct, "hosts", "notHosts"))))
     headers = list(_headers(distinct))
     found: dict[tuple[object, ...], Saying] = {}
-    operations = [_without_sources(item) for item in distinct]
+    parts = list(_parts(distinct))
     for header, host, path, method in product(headers, hosts, paths, methods):
         plain = Request(method="GET" if method == "*" else method, path=path, host=host, headers=dict(header))
-        look = tuple(first_match(item, plain) if len(rules_of(item)) < 2 else _all(item, plain) for item in operations)
+        look = tuple(matches(part, plain) for part in parts)
         found.setdefault(look, Saying(plain.method, path, host, header))
     return (*list(found.values())[:MOST], *((Saying(None),) if _with_ports_alone(distinct) else ()))
 
 
-def _without_sources(item: KubeObject) -> KubeObject:
-    """The same policy for whoever asks: ``from`` and conditions that are not about headers left out."""
-    from dataclasses import replace
-
-    rules = []
-    for rule in rules_of(item):
-        when = [each for each in rule.get("when") or () if "headers" in str(each.get("key"))]
-        to = [{"operation": _without_ports((each or {}).get("operation") or {})} for each in rule.get("to") or ()]
-        rules.append({"to": to, "when": when})
-    return replace(item, value={**item.value, "spec": {**item.spec, "rules": rules}})
-
-
-def _without_ports(operation: dict[str, object]) -> dict[str, object]:
-    return {key: value for key, value in operation.items() if key not in ("ports", "notPorts")}
-
-
-def _all(item: KubeObject, request: Request) -> tuple[bool, ...]:
-    from lab.subjects.istio.authorization import matches
-
-    return tuple(matches(rule, request) for rule in rules_of(item))
+def _parts(policies: Sequence[KubeObject]) -> Iterator[JsonObject]:
+    """Each operation without its ports, and each condition on a header, as a rule of its own."""
+    for item in policies:
+        for rule in rules_of(item):
+            for each in rule.get("to") or ():
+                operation = (each or {}).get("operation") or {}
+                yield {"to": [{"operation": {k: v for k, v in operation.items() if k not in ("ports", "notPorts")}}]}
+            for each in rule.get("when") or ():
+                if "headers" in str((each or {}).get("key")):
+                    yield {"when": [each]}
 
 
 def _paths(patterns: Iterable[str]) -> Iterator[str]:
