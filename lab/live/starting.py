@@ -23,7 +23,7 @@ from lab.live.resources import NODES, PODS
 from lab.live.trouble import CancelledError
 from lab.manifests.document import JsonObject
 
-START_SECONDS = 40.0
+START_SECONDS = 60.0
 """How long a pod may take to start."""
 
 SETTLE_SECONDS = 2.0
