@@ -97,6 +97,8 @@ def test_older_releases_have_other_options_and_defaults() -> None:
     old, new = manual(API, EXAM).known, manual(API, CURRENT).known
     assert "tls-curve-preferences" in new
     assert "tls-curve-preferences" not in old
+    assert "pod-infra-container-image" in manual("kubelet", EXAM).known
+    assert "pod-infra-container-image" not in manual("kubelet", CURRENT).known
     assert (old["audit-log-maxage"].default, new["audit-log-maxage"].default) == ("0", "366")
 
 

@@ -5,6 +5,8 @@ Source: https://kubernetes.io/docs/reference/command-line-tools-reference/kubele
 
 from __future__ import annotations
 
+from lab.manifests.release import Release
+
 OPTIONS = """
 address ip 0.0.0.0
 allowed-unsafe-sysctls stringSlice []
@@ -107,7 +109,6 @@ node-status-max-images int32 50
 node-status-update-frequency duration 10s
 oom-score-adj int32 -999
 pod-cidr string
-pod-infra-container-image string
 pod-manifest-path string
 pod-max-pids int64 -1
 pods-per-core int32 0
@@ -146,6 +147,7 @@ system-reserved mapStringString
 system-reserved-cgroup string
 tls-cert-file string
 tls-cipher-suites stringSlice []
+tls-curve-preferences int32Slice []
 tls-min-version string
 tls-private-key-file string
 topology-manager-policy string none
@@ -156,3 +158,9 @@ vmodule pattern
 volume-plugin-dir string /usr/libexec/kubernetes/kubelet-plugins/volume/exec/
 volume-stats-agg-period duration 1m0s
 """
+
+SINCE = {Release(1, 36): frozenset({"tls-curve-preferences"})}
+"""Options that a release brought: those before it do not know them."""
+
+BEFORE = {Release(1, 35): ("pod-infra-container-image string",)}
+"""Options that a release took away."""

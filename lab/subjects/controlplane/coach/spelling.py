@@ -28,6 +28,7 @@ REMOVED = {
     "repair-malformed-updates": "1.19",
     "experimental-cluster-signing-duration": "1.25",
     "network-plugin": "1.24",
+    "pod-infra-container-image": "1.35",
     "cni-conf-dir": "1.24",
 }
 """Options that are gone, with the release that removed them."""
