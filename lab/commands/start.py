@@ -16,6 +16,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_seed(parser)
     parser.add_argument("folder", metavar="DIR", nargs="?", default=".", help="where to (default: here)")
     parser.add_argument("--draft", action="store_true", help="copy what you typed in the app, where you did")
+    parser.add_argument("--node", action="store_true", help="copy what lies on the node as well, to DIR/node")
     parser.add_argument("--force", action="store_true", help="begin anew; files that are there get a new name")
 
 
@@ -36,11 +37,17 @@ def run(chosen: argparse.Namespace) -> int:
         texts = {name: marked(text, seed, name) for name, text in texts.items()}
         if chosen.draft:
             texts.update((name, drafts[name]) for name in typed)
+        answered = {answer.node for answer in exercise.answers}
+        lying = {path.lstrip("/"): text for path, text in exercise.scenario.node_files.items() if path not in answered}
         said = copy(folder, texts, force=chosen.force)
+        if chosen.node:
+            said += copy(folder / "node", lying, force=chosen.force)
         kept.touch(exercise.id)
     put("".join(f"{sentence}\n" for sentence in said))
     if typed and not chosen.draft:
         put(f"the app holds a draft of {', '.join(typed)}; to copy that: cks-lab start {exercise.id} --draft\n")
+    if lying and not chosen.node:
+        put(f"there is more on the node; to copy that: cks-lab start {named(exercise.id, seed)} --node\n")
     names = " ".join(str(folder / name) for name in texts)
     put(f"\nread the task:  cks-lab show {named(exercise.id, seed)}\n")
     said_by_files = any(MARK.search(text) for text in texts.values())
@@ -75,6 +82,7 @@ def _differs(path: Path, text: str) -> bool:
 
 def _write(path: Path, text: str) -> str:
     kept = ""
+    path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists():
         if not _differs(path, text):
             return f"{path} is already there"

@@ -33,6 +33,20 @@ def test_start_writes_the_files_under_their_names_and_says_how_to_grade_them(lab
     assert lab("grade", "stolen-token", tmp_path / "here").status == 1
 
 
+def test_what_lies_on_the_node_is_copied_when_asked_for(lab, tmp_path):
+    exercise = open_exercise("stolen-token", PACK)
+    answered = {answer.node for answer in exercise.answers}
+    lying = {path: text for path, text in exercise.scenario.node_files.items() if path not in answered}
+    assert lying
+    assert "cks-lab start stolen-token --node" in lab("start", "stolen-token", tmp_path / "here").out
+    ran = lab("start", "stolen-token", "--node", tmp_path / "here")
+    for path, text in lying.items():
+        assert (tmp_path / "here" / "node" / path.lstrip("/")).read_text() == text
+    assert "to copy that" not in ran.out
+    next(iter((tmp_path / "here" / "node").rglob("*.log"))).write_text("mine")
+    assert lab("start", "stolen-token", "--node", tmp_path / "here").status == 2
+
+
 def test_what_start_writes_scores_nothing_and_gives_nothing_away(lab, tmp_path):
     lab("start", "stolen-token", tmp_path / "here")
     ran = lab("grade", "stolen-token", tmp_path / "here", "-o", "json")
