@@ -66,7 +66,8 @@ USUAL = Depth()
 EVERYTHING = Depth(second=400, varied=None, coached=1)
 
 PER_BASE = 4
-"""How many second changes are tried on each first one: listing them costs more than judging one."""
+"""How many second changes are tried on each first one: listing them costs more than judging one. Of a short answer,
+which has few first ones, more are."""
 
 
 @dataclass(slots=True)
@@ -113,17 +114,20 @@ def chosen(exercise: Exercise, engine: Mutation, depth: Depth) -> Iterator[tuple
     first = every if depth.first is None or len(every) <= depth.first else random.sample(every, depth.first)
     yield from ((mutant, False) for mutant in first)
     second = max(depth.second, depth.least - len(first))
-    yield from ((mutant, True) for mutant in islice(_second(exercise, engine, every, random), second))
+    per_base = max(PER_BASE, 2 * second // max(len(every), 1))
+    yield from ((mutant, True) for mutant in islice(_second(exercise, engine, every, random, per_base), second))
 
 
-def _second(exercise: Exercise, engine: Mutation, every: Sequence[FileMutant], random: Random) -> Iterator[FileMutant]:
+def _second(
+    exercise: Exercise, engine: Mutation, every: Sequence[FileMutant], random: Random, per_base: int
+) -> Iterator[FileMutant]:
     """Mutants of mutants, none of which is a mutant of the first order or the reference."""
     scenario, reference = exercise.scenario, exercise.solution.submission.files
     manifests, others = apart(reference, scenario)
     seen = {mutant.files for mutant in every} | {(*as_files(documents_of(manifests)), *others)}
     for base in random.sample(every, len(every)):
         further = list(file_mutants(engine, base.files, scenario))
-        for mutant in random.sample(further, min(PER_BASE, len(further))):
+        for mutant in random.sample(further, min(per_base, len(further))):
             if mutant.files not in seen:
                 seen.add(mutant.files)
                 operators = f"{base.operator} + {mutant.operator}"
