@@ -56,6 +56,7 @@ def _written(items: list[Json], place: int, changed: JsonObject | None) -> str:
 def _of_item(item: JsonObject) -> Iterator[tuple[str, str, JsonObject]]:
     for key in item:
         yield "drop-key", f"no {key}", {other: value for other, value in item.items() if other != key}
+    yield "same-keys", "keys turned round", dict(reversed(item.items()))
     if "rule" in item:
         yield "rename", "another name", {**item, "rule": f"{item['rule']} 2"}
         yield "disable", "switched off", {**item, "enabled": False}

@@ -62,6 +62,7 @@ TOPICS: tuple[Topic, ...] = (
             "falco-not": "a not too much or too little",
             "falco-condition-missing": "something that the condition does not ask for",
             "falco-condition-extra": "something that the condition asks for too much",
+            "falco-alert": "an alert too many or too few",
             "falco-always-or-never": "a condition that is always or never true",
         },
     ),
