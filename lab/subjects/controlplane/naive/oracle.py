@@ -5,20 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from typing import Any
-
-import yaml
 
 from lab.cluster.state import State
 from lab.subjects.controlplane.naive import reading
-from lab.subjects.controlplane.naive.reading import LOADER, BrokenError, Plain
+from lab.subjects.controlplane.naive.asking import loaded, serving, there
+from lab.subjects.controlplane.naive.kubelet import CONFIG, kubelet
+from lab.subjects.controlplane.naive.reading import BrokenError, Plain
 from lab.subjects.mutation import Ruling
 from lab.subjects.protocol import Bounds
 
 FOLDER = "/etc/kubernetes/manifests/"
 COMPONENTS = ("kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd")
-CONFIG = "/var/lib/kubelet/config.yaml"
 
 FOLDERS = (
     "/etc/ssl/certs",
@@ -31,16 +29,6 @@ FOLDERS = (
 )
 """What kubeadm mounts, and a component needs to see."""
 
-SUITES12 = {
-    f"TLS_ECDHE_{kind}_WITH_{suite}"
-    for kind in ("RSA", "ECDSA")
-    for suite in (
-        *("AES_128_GCM_SHA256", "AES_256_GCM_SHA384", "CHACHA20_POLY1305_SHA256"),
-        *("AES_128_CBC_SHA", "AES_256_CBC_SHA"),
-    )
-}
-SUITES13 = {"TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"}
-PLAIN_SUITES = {"TLS_RSA_WITH_AES_128_CBC_SHA", "TLS_RSA_WITH_AES_256_CBC_SHA", "TLS_RSA_WITH_RC4_128_SHA"}
 PLUGINS = {
     *("NodeRestriction", "AlwaysPullImages", "AlwaysAdmit", "AlwaysDeny", "PodSecurity", "EventRateLimit"),
     *("DenyServiceExternalIPs", "ServiceAccount", "NamespaceLifecycle", "ImagePolicyWebhook"),
@@ -60,7 +48,7 @@ def _outside(bounds: Bounds, state: State) -> Iterator[str]:
             yield from _component(bounds, state, component, path)
     services = any(path.endswith(("flags.env", "/kubelet")) for path in state.node_files)
     if CONFIG in bounds.required.node_files or services:
-        yield from _compared("kubelet", _kubelet, bounds, state)
+        yield from _compared("kubelet", kubelet, bounds, state)
     yield from _modes(bounds, state)
 
 
@@ -108,7 +96,7 @@ def _settings(state: State, component: str, path: str) -> Plain:
     if not found.get("audit-log-path"):
         for name in ("audit-log-maxage", "audit-log-maxbackup", "audit-log-maxsize"):
             found[name] = 0
-    _serving(found, held)
+    serving(found, held)
     _files(found, held, value, here, state)
     _pod(found, value, here)
     if component == "kube-apiserver":
@@ -125,20 +113,6 @@ def _plain(name: str, each: Any, component: str) -> Any:
     return {one.strip() for one in each.split(",")} if component == "etcd" and name.endswith("-urls") else each
 
 
-def _serving(found: Plain, held: Plain) -> None:
-    version, suites = held.get("tls-min-version") or "VersionTLS12", held.get("tls-cipher-suites") or []
-    if version in ("TLS1.2", "TLS1.3"):
-        return
-    if not re.fullmatch(r"VersionTLS1[0-3]", version):
-        raise BrokenError(f"no version {version}")
-    short = {each: f"{each}_SHA256" for each in suites if each.endswith("_POLY1305")}
-    if {short.get(each, each) for each in suites} - SUITES12 - SUITES13 - PLAIN_SUITES:
-        raise BrokenError("no such suite")
-    found["tls-min-version"] = int(version[-1])
-    offered = {short.get(each, each) for each in suites} - SUITES13 if suites else SUITES12
-    found["tls-cipher-suites"] = set() if version.endswith("13") else offered
-
-
 def _files(found: Plain, held: Plain, value: Plain, here: Plain, state: State) -> None:
     """Each file that is named, by where it lies on the node. Raises BrokenError for one that is not there."""
     named = ("file", "cafile", "certfile", "keyfile", "kubeconfig", "certificate", "-key", "authority", "-config")
@@ -150,36 +124,16 @@ def _files(found: Plain, held: Plain, value: Plain, here: Plain, state: State) -
             if not path:
                 continue
             led = reading.leads_to(value, here, path)
-            if led is None or not _there(led[0], state):
+            if led is None or not there(led[0], state):
                 raise BrokenError(f"{path} is not there")
             text = state.node_files.get(led[0])
-            places.add(led[0] if text is None else json.dumps(_loaded(text), sort_keys=True, default=str))
+            places.add(led[0] if text is None else json.dumps(loaded(text), sort_keys=True, default=str))
         found[name] = places
     log = held.get("audit-log-path")
     if log:
         led = reading.leads_to(value, here, log)
         if led is not None and not led[1]:
             raise BrokenError("the log cannot be written")
-
-
-@lru_cache(maxsize=64)
-def _loaded(text: str) -> Any:
-    try:
-        return yaml.load(text, Loader=LOADER)
-    except yaml.YAMLError as error:
-        raise BrokenError(str(error)) from None
-
-
-def _there(path: str, state: State) -> bool:
-    if path in state.node_files or path in state.node_modes:
-        return True
-    known = (
-        r"/etc/kubernetes/(admin|super-admin|kubelet|controller-manager|scheduler)\.conf"
-        r"|/etc/kubernetes/pki/(ca|apiserver|apiserver-kubelet-client|apiserver-etcd-client|front-proxy-ca"
-        r"|front-proxy-client|etcd/ca|etcd/server|etcd/peer|etcd/healthcheck-client)\.(crt|key)"
-        r"|/etc/kubernetes/pki/sa\.(key|pub)"
-    )
-    return re.fullmatch(known, path) is not None
 
 
 def _pod(found: Plain, value: Plain, here: Plain) -> None:
@@ -236,7 +190,7 @@ def _anonymous(found: Plain, held: Plain, value: Plain, here: Plain, state: Stat
     if path:
         led = reading.leads_to(value, here, path)
         text = state.node_files.get(led[0]) if led is not None else None
-        config = _authentication(_loaded(text or ""))
+        config = _authentication(loaded(text or ""))
         if config is not None:
             if "anonymous-auth" in held:
                 raise BrokenError("anonymous requests settled twice")
@@ -329,130 +283,6 @@ def _probed(found: Plain, held: Plain, here: Plain, component: str) -> None:
     default = {"kube-apiserver": 6443, "kube-controller-manager": 10257, "kube-scheduler": 10259}[component]
     if port != (found["port"] or default) or bound not in ("0.0.0.0", "::", host):
         raise BrokenError("the probe finds nobody")
-
-
-KUBELET = {
-    "authentication.anonymous.enabled": False,
-    "authentication.webhook.enabled": True,
-    "authentication.webhook.cacheTTL": "2m0s",
-    "authentication.x509.clientCAFile": "",
-    "authorization.mode": "Webhook",
-    "authorization.webhook.cacheAuthorizedTTL": "5m0s",
-    "authorization.webhook.cacheUnauthorizedTTL": "30s",
-    "readOnlyPort": 0,
-    "protectKernelDefaults": False,
-    "rotateCertificates": False,
-    "serverTLSBootstrap": False,
-    "makeIPTablesUtilChains": True,
-    "streamingConnectionIdleTimeout": "4h0m0s",
-    "eventRecordQPS": 50,
-    "tlsMinVersion": "",
-    "tlsCipherSuites": [],
-    "staticPodPath": "",
-    "clusterDomain": "",
-    "clusterDNS": [],
-    "cgroupDriver": "cgroupfs",
-    "seccompDefault": False,
-    "port": 10250,
-    "enableDebuggingHandlers": True,
-    "healthzPort": 10248,
-    "healthzBindAddress": "127.0.0.1",
-    "resolvConf": "/etc/resolv.conf",
-    "failSwapOn": True,
-    "containerRuntimeEndpoint": "unix:///run/containerd/containerd.sock",
-}
-"""The kubelet's settings that any exercise is about, with what counts where they are not written."""
-
-KUBELET_OPTIONS = {
-    "anonymous-auth": "authentication.anonymous.enabled",
-    "authorization-mode": "authorization.mode",
-    "read-only-port": "readOnlyPort",
-    "protect-kernel-defaults": "protectKernelDefaults",
-    "rotate-certificates": "rotateCertificates",
-    "client-ca-file": "authentication.x509.clientCAFile",
-    "tls-min-version": "tlsMinVersion",
-    "tls-cipher-suites": "tlsCipherSuites",
-}
-
-
-def _kubelet(state: State) -> Plain:
-    """What counts of the kubelet. Raises BrokenError where it does not start."""
-    written = _kubelet_file(state)
-    found: Plain = {}
-    _lasting(written)
-    for path, default in KUBELET.items():
-        held: Any = written
-        for step in path.split("."):
-            held = held.get(step) if isinstance(held, dict) else None
-        if held is not None and type(held) is not type(default):
-            raise BrokenError(f"{path} of the wrong type")
-        lasting = path.endswith(("TTL", "Timeout"))
-        empty = held is None or held == "" or (lasting and re.fullmatch(r"0[smh]?", str(held)))
-        found[path] = default if empty else held
-    for path, name in (("/var/lib/kubelet/kubeadm-flags.env", "KUBELET_KUBEADM_ARGS"),
-                       ("/etc/default/kubelet", "KUBELET_EXTRA_ARGS")):  # fmt: skip
-        _kubelet_options(found, state.node_files.get(path, ""), name)
-    for path, each in found.items():
-        if isinstance(each, str) and re.fullmatch(r"(\d+h)?(\d+m)?(\d+s)?", each) and each:
-            found[path] = sum(int(n) * {"h": 3600, "m": 60, "s": 1}[u] for n, u in re.findall(r"(\d+)([hms])", each))
-    if found["authorization.mode"] not in ("Webhook", "AlwaysAllow"):
-        raise BrokenError("no such mode")
-    authority = found["authentication.x509.clientCAFile"]
-    if authority and not _there(authority, state):
-        raise BrokenError("no such authority")
-    _serving(found, {"tls-min-version": found.pop("tlsMinVersion"), "tls-cipher-suites": found.pop("tlsCipherSuites")})
-    return {key: set(each) if isinstance(each, list) else each for key, each in found.items()}
-
-
-def _lasting(value: Any) -> None:
-    """Raises BrokenError where something that lasts is no duration."""
-    for key, held in value.items() if isinstance(value, dict) else ():
-        if key.endswith(("Age", "Frequency", "Timeout", "TTL", "Period", "PeriodCriticalPods")):
-            if not re.fullmatch(r"0|(\d+(\.\d+)?(ns|us|ms|s|m|h))+", str(held)):
-                raise BrokenError(f"{key} is no duration")
-        elif key != "logging":
-            _lasting(held)
-
-
-def _kubelet_file(state: State) -> Plain:
-    text = state.node_files.get(CONFIG)
-    if text is None:
-        return {}
-    if re.search(r"^ *\t", text, re.MULTILINE):
-        raise BrokenError("a tab")
-    value = _loaded(text)
-    version = "kubelet.config.k8s.io/v1beta1"
-    if not isinstance(value, dict) or (value.get("kind"), value.get("apiVersion")) != ("KubeletConfiguration", version):
-        raise BrokenError("no configuration")
-    for name in ("authentication", "authorization"):
-        if not isinstance(value.get(name, {}), dict | None):
-            raise BrokenError("half a configuration")
-    for name in ("anonymous", "webhook", "x509"):
-        if not isinstance((value.get("authentication") or {}).get(name, {}), dict | None):
-            raise BrokenError("half a configuration")
-    return value
-
-
-def _kubelet_options(found: Plain, text: str, name: str) -> None:
-    for line in text.split("\n"):
-        key, _, value = line.partition("=")
-        if key != name:
-            continue
-        for word in value.strip().strip('"').split():
-            option, equals, held = word.removeprefix("--").partition("=")
-            path = KUBELET_OPTIONS.get(option)
-            if path is None:
-                found[option] = held
-            elif isinstance(KUBELET[path], bool):
-                if held.lower() not in ("true", "false", ""):
-                    raise BrokenError("no truth")
-                found[path] = held.lower() == "true" or not equals
-            elif isinstance(KUBELET[path], int):
-                if not held.isdigit():
-                    raise BrokenError("no number")
-                found[path] = int(held)
-            else:
-                found[path] = held.split(",") if isinstance(KUBELET[path], list) else held
 
 
 def _modes(bounds: Bounds, state: State) -> Iterator[str]:
