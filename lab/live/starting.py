@@ -36,6 +36,9 @@ AT_ONCE = 8
 FAILED = frozenset({"CreateContainerConfigError", "CreateContainerError", "RunContainerError", "CrashLoopBackOff"})
 """Reasons for which a container waits in vain."""
 
+NO_SANDBOX = "FailedCreatePodSandBox"
+"""The kubelet's word for a pod that the runtime makes no place for, for its settings or for want of a network."""
+
 UNKNOWN_IMAGE = frozenset({"ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName"})
 
 CONTAINERS = ("initContainers", "containers")
@@ -131,9 +134,18 @@ class Starting:
             else:
                 running_since = 0.0
             if monotonic() > end:
-                return None, f"not run: the pod did not start within {START_SECONDS:.0f} s"
+                said = self._without_sandbox(pod)
+                return (False, said) if said else (None, f"not run: the pod did not start within {START_SECONDS:.0f} s")
             if self.stop.wait(POLL_SECONDS):
                 raise CancelledError("The run was stopped")
+
+    def _without_sandbox(self, pod: JsonObject) -> str:
+        """Why the runtime makes no sandbox for the pod, as the kubelet's event says it; empty where it does."""
+        metadata = mapping(pod.get("metadata"))
+        path = f"/api/v1/namespaces/{metadata.get('namespace')}/events"
+        about = f"involvedObject.uid={metadata.get('uid')},reason={NO_SANDBOX}"
+        events = list(self.api.items(path, fieldSelector=about)) if metadata.get("uid") else []
+        return f"{NO_SANDBOX}: {events[-1].get('message')}" if events else ""
 
     def _remove(self, path: str) -> None:
         try:
