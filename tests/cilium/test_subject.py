@@ -5,6 +5,7 @@ import pytest
 from lab.render.views import view_of
 from lab.subjects.cilium.checks import FlowKind, TransitKind
 from lab.subjects.cilium.mutation import CiliumMutation
+from lab.subjects.cilium.topics import UNNAMED
 from lab.subjects.cilium.view import overview
 from lab.subjects.registry import check_kind, subject
 from tests.cilium.cluster import API, DB, WEB, cluster, clusterwide, flow, policy, ports, setting, with_
@@ -69,7 +70,7 @@ def test_every_rule_of_the_coach_has_a_topic():
     rules = {rule.id for rule in subject("cilium").rules()}
     taught = [mistake for topic in subject("cilium").topics() for mistake in topic.mistakes]
     assert len(taught) == len(set(taught))
-    assert rules == {*taught, "cilium"}
+    assert rules == {*taught, *UNNAMED}
 
 
 def test_the_view_tells_policies_in_words():

@@ -64,3 +64,6 @@ TOPICS: tuple[Topic, ...] = (
     ),
 )
 """In teaching order."""
+
+UNNAMED = frozenset({"cilium"})
+"""Rules that only say what came out wrong, and belong to no topic."""

@@ -39,3 +39,6 @@ TOPICS: tuple[Topic, ...] = (
     ),
 )
 """In teaching order."""
+
+UNNAMED = frozenset({"istio"})
+"""Rules that only say what came out wrong, and belong to no topic."""
