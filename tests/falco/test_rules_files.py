@@ -138,6 +138,14 @@ def test_a_refusal_says_what_and_where(text, said, line):
     assert problem.span.line == line
 
 
+REPLACED = "- rule: Shell\n  exceptions: [{name: x, fields: %s, values: [[a, b]]}]\n  override: {exceptions: replace}"
+
+
+@pytest.mark.parametrize("fields", ["[proc.name, user.name]", "proc.name", "[proc.name]"])
+def test_comparisons_are_filled_in_for_what_is_appended_only(fields):
+    assert refusal(MACROS + SHELL, REPLACED % fields).rule == "Shell"
+
+
 WRONG_CONDITIONS = [
     ("proc.nme = x", "filter_check called with nonexistent field proc.nme", 14),
     ("evt.type = exec", "unknown event type exec", 25),

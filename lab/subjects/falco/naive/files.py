@@ -105,6 +105,8 @@ class Started:
         rule = dict(self.rules[name])
         for key, how in override.items():
             if how == "replace":
+                if key == "exceptions" and any(each.get("values") and not each.get("comps") for each in item[key]):
+                    raise WrongError("comps")
                 rule[key] = item[key]
             elif how != "append" or key in ("priority", "enabled"):
                 raise WrongError(name)

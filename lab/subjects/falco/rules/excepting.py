@@ -27,21 +27,24 @@ def excepted(rule: RuleItem) -> Wording:
 
 def _single(each: RuleException, rule: RuleItem) -> str:
     assert each.fields is not None
-    assert each.comps is not None
     if any(value.is_list for value in each.values):
         raise _wrong("Expected values array to contain a list of strings", each, rule)
     values = ", ".join(quoted_item(value.text) for value in each.values)
-    return f"({each.fields.text} {each.comps.text} ({values}))" if each.values else ""
+    # Only what is appended gets its comparison filled in; what replaces is taken as it is written.
+    comp = each.comps.text if each.comps is not None else ""
+    return f"({each.fields.text} {comp} ({values}))" if each.values else ""
 
 
 def _multiple(each: RuleException, rule: RuleItem) -> str:
-    assert each.fields is not None
-    assert each.comps is not None
+    fields = each.fields.entries if each.fields is not None else ()
+    comps = each.comps.entries if each.comps is not None else ()
     tuples = []
+    if each.values and len(comps) != len(fields):
+        raise _wrong("Fields and comps lists must have equal length", each, rule)
     for values in each.values:
-        if len(values.entries) != len(each.fields.entries):
+        if len(values.entries) != len(fields):
             raise _wrong("Fields and values lists must have equal length", each, rule)
-        triples = zip(each.fields.entries, each.comps.entries, values.entries, strict=True)
+        triples = zip(fields, comps, values.entries, strict=True)
         said = " and ".join(f" {field.text} {comp.text} {_value(value, comp)}" for field, comp, value in triples)
         tuples.append(f"({said})")
     return f"({' or '.join(tuples)})" if tuples else ""
