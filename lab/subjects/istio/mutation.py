@@ -78,6 +78,14 @@ def rules(written: Written) -> Iterator[Change]:
                         yield written.changed(number, ("spec", "rules", place, part), apart, f"{part} taken apart")
 
 
+def reordered(written: Written) -> Iterator[Change]:
+    """The same rules the other way round: any of them is enough."""
+    for number, document in written.of_kind("AuthorizationPolicy"):
+        listed = (document.get("spec") or {}).get("rules") or []
+        if len(listed) > 1:
+            yield written.changed(number, ("spec", "rules"), listed[::-1], "rules the other way round")
+
+
 def _fields(written: Written, number: int, path: Path, fields: JsonObject) -> Iterator[Change]:
     for key, values in fields.items():
         if len(fields) > 1:
@@ -133,7 +141,7 @@ def left_out(written: Written) -> Iterator[Change]:
             yield written.left_out(number)
 
 
-OPERATORS: tuple[Operator, ...] = (modes, selectors, actions, rules, sidecars, clients, left_out)
+OPERATORS: tuple[Operator, ...] = (modes, selectors, actions, rules, reordered, sidecars, clients, left_out)
 
 
 class IstioMutation:
