@@ -153,7 +153,7 @@ def _unmatched(policy: KubeObject, constraints: JsonObject, request: Request) ->
             text = f"the policy {name} is for {wrong[0]!r}, which is no resource: they are plural, in lower case"
             return Step(Stage.RULES, "resource-name", text, policy, (*path, number, "resources"))
     text = f"no rule of the policy {name} is for {wanted}"
-    return Step(Stage.RULES, "rule-missing", text, policy, path)
+    return Step(Stage.RULES, "policy-for-others", text, policy, path)
 
 
 _EVERYTHING: JsonObject = {
@@ -169,9 +169,9 @@ def _one_part(policy: KubeObject, rule: JsonObject, part: str, path: Path, reque
         "apiGroups": ("api-group", f"{wanted} are in the group {request.kind.group or '(core)'!r}"),
         "apiVersions": ("api-group", f"{wanted} are in the version {request.kind.version}"),
         "operations": ("operation-missing", f"{request.operation} is not among the operations"),
-        "scope": ("rule-missing", "the rule is for another scope"),
-        "resourceNames": ("rule-missing", "the rule is for objects by other names"),
-        "resources": ("rule-missing", f"{wanted} is not among the resources"),
+        "scope": ("policy-for-others", "the rule is for another scope"),
+        "resourceNames": ("policy-for-others", "the rule is for objects by other names"),
+        "resources": ("policy-for-others", f"{wanted} is not among the resources"),
     }[part]
     if part == "resources":
         plurals = {kind.plural for kind in KINDS.values()}
@@ -192,7 +192,7 @@ def _narrowed(binding: KubeObject, narrowed: JsonObject, request: Request, state
         every = [labels_of(namespace_object(ref, state.objects, state.release)) for ref in spaces]
         if not any(_selects(selector, labels) for labels in every):
             text = f"the binding {name} is for namespaces with labels that no namespace has"
-            return Step(Stage.NARROWED, "namespace-label-missing", text, binding, path)
+            return Step(Stage.NARROWED, "selects-no-namespace", text, binding, path)
         text = f"the binding {name} is not for the namespace {request.namespace}"
         return Step(Stage.NARROWED, "binding-narrowed", text, binding, path)
     text = f"the binding {name} leaves the request out by its matchResources"

@@ -179,7 +179,7 @@ def reason_of(now: Server) -> str:
     if now.stage not in ("configuration", "image-policy", "pod-security"):
         return "api-server-down"
     return {
-        "missing-file": "file-not-there",
+        "missing-file": "admission-file-missing",
         "kubeconfig": "kubeconfig-wrong",
         "no-configuration": "plugin-not-configured",
         "kind": "configuration-kind",

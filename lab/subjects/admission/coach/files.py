@@ -47,7 +47,7 @@ FILES = (
         leads=4,
     ),
     _rule(
-        "file-not-there",
+        "admission-file-missing",
         "The API server runs in a container: it sees only what its manifest mounts. A relative path in "
         "AdmissionConfiguration begins at that file's folder; kubeConfigFile begins where the process was started.",
         "Write the whole path, and mount its folder into the container (volumes and volumeMounts).",

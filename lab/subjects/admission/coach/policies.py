@@ -73,7 +73,7 @@ POLICIES = (
         leads=3,
     ),
     _rule(
-        "rule-missing",
+        "policy-for-others",
         "matchConstraints.resourceRules say which requests a policy is for; all others pass unseen.",
         "Add a rule for the resource.",
         MATCHING,
@@ -86,7 +86,7 @@ POLICIES = (
         leads=3,
     ),
     _rule(
-        "namespace-label-missing",
+        "selects-no-namespace",
         "A namespaceSelector goes by labels, not names. Every namespace has kubernetes.io/metadata.name; any other "
         "label must be set first.",
         "Select by a label that the namespaces have, or by kubernetes.io/metadata.name.",
