@@ -89,7 +89,7 @@ WRONG = {
     "volume-not-there": lambda: policy(
         f"mountPath: {AUDIT}, name: a", "name: a, hostPath: {path: /etc/kubernetes/audit.yaml, type: File}"
     ),
-    "mount-read-only": lambda: api(
+    "log-mount-read-only": lambda: api(
         with_options("--audit-log-path=/etc/kubernetes/pki/audit.log"), with_options("--audit-log-path=-")
     ),
     "file-not-there": lambda: policy(

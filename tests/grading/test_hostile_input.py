@@ -92,7 +92,8 @@ def test_an_answer_being_typed(place: int) -> None:
 
 @pytest.mark.parametrize(("place", "name"), tuple(enumerate(crowds.CROWDS)))
 def test_far_more_than_anyone_would_write(place: int, name: str) -> None:
-    exercise = exercises()[place * 5 % len(exercises())]
+    networked = [each for each in exercises() if each.subjects == ("network",)]
+    exercise = networked[place * 5 % len(networked)]
     reference = exercise.solution.submission
     policy = crowds.policy_in(text_of(reference))
     report = graded(exercise, Submission.of(crowds.CROWDS[name](policy)))

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lab.catalog.model import Exercise
+from lab.catalog.model import AnswerFile, Exercise
 from lab.grading.report import Report
 from lab.manifests.submission import Submission, SubmittedFile
 from tests.grading.judged import answers, exercises, graded
@@ -20,9 +20,16 @@ seeds = st.integers(0, 2**32 - 1)
 
 
 def answer(random: Random) -> tuple[Exercise, Submission]:
-    """An exercise and an answer to it, right or wrong."""
-    exercise = random.choice(exercises())
+    """An exercise of manifests alone and an answer to it, right or wrong.
+
+    In a file of a node a comment need not be one, and an emptied file may be what was asked for.
+    """
+    exercise = random.choice([each for each in exercises() if all(map(_manifest, each.answers))])
     return exercise, random.choice(answers(exercise))
+
+
+def _manifest(file: AnswerFile) -> bool:
+    return not (file.node or file.sheet or file.modes)
 
 
 def told(report: Report) -> object:
@@ -33,13 +40,8 @@ def told(report: Report) -> object:
 
 
 def rewritten(submission: Submission, change: Any) -> Submission:
-    """The submission with the text of each manifest changed; a profile's JSON knows no comments."""
-    return Submission(
-        tuple(
-            file if file.name.endswith(".json") else SubmittedFile(file.name, change(_text(file)))
-            for file in submission.files
-        )
-    )
+    """The submission with the text of each manifest changed."""
+    return Submission(tuple(SubmittedFile(file.name, change(_text(file))) for file in submission.files))
 
 
 def _text(file: SubmittedFile) -> str:
@@ -122,6 +124,5 @@ def test_handing_in_what_is_there_already_scores_nothing(exercise: Exercise) -> 
 @settings(max_examples=30, deadline=None)
 def test_comments_alone_score_nothing(seed: int) -> None:
     exercise, submission = answer(Random(seed))
-    manifests = Submission(tuple(file for file in submission.files if not file.name.endswith(".json")))
-    hidden = rewritten(manifests, lambda text: "".join(f"# {line}\n" for line in text.splitlines()))
+    hidden = rewritten(submission, lambda text: "".join(f"# {line}\n" for line in text.splitlines()))
     assert graded(exercise, hidden).score == 0

@@ -28,7 +28,16 @@ def _lines(item: Compared, width: int) -> Iterator[Line]:
     indent = "  " * item.depth
     role = Role.WARN if item.changed else Role.STRONG if not fact.value else Role.PLAIN
     head = line(Fragment(f"{MARKS[item.change]} ", Role.WARN), indent)
-    yield from wrapped(told(item), width, head, f"    {indent}", role)
+    yield from wrapped(_folded(told(item), width - len(indent) - 4), width, head, f"    {indent}", role)
+
+
+def _folded(text: str, room: int) -> str:
+    """The text with words that are longer than a line, such as checksums, cut into pieces."""
+    words = text.split(" ")
+    if max(map(len, words)) <= room:
+        return text
+    pieces = (word[at : at + room] for word in words for at in range(0, max(len(word), 1), room))
+    return " ".join(pieces)
 
 
 def told(item: Compared) -> str:

@@ -23,7 +23,7 @@ TOPICS: tuple[Topic, ...] = (
             "webhook-client": "a webhook that cannot tell who asks",
             "configuration-invalid": "a plugin's configuration with a wrong value",
             "api-server-down": "an API server that does not come up",
-            "manifest-changed": "something else of the API server changed in passing",
+            "manifest-changed": "more of the manifest changed than asked",
         },
     ),
     Topic(
@@ -31,7 +31,7 @@ TOPICS: tuple[Topic, ...] = (
         "Pod Security for namespaces without labels",
         {
             "default-enforce": "another default level than asked",
-            "default-audit": "another default level for the audit log than asked",
+            "default-audit": "another default level for audit than asked",
             "default-warn": "another default level for warnings than asked",
             "exemption-runtimeClasses": "another runtime class exempt than asked",
             "exemption-namespaces": "another namespace exempt than asked",

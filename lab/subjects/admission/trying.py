@@ -95,11 +95,15 @@ def trials_of(check: JudgedCheck, setting: Setting) -> tuple[Trial, ...]:
         return ()
     probes, _ = _probes(check, setting.after)
     expected = check.verdict != DENIED
+    judged = [judge(setting.after, probe) for probe in probes]
+    if check.says and any(not _missed(check, now) and check.says.lower() not in _said(now).lower() for now in judged):
+        # A dry run tells whether it is taken, not in which words: what is wrong with those only reasoning finds.
+        return ()
     return tuple(
         AdmissionTrial(
-            _in(probe), expected, judge(setting.after, probe).admitted, check.user,
+            _in(probe), expected, now.admitted, check.user,
         )
-        for probe in probes
+        for probe, now in zip(probes, judged, strict=True)
     )  # fmt: skip
 
 

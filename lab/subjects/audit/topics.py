@@ -71,3 +71,6 @@ TOPICS: tuple[Topic, ...] = (
     ),
 )
 """In teaching order."""
+
+UNNAMED = frozenset({"audit"})
+"""Rules that only say what came out wrong, and belong to no topic."""

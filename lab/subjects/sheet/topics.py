@@ -17,3 +17,6 @@ TOPICS: tuple[Topic, ...] = (
     ),
 )
 """In teaching order."""
+
+UNNAMED = frozenset({"sheet-unanswered", "sheet-unknown-question"})
+"""What is no misunderstanding: a question left open, or misspelt."""

@@ -10,10 +10,10 @@ TOPICS: tuple[Topic, ...] = (
         "Which image a name means",
         {
             "image-malformed": "a name that no runtime takes",
-            "image-by-tag": "an image by its tag, where its digest was asked for",
+            "image-by-tag": "a tag where the digest was asked for",
             "digest-of-another": "another image's digest",
             "digest-unknown": "a digest that no list has",
-            "registry-lookalike": "a registry whose name only looks like the right one",
+            "registry-lookalike": "a registry that only looks like the right one",
             "registry-implied": "a name without a registry",
             "registry-not-permitted": "a registry that is not permitted",
             "image-unsigned": "an image that the key did not sign",
@@ -23,7 +23,7 @@ TOPICS: tuple[Topic, ...] = (
     ),
     Topic(
         "known-of-images",
-        "What is known of the images that run",
+        "What is known of what runs",
         {
             "package-still-runs": "an image that still holds the package",
             "vulnerable-still-runs": "an image that still has the vulnerability",
@@ -31,12 +31,6 @@ TOPICS: tuple[Topic, ...] = (
             "workload-gone": "a workload taken away that was needed",
             "container-gone": "a container taken away that was needed",
             "workload-changed": "more than the image changed",
-        },
-    ),
-    Topic(
-        "workload-score",
-        "What a scanner makes of a workload",
-        {
             "score-lost": "a setting that takes points off",
             "score-low": "settings that earn points left open",
         },

@@ -113,7 +113,7 @@ class VolumeNotThere(TroubleRule):
 class ReadOnlyMount(TroubleRule):
     """A file to be written on a mount that is only to be read."""
 
-    id = "mount-read-only"
+    id = "log-mount-read-only"
     why = "A mount with readOnly: true lets nothing be written."
 
     def explain(self, case: Case, component: str, trouble: Trouble) -> Seen | None:
