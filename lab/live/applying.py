@@ -7,6 +7,7 @@ says so, and the state that the checks look at is the one that the server's word
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lab.cluster.acting import Acting
 from lab.cluster.apply import apply, apply_documents
@@ -111,6 +112,9 @@ class Applying:
         self._findings = list(handed.findings)
         if handed.left_out:
             self.left_out[answer.ref] = handed.left_out
+            if handed.accepted and answer.accepted:
+                # As nothing was made, the server cannot know what was there before.
+                handed = replace(handed, text=answer.text)
         if handed.accepted and not answer.accepted:
             self._findings.append(accepted_here(written, answer.text))
         elif answer.accepted and not handed.accepted:
