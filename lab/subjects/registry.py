@@ -13,18 +13,22 @@ from lab.subjects.protocol import Check, CheckKind, Subject
 
 
 class Entry(NamedTuple):
-    """A subject by its name, the package that defines ``subject``, and the keys of the checks it adds."""
+    """A subject by its name, the package that defines ``subject``, and the keys of the checks it adds.
+
+    ``needs`` are the subjects whose engines it stands on; without them it cannot be either.
+    """
 
     name: str
     package: str
     keys: tuple[str, ...]
+    needs: tuple[str, ...] = ()
 
 
 SUBJECTS: tuple[Entry, ...] = (
     Entry("admission", "lab.subjects.admission", ("judged", "webhook")),
     Entry("audit", "lab.subjects.audit", ("audited", "logs", "logged")),
     Entry("certificates", "lab.subjects.certificates", ("issues",)),
-    Entry("cilium", "lab.subjects.cilium", ("flow", "transit")),
+    Entry("cilium", "lab.subjects.cilium", ("flow", "transit"), needs=("network",)),
     Entry("controlplane", "lab.subjects.controlplane", ("starts", "flag", "kubelet", "anonymous", "cis", "mode")),
     Entry("dockerfile", "lab.subjects.dockerfile", ("image",)),
     Entry("encryption", "lab.subjects.encryption", ("encrypts", "reads", "rotates", "encryption")),
@@ -32,7 +36,7 @@ SUBJECTS: tuple[Entry, ...] = (
     Entry("firewall", "lab.subjects.firewall", ("packet",)),
     Entry("hosts", "lab.subjects.hosts", ("host",)),
     Entry("ingress", "lab.subjects.ingress", ("serves",)),
-    Entry("istio", "lab.subjects.istio", ("mtls", "request")),
+    Entry("istio", "lab.subjects.istio", ("mtls", "request"), needs=("network",)),
     Entry("network", "lab.subjects.network", ("connect",)),
     Entry("podsecurity", "lab.subjects.podsecurity", ("admits", "context", "runs")),
     Entry("profiles", "lab.subjects.profiles", ("syscalls", "confines")),
@@ -40,7 +44,7 @@ SUBJECTS: tuple[Entry, ...] = (
     Entry("secrets", "lab.subjects.secrets", ("secret", "stored", "hidden")),
     Entry("serviceaccounts", "lab.subjects.service_accounts", ("token", "account")),
     Entry("sheet", "lab.subjects.sheet", ("answered",)),
-    Entry("supplychain", "lab.subjects.supplychain", ("images", "found", "score")),
+    Entry("supplychain", "lab.subjects.supplychain", ("images", "found", "score"), needs=("podsecurity",)),
 )
 """A package is imported only once something asks for its subject: grading pays for no other."""
 

@@ -50,9 +50,9 @@ async def opened(exercise, catalog, folder):
 def main(name, folder, app):
     from lab.subjects import registry
 
-    package = next(entry.package for entry in registry.SUBJECTS if entry.name == name)
-    registry.SUBJECTS = tuple(entry for entry in registry.SUBJECTS if entry.name != name)
-    sys.meta_path.insert(0, Gone(package))
+    gone = [entry for entry in registry.SUBJECTS if name in (entry.name, *entry.needs)]
+    registry.SUBJECTS = tuple(entry for entry in registry.SUBJECTS if entry not in gone)
+    sys.meta_path[:0] = [Gone(entry.package) for entry in gone]
     from lab.catalog.catalog import open_catalog
     from lab.cluster.simulated import SimulatedCluster
     from lab.gate.tags import known_tags
@@ -78,7 +78,9 @@ def main(name, folder, app):
                 "scores": scores,
                 "opened": shown,
                 "tags": len(known_tags()),
-                "imported": sorted(each for each in sys.modules if f"{each}.".startswith(f"{package}.")),
+                "imported": sorted(
+                    each for each in sys.modules for entry in gone if f"{each}.".startswith(f"{entry.package}.")
+                ),
             }
         )
     )
