@@ -159,7 +159,8 @@ def _rule(
 ) -> Rule | None:
     """One rule; None where it is passed over for an unknown field. Raises LoadError."""
     about = f"rule '{item.name}'"
-    text = " ".join((item.output, *(each.text for each in extras if each.applies_to(item))))
+    # Falco keeps the blanks around an output that replaces another one; nobody who reads the line sees them.
+    text = " ".join((item.output.strip(), *(each.text for each in extras if each.applies_to(item))))
     span = item.output_part.span if item.output_part is not None else item.part.span
     if CONTAINER_INFO in text:
         warnings.append(Problem(Code.DEPRECATED, "%container.info is deprecated and no more useful", span, about))
