@@ -1,7 +1,5 @@
 """What all tests share: lines to print at the end of the run, wherever the tests that made them ran."""
 
-import os
-
 import pytest
 
 _told = pytest.StashKey[dict[str, list[str]]]()
@@ -37,11 +35,6 @@ class FromWorkers:
     def pytest_testnodedown(self, node) -> None:
         for title, lines in (getattr(node, "workeroutput", None) or {}).get("told", {}).items():
             told(self.config, title).extend(lines)
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: many tests wait for a screen, or for a process of their own."""
-    return (os.cpu_count() or 1) + 1
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -42,10 +42,14 @@ def kind(exercise):
     return exercise.subjects, tuple(answers), exercise.person is not None
 
 
+FIRST = {kind(exercise): exercise for exercise in reversed(list(CATALOG))}
+"""The first exercise of each kind."""
+
+
 @pytest.mark.parametrize("domain", [each for each in CATALOG.domains if each.exercises], ids=lambda domain: domain.id)
 async def test_each_reference_passes_and_what_was_handed_out_does_not(lab, domain):
     """One after the other in the same app, as a learner works through a domain: one exercise of each kind."""
-    chosen = list({kind(exercise): exercise for exercise in reversed(domain.exercises)}.values())[::-1]
+    chosen = [exercise for exercise in domain.exercises if FIRST[kind(exercise)] is exercise]
     app = lab(chosen[0].id)
     async with app.run_test(size=(120, 40)) as pilot:
         await settled(pilot)
