@@ -1,10 +1,12 @@
 """Reading nftables files: blocks and commands, names, sets and maps, and complaints with their place."""
 
+from ipaddress import ip_address
+
 import pytest
 
 from lab.subjects.firewall.language.lexing import NftError
 from lab.subjects.firewall.language.parsing import parse
-from lab.subjects.firewall.packet import Packet, packet_from
+from lab.subjects.firewall.packet import Packet
 from lab.subjects.firewall.walking import walk
 
 
@@ -14,7 +16,7 @@ def chain(*rules, policy="drop", hook="input", family="inet", name="input", prio
 
 
 def gets_in(text, source="192.0.2.9", **parts):
-    return walk(parse(text, "nftables.conf"), Packet(packet_from(source), **parts)).accepted
+    return walk(parse(text, "nftables.conf"), Packet(ip_address(source), **parts)).accepted
 
 
 def test_commands_mean_the_same_as_blocks():

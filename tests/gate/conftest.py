@@ -12,7 +12,7 @@ from lab.render.gate_text import gate_text
 from lab.render.styled import plain
 from tests.conftest import GATE, told
 
-SAMPLE = Depth(first=90, second=12, coached=20, least=100)
+SAMPLE = Depth(first=120, second=15, coached=20, least=120)
 """Enough to be sure within a minute; ``cks-lab check --all-mutants`` tries them all. Of a short answer there are not as
 many mutants, and more of theirs are tried."""
 

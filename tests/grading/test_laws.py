@@ -11,7 +11,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lab.catalog.model import AnswerFile, Exercise
+from lab.catalog.model import Exercise
+from lab.cluster.nodes.placing import place_of
 from lab.grading.report import Report
 from lab.manifests.submission import Submission, SubmittedFile
 from tests.grading.judged import answers, exercises, graded
@@ -20,16 +21,17 @@ seeds = st.integers(0, 2**32 - 1)
 
 
 def answer(random: Random) -> tuple[Exercise, Submission]:
-    """An exercise of manifests alone and an answer to it, right or wrong.
-
-    In a file of a node a comment need not be one, and an emptied file may be what was asked for.
-    """
-    exercise = random.choice([each for each in exercises() if all(map(_manifest, each.answers))])
+    """An exercise and an answer to it, right or wrong."""
+    exercise = random.choice(exercises())
     return exercise, random.choice(answers(exercise))
 
 
-def _manifest(file: AnswerFile) -> bool:
-    return not (file.node or file.sheet or file.modes)
+def manifests_of(exercise: Exercise, submission: Submission) -> Submission:
+    """What of an answer an API server gets to see.
+
+    In a file of a node a comment need not be one, and an emptied file may be what was asked for.
+    """
+    return Submission(tuple(file for file in submission.files if not place_of(exercise.scenario, file.name)))
 
 
 def told(report: Report) -> object:
@@ -39,9 +41,13 @@ def told(report: Report) -> object:
     return report.score, checks, sorted(findings)
 
 
-def rewritten(submission: Submission, change: Any) -> Submission:
+def rewritten(exercise: Exercise, submission: Submission, change: Any) -> Submission:
     """The submission with the text of each manifest changed."""
-    return Submission(tuple(SubmittedFile(file.name, change(_text(file))) for file in submission.files))
+    manifests = manifests_of(exercise, submission).files
+    changed = (
+        SubmittedFile(file.name, change(_text(file))) if file in manifests else file for file in submission.files
+    )
+    return Submission(tuple(changed))
 
 
 def _text(file: SubmittedFile) -> str:
@@ -73,7 +79,7 @@ def test_a_comment_changes_nothing(seed: int) -> None:
             lines.insert(at, " " * random.randint(0, 12) + random.choice(("#", "# - to: []", "# kind: Pod", "#---")))
         return "\n".join(lines) + random.choice(("", "\n", "\n# the end"))
 
-    assert told(graded(exercise, rewritten(submission, commented))) == told(graded(exercise, submission))
+    assert told(graded(exercise, rewritten(exercise, submission, commented))) == told(graded(exercise, submission))
 
 
 def turned(random: Random, value: Any) -> Any:
@@ -96,8 +102,8 @@ def test_the_order_of_keys_changes_nothing(seed: int) -> None:
             return text
         return yaml.safe_dump_all(turned(random, documents) if turn else documents, sort_keys=False)
 
-    plain = rewritten(submission, lambda text: written(text, False))
-    other = rewritten(submission, lambda text: written(text, True))
+    plain = rewritten(exercise, submission, lambda text: written(text, False))
+    other = rewritten(exercise, submission, lambda text: written(text, True))
     assert told(graded(exercise, other)) == told(graded(exercise, plain))
 
 
@@ -136,5 +142,6 @@ def test_handing_in_what_is_there_already_scores_nothing(exercise: Exercise) -> 
 @settings(max_examples=30, deadline=None)
 def test_comments_alone_score_nothing(seed: int) -> None:
     exercise, submission = answer(Random(seed))
-    hidden = rewritten(submission, lambda text: "".join(f"# {line}\n" for line in text.splitlines()))
+    submission = manifests_of(exercise, submission)
+    hidden = rewritten(exercise, submission, lambda text: "".join(f"# {line}\n" for line in text.splitlines()))
     assert graded(exercise, hidden).score == 0

@@ -1,8 +1,10 @@
 """Whatever is typed, loading answers, and soon."""
 
+import gc
 import time
 from contextlib import contextmanager
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -39,6 +41,15 @@ PIECES = st.sampled_from(
         *("%YAML 1.2\n", '{"a":', "{a:,", "[a?", "|2\n"),
     ]
 )
+
+
+@pytest.fixture(autouse=True, scope="module")
+def nothing_older_to_collect():
+    """What other tests have left in this process is not searched for garbage while a text is read."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @contextmanager

@@ -33,11 +33,6 @@ def urls(options: Options, name: str) -> tuple[str, ...]:
     return tuple(each.strip() for each in options.value(name).split(",") if each.strip())
 
 
-def clients_encrypted(options: Options) -> bool:
-    """Whether every address for clients speaks TLS."""
-    return all(each.startswith(("https://", "unixs://")) for each in urls(options, "listen-client-urls"))
-
-
 def troubles(options: Options, environment: Mapping[str, str], reader: Reader) -> Iterator[Trouble]:
     """Everything that ends etcd while it starts. ``environment`` are the container's variables."""
     for found in (

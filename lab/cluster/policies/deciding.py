@@ -77,12 +77,6 @@ class Answer:
         return (self.denials[0].decision.reason or "Invalid") if self.denials else ""
 
 
-def policies_in(objects: Objects) -> bool:
-    """Whether anything can come of policies in the cluster: it takes a policy and a binding."""
-    kinds = {ref.kind for ref in objects}
-    return POLICY in kinds and BINDING in kinds
-
-
 Installed: TypeAlias = tuple[tuple[KubeObject, ...], tuple[KubeObject, ...]]
 """The policies and the bindings of a cluster, each by name."""
 

@@ -60,12 +60,6 @@ class Server:
         """Whether it comes up."""
         return not self.stage
 
-    @property
-    def config_path(self) -> str:
-        """The path that ``--admission-control-config-file`` names; empty where it names none."""
-        options = self.running.options if self.running is not None else None
-        return "" if options is None else options.value(CONFIG_FLAG)
-
 
 @of_state
 def server(state: State) -> Server:

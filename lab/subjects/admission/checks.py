@@ -6,9 +6,10 @@ import json
 
 from lab.cluster.nodes.durations import nanoseconds
 from lab.cluster.trial import Trial
-from lab.manifests.document import Json, JsonObject
+from lab.manifests.document import Json
 from lab.manifests.goduration import duration_trouble
 from lab.quick_dataclass import dataclass
+from lab.subjects.parameters import read_fields
 from lab.subjects.protocol import Check, CheckKind, Outcome, Setting
 
 VERDICTS = ("admitted", "denied", "warned", "audited")
@@ -79,7 +80,7 @@ class JudgedKind:
 
     def parse(self, written: Json) -> Check:
         """Read the check's parameters. Raises ValueError saying what to write."""
-        fields = _fields(written, HOW_JUDGED, JUDGED_KEYS)
+        fields = read_fields(written, HOW_JUDGED, JUDGED_KEYS)
         files = fields.get("file", [])
         files = [files] if isinstance(files, str) else files
         item = fields.get("object")
@@ -113,7 +114,7 @@ class WebhookKind:
 
     def parse(self, written: Json) -> Check:
         """Read the check's parameters. Raises ValueError saying what to write."""
-        fields = _fields(written, HOW_WEBHOOK, WEBHOOK_KEYS)
+        fields = read_fields(written, HOW_WEBHOOK, WEBHOOK_KEYS)
         if "fails" in fields and fields["fails"] not in ("open", "closed"):
             raise ValueError("fails must be open or closed")
         asked: list[tuple[str, bool | int | str]] = []
@@ -125,15 +126,6 @@ class WebhookKind:
             else:
                 asked.append((key, value))
         return WebhookCheck(tuple(asked))
-
-
-def _fields(written: Json, how: str, keys: tuple[str, ...]) -> JsonObject:
-    if not isinstance(written, dict) or not written:
-        raise ValueError(how)
-    unknown = sorted(set(map(str, written)) - set(keys))
-    if unknown:
-        raise ValueError(f"unknown key {unknown[0]!r}; known keys: {', '.join(keys)}")
-    return written
 
 
 KINDS: tuple[CheckKind, ...] = (JudgedKind(), WebhookKind())

@@ -15,7 +15,6 @@ from lab.subjects.requests import (
     ACCOUNTS,
     ANONYMOUS,
     AUTHENTICATED,
-    MASTERS,
     OTHER,
     UNAUTHENTICATED,
     Caller,
@@ -75,8 +74,3 @@ def _may_be_in(user: str, group: str) -> bool:
     if user.startswith(SYSTEM):
         return group.startswith(SYSTEM) and group != NODES
     return user == OTHER or group != NODES
-
-
-def is_administrator(caller: Caller) -> bool:
-    """Whether nothing is forbidden to a caller."""
-    return MASTERS in caller.groups

@@ -11,6 +11,7 @@ from lab.manifests.document import Json, JsonObject
 from lab.quick_dataclass import dataclass
 from lab.subjects.audit.logged import LoggedKind
 from lab.subjects.audit.policy import LEVELS, STAGES, Level, Policy, Treatment
+from lab.subjects.parameters import read_fields
 from lab.subjects.protocol import Check, CheckKind, Note, Outcome, Setting, Witness
 from lab.subjects.requests import OTHER, Caller, Request
 
@@ -117,7 +118,7 @@ class AuditedKind:
 
     def parse(self, written: Json) -> Check:
         """Read the parameters. Raises ValueError saying what to write."""
-        fields = _fields(written, HOW_AUDITED, AUDITED)
+        fields = read_fields(written, HOW_AUDITED, AUDITED)
         low, high = _levels(fields)
         callers = tuple(map(_caller, _texts(fields, "as"))) if "as" in fields else (Caller(OTHER),)
         stages = _texts(fields, "stages") if "stages" in fields else None
@@ -218,7 +219,7 @@ class LogsKind:
 
     def parse(self, written: Json) -> Check:
         """Read the parameters. Raises ValueError saying what to write."""
-        fields = {} if written == {} else _fields(written, HOW_LOGS, LOGS)
+        fields = {} if written == {} else read_fields(written, HOW_LOGS, LOGS)
         for key in ("policy", "path"):
             if not str(fields.get(key, "/")).startswith("/"):
                 raise ValueError(f"{key} must be a path from the root")
@@ -227,15 +228,6 @@ class LogsKind:
                 raise ValueError(f"{name} must be a whole number")
         settings = tuple((name, fields[name]) for name in SETTINGS if name in fields)
         return LogsCheck(str(fields.get("policy", "")), str(fields.get("path", "")), settings)
-
-
-def _fields(written: Json, how: str, keys: tuple[str, ...]) -> JsonObject:
-    if not isinstance(written, dict) or not written:
-        raise ValueError(how)
-    unknown = sorted(set(map(str, written)) - set(keys))
-    if unknown:
-        raise ValueError(f"unknown key {unknown[0]!r}; known keys: {', '.join(keys)}")
-    return written
 
 
 def _texts(fields: JsonObject, key: str) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from lab.manifests.document import JsonObject
 from lab.subjects.audit.callers import NODES
 from lab.subjects.audit.compare import Difference
-from lab.subjects.audit.kinds import Kind
 from lab.subjects.audit.policy import COMPLETE, PANIC, RECEIVED, STARTED, Level
 from lab.subjects.requests import (
     ACCOUNTS,
@@ -159,8 +158,3 @@ def facts(difference: Difference) -> JsonObject:
         "namespace": request.namespace.replace(OTHER, "*"),
         "name": request.name.replace(OTHER, ""),
     }
-
-
-def kind_in_words(kind: Kind) -> str:
-    """A resource with its group and what lies beneath it."""
-    return written(kind.group, kind.resource, kind.subresource)

@@ -29,9 +29,3 @@ ENTITIES: dict[str, tuple[Selector, ...]] = {
     ),
 }
 """The endpoints that each entity stands for."""
-
-WRITABLE = (
-    "all", "world", "cluster", "host", "init", "ingress", "unmanaged", "remote-node", "health", "none",
-    "kube-apiserver",
-)  # fmt: skip
-"""The entities that the API accepts, in its order."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from lab.manifests.document import Json, JsonObject
 from lab.manifests.kubeobject import KubeObject
-from lab.subjects.cilium.labels import K8S, NAMESPACE, NAMESPACE_LABELS, Key
+from lab.subjects.cilium.labels import K8S, NAMESPACE_LABELS, Key
 from lab.subjects.cilium.peers import Peers, block
 from lab.subjects.cilium.policy import Policy, Rule, Way
 from lab.subjects.cilium.ports import WITH_PORTS, OpenPort, PortGroup, Transport
@@ -82,6 +82,3 @@ def _port(written: Json) -> OpenPort:
     if isinstance(port, int):
         return OpenPort(transport, port, last if isinstance(last, int) else port)
     return OpenPort(transport)
-
-
-NAMESPACE_KEY = Key(K8S, NAMESPACE)

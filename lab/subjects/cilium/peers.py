@@ -55,9 +55,6 @@ class Peers:
         return learned and any(pattern.matches(name) for pattern in self.names for name in party.names)
 
 
-EVERY_ADDRESS = (Block(4, 0, 2**32 - 1, "0.0.0.0/0"), Block(6, 0, 2**128 - 1, "::/0"))
-
-
 def peers_of(rule: JsonObject, direction: str, home: str, *, of_starting_pods: bool = False) -> Peers:
     """Whom a rule as written is about.
 

@@ -13,6 +13,7 @@ from lab.subjects.encryption.intent import told, ways
 from lab.subjects.encryption.kept import kept
 from lab.subjects.encryption.rotation import final, steps, walk
 from lab.subjects.encryption.storing import PLAIN, Stored, keeping, keepings
+from lab.subjects.parameters import read_fields
 from lab.subjects.protocol import Check, CheckKind, Note, Outcome, Setting, Witness
 
 HOW_ENCRYPTS = (
@@ -91,7 +92,7 @@ class EncryptsKind:
 
     def parse(self, written: Json) -> Check:
         """Read the parameters. Raises ValueError saying what to write."""
-        fields = _fields(written, HOW_ENCRYPTS, ("resource", "provider", "key", "length"))
+        fields = read_fields(written, HOW_ENCRYPTS, ("resource", "provider", "key", "length"))
         providers = _texts(fields, "provider", HOW_ENCRYPTS)
         unknown = set(providers) - {"plain", "aescbc", "aesgcm", "secretbox", "kms"}
         if unknown:
@@ -150,7 +151,7 @@ class ReadsKind:
 
     def parse(self, written: Json) -> Check:
         """Read the parameters. Raises ValueError saying what to write."""
-        fields = _fields(written, HOW_READS, ("resource", "value", "expect"))
+        fields = read_fields(written, HOW_READS, ("resource", "value", "expect"))
         if fields.get("expect") not in ("readable", "unreadable"):
             raise ValueError("expect must be readable or unreadable")
         value = _text(fields, "value")
@@ -201,7 +202,7 @@ class RotatesKind:
         """Read the parameters. Raises ValueError saying what to write."""
         if written in ("always-readable", "loads"):
             return RotatesCheck(str(written))
-        fields = _fields(written, HOW_ROTATES, ("writes", "without"))
+        fields = read_fields(written, HOW_ROTATES, ("writes", "without"))
         (asks, key), *more = fields.items()
         if more or not isinstance(key, str):
             raise ValueError(HOW_ROTATES)
@@ -239,15 +240,6 @@ class ServerKind:
         if written not in ("starts", "unchanged", "reloads"):
             raise ValueError(HOW_ENCRYPTION)
         return ServerCheck(str(written))
-
-
-def _fields(written: Json, how: str, keys: tuple[str, ...]) -> JsonObject:
-    if not isinstance(written, dict) or not written:
-        raise ValueError(how)
-    unknown = sorted(set(map(str, written)) - set(keys))
-    if unknown:
-        raise ValueError(f"unknown key {unknown[0]!r}; known keys: {', '.join(keys)}")
-    return written
 
 
 def _texts(fields: JsonObject, key: str, how: str) -> tuple[str, ...]:

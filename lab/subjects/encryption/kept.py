@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from copy import deepcopy
 from functools import lru_cache
-from typing import Any
 
 from lab.cluster.nodes.mounts import Mount
+from lab.cluster.nodes.other_parts import other_parts
 from lab.cluster.nodes.static_pod import StaticContainer, StaticPod, static_pod
 from lab.cluster.state import State
 from lab.manifests.document import Path
@@ -112,22 +111,6 @@ def _holds(mount: Mount, config: str) -> bool:
 
 
 def _rest(one: StaticPod, other: StaticPod) -> Iterator[Difference]:
-    if _bare(one) != _bare(other):
-        before, now = _bare(one), _bare(other)
-        named = sorted({key for key in {**before, **now} if before.get(key) != now.get(key)})
+    named = other_parts(one, other)
+    if named:
         yield "missing", f"the API server's pod has another {', '.join(named)} than before", None
-
-
-def _bare(pod: StaticPod) -> dict[str, Any]:
-    """A pod without what encryption needs, part by part."""
-    found: dict[str, Any] = {}
-    spec = deepcopy(pod.pod.get("spec") or {})
-    spec.pop("volumes", None)
-    for container in spec.pop("containers", ()):
-        name = container.get("name")
-        for part in ("command", "args", "volumeMounts"):
-            container.pop(part, None)
-        found |= {f"{key} of the container {name}": value for key, value in container.items()}
-    metadata = pod.pod.get("metadata") or {}
-    found |= {f"metadata.{key}": metadata.get(key) for key in ("name", "namespace")}
-    return {**found, **spec}

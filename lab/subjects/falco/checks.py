@@ -14,6 +14,7 @@ from lab.subjects.falco.replaying import printed, raised
 from lab.subjects.falco.seen import SeenKind
 from lab.subjects.falco.stopping import StoppedKind
 from lab.subjects.falco.words import alert_told
+from lab.subjects.parameters import read_fields
 from lab.subjects.protocol import Check, CheckKind, Note, Outcome, Setting, Witness
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ class AlertsKind:
 
     def parse(self, written: Json) -> Check:
         """Read the parameters. Raises ValueError saying what to write."""
-        fields = _fields(written, HOW_ALERTS, ("rule", "events", "where", "expect"))
+        fields = read_fields(written, HOW_ALERTS, ("rule", "events", "where", "expect"))
         expect = fields.get("expect", "alert")
         if expect not in EXPECT:
             raise ValueError(f"expect must be one of {', '.join(EXPECT)}")
@@ -163,22 +164,13 @@ class PrintsKind:
 
     def parse(self, written: Json) -> Check:
         """Read the parameters. Raises ValueError saying what to write."""
-        fields = _fields(written, HOW_PRINTS, ("rule", "events", "where", "to"))
+        fields = read_fields(written, HOW_PRINTS, ("rule", "events", "where", "to"))
         rule, to = fields.get("rule"), fields.get("to", "")
         if not isinstance(rule, str) or not rule:
             raise ValueError("rule must be a rule's name")
         if not isinstance(to, str):
             raise ValueError("to must be stdout, syslog, or a file's path")
         return PrintsCheck(rule, chosen(fields), to)
-
-
-def _fields(written: Json, how: str, keys: tuple[str, ...]) -> JsonObject:
-    if not isinstance(written, dict) or not written:
-        raise ValueError(how)
-    unknown = sorted(set(map(str, written)) - set(keys))
-    if unknown:
-        raise ValueError(f"unknown key {unknown[0]!r}; known keys: {', '.join(keys)}")
-    return written
 
 
 KINDS: tuple[CheckKind, ...] = (LoadsKind(), AlertsKind(), PrintsKind(), SeenKind(), StoppedKind())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address
 
 from lab.quick_dataclass import dataclass
 from lab.subjects.firewall.language.model import Address, Field, Interval, Match, Value
@@ -93,11 +93,6 @@ class Packet:
 
     def __str__(self) -> str:
         return f"{self.what} {self.way}"
-
-
-def packet_from(source: str) -> Address:
-    """The address that is written. Raises ValueError."""
-    return ip_address(source)
 
 
 def address(number: int, version: int) -> Address:

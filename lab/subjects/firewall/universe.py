@@ -207,9 +207,9 @@ def ports_shown(rules: Ruleset) -> dict[object, str]:
         )
     )
     regions = _regions(listed, HIGHEST_PORT)
-    words = ["every port" if len(regions) == 1 else "all other ports", *map(_told, regions[1:])]
-    unnamed = not listed or not any(low <= 0 <= high for low, high in ((each.low, each.high) for each in listed))
-    told = words if unnamed else list(map(_told, regions))
+    told = [_told(region) for region in regions]
+    if not any(each.holds(regions[0][0][0]) for each in listed):
+        told[0] = "all other ports" if listed else "every port"
     return dict(zip(_numbers(listed), told, strict=True))
 
 

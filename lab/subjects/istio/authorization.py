@@ -19,8 +19,6 @@ from lab.subjects.istio.injection import ROOT
 from lab.subjects.istio.peer_authentication import selects
 from lab.subjects.istio.request import Request
 
-TRUST_DOMAIN = "cluster.local"
-
 
 @dataclass(frozen=True, slots=True)
 class Ruling:

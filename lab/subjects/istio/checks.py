@@ -15,6 +15,7 @@ from lab.subjects.istio.proof.compare import request_of
 from lab.subjects.istio.proof.sayings import Saying
 from lab.subjects.istio.proof.senders import Sender
 from lab.subjects.later import Later
+from lab.subjects.parameters import read_fields
 from lab.subjects.protocol import Check, CheckKind, Note, Outcome, Setting, Witness
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ class MtlsKind:
 
     def parse(self, written: Json) -> Check:
         """Read the parameters. Raises ValueError saying what to write."""
-        fields = _fields(written, HOW_MTLS, ("workload", "port", "mode"))
+        fields = read_fields(written, HOW_MTLS, ("workload", "port", "mode"))
         modes = (*(mode.value for mode in Mode), NONE)
         if fields.get("mode") not in modes:
             raise ValueError(f"mode must be one of {', '.join(modes)}")
@@ -145,7 +146,7 @@ class RequestKind:
     def parse(self, written: Json) -> Check:
         """Read the parameters. Raises ValueError saying what to write."""
         keys = ("from", "to", "port", "method", "path", "host", "headers", "expect")
-        fields = _fields(written, HOW_REQUEST, keys)
+        fields = read_fields(written, HOW_REQUEST, keys)
         if fields.get("expect") not in ("allowed", "refused"):
             raise ValueError("expect must be allowed or refused")
         port = fields.get("port")
@@ -158,15 +159,6 @@ class RequestKind:
         return RequestCheck(
             _texts(fields, "from"), _texts(fields, "to"), port, saying, fields["expect"] == "allowed"
         )
-
-
-def _fields(written: Json, how: str, keys: tuple[str, ...]) -> JsonObject:
-    if not isinstance(written, dict) or not written:
-        raise ValueError(how)
-    unknown = sorted(set(map(str, written)) - set(keys))
-    if unknown:
-        raise ValueError(f"unknown key {unknown[0]!r}; known keys: {', '.join(keys)}")
-    return written
 
 
 def _texts(fields: JsonObject, key: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from lab.cluster.state import State
 from lab.cluster.trial import Trial
 from lab.manifests.document import Json, JsonObject
 from lab.quick_dataclass import dataclass
+from lab.subjects.parameters import read_fields
 from lab.subjects.protocol import Check, CheckKind, Note, Outcome, Setting, Witness
 
 FRESH = "a_call_nobody_names"
@@ -119,7 +120,7 @@ class SyscallsKind:
 
     def parse(self, written: Json) -> Check:
         """Read the parameters. Raises ValueError saying what to write."""
-        fields = _fields(written, HOW_SYSCALLS, ("profile", *ASKED))
+        fields = read_fields(written, HOW_SYSCALLS, ("profile", *ASKED))
         path = fields.get("profile")
         if not isinstance(path, str) or not path.startswith(SECCOMP):
             raise ValueError(f"profile must be a file's path below {SECCOMP}")
@@ -136,20 +137,11 @@ class ConfinesKind:
 
     def parse(self, written: Json) -> Check:
         """Read the parameters. Raises ValueError saying what to write."""
-        fields = _fields(written, HOW_CONFINES, ("profile", "allowed", "refused"))
+        fields = read_fields(written, HOW_CONFINES, ("profile", "allowed", "refused"))
         name = fields.get("profile")
         if not isinstance(name, str) or not name:
             raise ValueError("profile must name a profile")
         return ConfinesCheck(name, _texts(fields, "allowed"), _texts(fields, "refused"))
-
-
-def _fields(written: Json, how: str, keys: tuple[str, ...]) -> JsonObject:
-    if not isinstance(written, dict) or not written:
-        raise ValueError(how)
-    unknown = sorted(set(map(str, written)) - set(keys))
-    if unknown:
-        raise ValueError(f"unknown key {unknown[0]!r}; known keys: {', '.join(keys)}")
-    return written
 
 
 def _texts(fields: JsonObject, key: str) -> tuple[str, ...]:

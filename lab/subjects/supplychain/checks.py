@@ -6,6 +6,7 @@ from lab.cluster.trial import Trial
 from lab.manifests.document import Json
 from lab.quick_dataclass import dataclass
 from lab.subjects.answering.words import items, same
+from lab.subjects.parameters import read_fields
 from lab.subjects.podsecurity.workloads import Target, parse_target
 from lab.subjects.protocol import Check, CheckKind, Note, Outcome, Setting, Witness
 from lab.subjects.supplychain.fault import Fault
@@ -137,15 +138,6 @@ def _reason(lost: bool) -> str:
     return "score-lost" if lost else "score-low"
 
 
-def _fields(written: Json, how: str, keys: tuple[str, ...]) -> dict[str, Json]:
-    if not isinstance(written, dict) or not written:
-        raise ValueError(how)
-    unknown = sorted(set(map(str, written)) - set(keys))
-    if unknown:
-        raise ValueError(f"unknown key {unknown[0]!r}; known keys: {', '.join(keys)}")
-    return written
-
-
 class ImagesKind:
     """``images``."""
 
@@ -153,7 +145,7 @@ class ImagesKind:
 
     def parse(self, written: Json) -> Check:
         """Read the parameters. Raises ValueError saying what to write."""
-        fields = _fields(written, HOW_IMAGES, ("namespaces", "keeps", *REQUIREMENTS))
+        fields = read_fields(written, HOW_IMAGES, ("namespaces", "keeps", *REQUIREMENTS))
         namespaces = fields.get("namespaces", [])
         if not isinstance(namespaces, list) or not all(isinstance(each, str) for each in namespaces):
             raise ValueError("namespaces must list namespaces")
@@ -173,7 +165,7 @@ class FoundKind:
 
     def parse(self, written: Json) -> Check:
         """Read the parameters. Raises ValueError saying what to write."""
-        fields = _fields(written, HOW_FOUND, ("question", *QUERIES))
+        fields = read_fields(written, HOW_FOUND, ("question", *QUERIES))
         question, queries = fields.get("question"), [key for key in fields if key in QUERIES]
         if not isinstance(question, str) or not question:
             raise ValueError("question must be the name that the question has on the sheet")
@@ -189,7 +181,7 @@ class ScoreKind:
 
     def parse(self, written: Json) -> Check:
         """Read the parameters. Raises ValueError saying what to write."""
-        fields = _fields(written, HOW_SCORE, ("workload", "at_least", "nothing_lost"))
+        fields = read_fields(written, HOW_SCORE, ("workload", "at_least", "nothing_lost"))
         least = fields.get("at_least")
         if not isinstance(least, int) or isinstance(least, bool):
             raise ValueError("at_least must be a number of points")

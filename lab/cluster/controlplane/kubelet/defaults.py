@@ -8,7 +8,7 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
-from lab.cluster.nodes.durations import nanoseconds, written_duration
+from lab.cluster.nodes.durations import nanoseconds
 from lab.manifests.document import Json, JsonObject, Path
 
 _TEXT = """
@@ -190,10 +190,3 @@ def defaulted(written: JsonObject) -> JsonObject:
 def _zero(held: Json) -> bool:
     """Whether Go cannot tell a value from one that is not written."""
     return held in ("", 0, False) or (isinstance(held, str) and held[:1] == "0" and nanoseconds(held) == 0)
-
-
-def as_printed(path: str, value: Json) -> Json:
-    """A value as the kubelet shows it: durations in their usual form."""
-    default = DEFAULTS.get(path)
-    lasts = isinstance(default, str) and isinstance(value, str) and default[:1].isdigit() and default[-1] == "s"
-    return written_duration(nanoseconds(value)) if lasts and ":" not in value else value

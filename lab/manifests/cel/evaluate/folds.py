@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias
 
 from lab.manifests.cel.evaluate.budget import Budget, ExceededError
@@ -95,26 +95,38 @@ def _stepped(expr: Fold, part: MakePart) -> Steps:
 
 
 def _quantified(expr: Fold, predicate: Part, *, settles: bool) -> Steps:
-    def run(names: Names, entries: Iterator[tuple[Any, ...]]) -> bool:
-        trouble: EvaluationError | None = None
+    def each(names: Names, entries: Iterator[tuple[Any, ...]]) -> Iterator[Part]:
         for entry in entries:
             names.update(zip(expr.names, entry, strict=True))
-            try:
-                value = predicate(names)
-            except ExceededError:
-                raise
-            except EvaluationError as error:
-                trouble = trouble or error
-                continue
-            if value is settles:
-                return bool(settles)
-            if not isinstance(value, bool):
-                trouble = trouble or EvaluationError("no such overload")
-        if trouble is not None:
-            raise trouble
-        return not settles
+            yield predicate
+
+    def run(names: Names, entries: Iterator[tuple[Any, ...]]) -> bool:
+        return settled(each(names, entries), names, settles)
 
     return run
+
+
+def settled(parts: Iterable[Part], names: Names, settles: bool) -> bool:
+    """Whether one of the parts gives what settles it; an error counts only where none does.
+
+    Source: https://github.com/google/cel-spec/blob/master/doc/langdef.md, logical operators.
+    """
+    trouble: EvaluationError | None = None
+    for part in parts:
+        try:
+            value = part(names)
+        except ExceededError:
+            raise
+        except EvaluationError as error:
+            trouble = trouble or error
+            continue
+        if value is settles:
+            return bool(settles)
+        if not isinstance(value, bool):
+            trouble = trouble or EvaluationError("no such overload")
+    if trouble is not None:
+        raise trouble
+    return not settles
 
 
 def _appended(step: Expr, total: str) -> tuple[Expr | None, Expr | None]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 from lab.manifests.cel.evaluate import folds
-from lab.manifests.cel.evaluate.budget import Budget, ExceededError
+from lab.manifests.cel.evaluate.budget import Budget
 from lab.manifests.cel.evaluate.functions import call, is_function
 from lab.manifests.cel.evaluate.library.operators import index
 from lab.manifests.cel.evaluate.values import (
@@ -205,22 +205,7 @@ def _logic(settles: bool) -> Callable[[Call], Part]:
         parts = [_part(argument) for argument in expr.arguments]
 
         def decide(names: Names) -> bool:
-            trouble: EvaluationError | None = None
-            for part in parts:
-                try:
-                    value = part(names)
-                except ExceededError:
-                    raise
-                except EvaluationError as error:
-                    trouble = trouble or error
-                    continue
-                if value is settles:
-                    return bool(settles)
-                if not isinstance(value, bool):
-                    trouble = trouble or EvaluationError("no such overload")
-            if trouble is not None:
-                raise trouble
-            return not settles
+            return folds.settled(parts, names, settles)
 
         return decide
 

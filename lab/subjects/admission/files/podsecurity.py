@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lab.cluster.podsecurity.configuration import OUT_OF_THE_BOX, Configuration, defaulted, read_configuration
-from lab.manifests.document import Document, JsonObject, Path
+from lab.manifests.document import Document, Path
 from lab.quick_dataclass import dataclass
 from lab.subjects.admission.files.complaint import Complaint, RefusedError
 from lab.subjects.admission.files.configuration import POD_SECURITY, Configured, Open, body
@@ -65,8 +65,3 @@ def pod_security(configuration: Configured, open_file: Open) -> PodSecurity:
         said = texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"
         complaint = Complaint("invalid", said, read.document, (*base, *errors[0].field.steps))
     return PodSecurity(found, fields, read.document, base, complaint)
-
-
-def exemptions_of(written: Mapping[str, Any] | None) -> JsonObject:
-    """The exemptions as they are written."""
-    return dict((written or {}).get("exemptions") or {})

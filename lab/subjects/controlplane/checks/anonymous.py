@@ -6,9 +6,10 @@ from lab.cluster.controlplane.anonymous import EVERY
 from lab.cluster.trial import Trial
 from lab.manifests.document import Json
 from lab.quick_dataclass import dataclass
-from lab.subjects.controlplane.checks.parsing import failed, fields, texts
+from lab.subjects.controlplane.checks.parsing import failed, texts
 from lab.subjects.controlplane.checks.starts import not_up
 from lab.subjects.controlplane.settings.node import node
+from lab.subjects.parameters import read_fields
 from lab.subjects.protocol import Check, Outcome, Setting
 
 HOW = "write it as anonymous: {paths: [/livez, /readyz], expect: allowed} (or refused)"
@@ -51,7 +52,7 @@ class AnonymousKind:
 
     def parse(self, written: Json) -> Check:
         """Read the parameters. Raises ValueError saying what to write."""
-        found = fields(written, HOW, ("paths", "expect"))
+        found = read_fields(written, HOW, ("paths", "expect"))
         paths = texts(found, "paths")
         if not paths or found.get("expect") not in ("allowed", "refused"):
             raise ValueError(HOW)

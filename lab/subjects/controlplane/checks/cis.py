@@ -5,11 +5,12 @@ from __future__ import annotations
 from lab.cluster.trial import Trial
 from lab.manifests.document import Json
 from lab.quick_dataclass import dataclass
-from lab.subjects.controlplane.checks.parsing import failed, fields, texts
+from lab.subjects.controlplane.checks.parsing import failed, texts
 from lab.subjects.controlplane.checks.starts import not_up
 from lab.subjects.controlplane.cis.check import checks
 from lab.subjects.controlplane.cis.judging import findings
 from lab.subjects.controlplane.settings.node import node
+from lab.subjects.parameters import read_fields
 from lab.subjects.protocol import Check, Outcome, Setting
 
 HOW = 'write it as cis: {ids: ["1.2.15", "1.2.16"]}'
@@ -47,7 +48,7 @@ class CisKind:
 
     def parse(self, written: Json) -> Check:
         """Read the parameters. Raises ValueError saying what to write."""
-        ids = texts(fields(written, HOW, ("ids",)), "ids")
+        ids = texts(read_fields(written, HOW, ("ids",)), "ids")
         unknown = next((number for number in ids if number not in checks()), None)
         if not ids or unknown is not None:
             raise ValueError(f"no check {unknown!r} that the lab judges; {HOW}")

@@ -13,10 +13,11 @@ from lab.cluster.trial import Trial
 from lab.manifests.document import Json, JsonObject
 from lab.manifests.goduration import duration_trouble
 from lab.quick_dataclass import dataclass
-from lab.subjects.controlplane.checks.parsing import component, failed, fields, texts
+from lab.subjects.controlplane.checks.parsing import component, failed, texts
 from lab.subjects.controlplane.checks.starts import not_up
 from lab.subjects.controlplane.settings.kubelet import shown
 from lab.subjects.controlplane.settings.node import Node, node
+from lab.subjects.parameters import read_fields
 from lab.subjects.protocol import Check, Outcome, Setting
 
 ASKS = ("is", "not", "at_least", "at_most", "contains", "lacks", "within", "set")
@@ -157,7 +158,7 @@ class FlagKind:
 
     def parse(self, written: Json) -> Check:
         """Read the parameters. Raises ValueError saying what to write."""
-        found = fields(written, HOW, ("component", "name", *ASKS))
+        found = read_fields(written, HOW, ("component", "name", *ASKS))
         name = component(found, HOW)
         option = found.get("name")
         if name == "kubelet" or option not in manual(name).known:
@@ -172,7 +173,7 @@ class KubeletKind:
 
     def parse(self, written: Json) -> Check:
         """Read the parameters. Raises ValueError saying what to write."""
-        found = fields(written, HOW_KUBELET, ("field", *ASKS))
+        found = read_fields(written, HOW_KUBELET, ("field", *ASKS))
         path = found.get("field")
         if not isinstance(path, str) or path.partition(".")[0] not in configuration().fields:
             raise ValueError(f"KubeletConfiguration has no field {path!r}; {HOW_KUBELET}")

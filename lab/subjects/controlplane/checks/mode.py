@@ -6,7 +6,8 @@ from lab.cluster.nodes.modes import ModeError, bits_of, mode_of
 from lab.cluster.trial import Trial
 from lab.manifests.document import Json
 from lab.quick_dataclass import dataclass
-from lab.subjects.controlplane.checks.parsing import failed, fields, texts
+from lab.subjects.controlplane.checks.parsing import failed, texts
+from lab.subjects.parameters import read_fields
 from lab.subjects.protocol import Check, Outcome, Setting
 
 HOW = 'write it as mode: {paths: [/etc/kubernetes/admin.conf], at_most: "0600", owner: "root:root"}'
@@ -44,7 +45,7 @@ class ModeKind:
 
     def parse(self, written: Json) -> Check:
         """Read the parameters. Raises ValueError saying what to write."""
-        found = fields(written, HOW, ("paths", "path", "at_most", "owner"))
+        found = read_fields(written, HOW, ("paths", "path", "at_most", "owner"))
         paths = texts(found, "paths") + texts(found, "path")
         most, owner = found.get("at_most"), found.get("owner", "")
         if not paths or not isinstance(owner, str) or (most is None and not owner):

@@ -3,19 +3,9 @@
 from __future__ import annotations
 
 from lab.cluster.controlplane.running import KNOWN
-from lab.manifests.document import Json, JsonObject
+from lab.manifests.document import JsonObject
 from lab.manifests.span import Span
 from lab.subjects.protocol import Note, Outcome, Witness
-
-
-def fields(written: Json, how: str, keys: tuple[str, ...]) -> JsonObject:
-    """The parameters. Raises ValueError saying what to write."""
-    if not isinstance(written, dict) or not written:
-        raise ValueError(how)
-    unknown = sorted(set(map(str, written)) - set(keys))
-    if unknown:
-        raise ValueError(f"unknown key {unknown[0]!r}; known keys: {', '.join(keys)}")
-    return written
 
 
 def component(found: JsonObject, how: str) -> str:

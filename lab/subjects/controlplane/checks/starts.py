@@ -5,8 +5,9 @@ from __future__ import annotations
 from lab.cluster.trial import Trial
 from lab.manifests.document import Json
 from lab.quick_dataclass import dataclass
-from lab.subjects.controlplane.checks.parsing import component, failed, fields
+from lab.subjects.controlplane.checks.parsing import component, failed
 from lab.subjects.controlplane.settings.node import Node, node
+from lab.subjects.parameters import read_fields
 from lab.subjects.protocol import Check, Outcome, Setting
 
 HOW = "write it as starts: {component: kube-apiserver}"
@@ -47,4 +48,4 @@ class StartsKind:
 
     def parse(self, written: Json) -> Check:
         """Read the parameters. Raises ValueError saying what to write."""
-        return StartsCheck(component(fields(written, HOW, ("component",)), HOW))
+        return StartsCheck(component(read_fields(written, HOW, ("component",)), HOW))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lab.subjects.falco.language.fields import key_of
-from lab.subjects.falco.language.tree import And, Check, Exists, Field, Items, Name, Node, Not, Or, Text
+from lab.subjects.falco.language.tree import And, Check, Exists, Field, Items, Node, Not, Or, Text
 
 
 def swapped(node: Node, part: Node, other: Node | None) -> Node | None:
@@ -56,15 +56,3 @@ def written(check: Check | Exists) -> str:
     values = [f'"{each}"' if " " in each or not each else each for each in constants_of(check)]
     listed = f"({', '.join(values)})" if isinstance(check.right, Items) else values[0] if values else "…"
     return f"{name} {check.written} {listed}"
-
-
-def macro_at(node: Node, part: Node, macros: dict[str, Node]) -> Name | None:
-    """The macro's name that a part came from, among those that a condition names."""
-    from lab.subjects.falco.language.tree import nodes_of
-
-    return next(
-        (each for each in nodes_of(node)
-         if isinstance(each, Name) and each.name in macros
-         and any(inner is part for inner in nodes_of(macros[each.name]))),
-        None,
-    )  # fmt: skip

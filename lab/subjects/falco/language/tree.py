@@ -145,11 +145,6 @@ def checks_of(node: Node) -> Iterator[Check | Exists]:
     return (each for each in nodes_of(node) if isinstance(each, Check | Exists))
 
 
-def names_of(node: Node) -> Iterator[Name]:
-    """Every macro it names."""
-    return (each for each in nodes_of(node) if isinstance(each, Name))
-
-
 def fields_of(value: Value | Items) -> Iterator[Field]:
     """Every field that a value reads."""
     if isinstance(value, Field):

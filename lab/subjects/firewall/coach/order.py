@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from lab.subjects.firewall.coach.case import Case, FirewallRule, Mend, each_rule, in_front, with_chain
+from lab.subjects.firewall.coach.case import Case, FirewallRule, Mend, each_rule, in_front, with_chain, with_rule
 from lab.subjects.firewall.language.model import Chain, Field, Match, Rule, Verdict
 
 DECIDING = (Verdict.ACCEPT, Verdict.DROP, Verdict.REJECT)
@@ -84,6 +84,5 @@ class RepliesTooWide(FirewallRule):
             if states and "new" in states.values and len(states.values) > 1 and rule.verdict is Verdict.ACCEPT:
                 fewer = replace(states, values=tuple(each for each in states.values if each != "new"))
                 changed = replace(rule, matches=tuple(fewer if each is states else each for each in rule.matches))
-                rules = (*chain.rules[:at], changed, *chain.rules[at + 1 :])
                 said = "this rule accepts new connections as well as answers"
-                yield Mend(said, "Leave new out.", rule.span, with_chain(case.now, chain, replace(chain, rules=rules)))
+                yield Mend(said, "Leave new out.", rule.span, with_rule(case.now, chain, at, changed))

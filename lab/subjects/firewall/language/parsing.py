@@ -12,7 +12,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from lab.subjects.firewall.language.lexing import NftError, Word, words
-from lab.subjects.firewall.language.model import FAMILIES, HOOKS, Chain, Rule, Ruleset
+from lab.subjects.firewall.language.model import FAMILIES, HOOKS, Chain, Ruleset
 from lab.subjects.firewall.language.rules import Names, read_rule
 
 OTHER_FAMILIES = ("arp", "bridge", "netdev")
@@ -298,5 +298,3 @@ def named(text: str, what: str) -> bool:
 def _expecting(wanted: tuple[str, ...]) -> str:
     return f", expecting {' or '.join(wanted)}" if wanted else ""
 
-
-__all__ = ["Rule", "parse"]

@@ -13,7 +13,6 @@ from lab.subjects.hosts.coach.case import Case, Wrong, case_of
 from lab.subjects.hosts.reading.kernel import BY_NAME, NEVER
 from lab.subjects.protocol import Advice, Attempt, Rule
 
-SSHD = "https://kubernetes.io/docs/concepts/security/security-checklist/"
 NODES = "https://kubernetes.io/docs/concepts/security/"
 SURE = 1000
 FREE = ", without a password"
