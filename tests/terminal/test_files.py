@@ -34,8 +34,8 @@ def test_three_tabs_are_written_jumped_to_and_handed_in(terminal, size):
     for name in NAMES:
         text = (SOLUTION / name).read_text()
         lab.press("F10", "BSpace")
+        lab.wait_for("line 1, column 1")
         paste(lab, text.replace("web-7d9", "mail-1"))
-        lab.wait_for(text.split()[-1])
         lab.press("F7")
     lab.wait_for('"defaultAction"', "answers.yaml ✗")
     lab.press("F9")

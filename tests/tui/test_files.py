@@ -1,6 +1,7 @@
 """Answers of several files in the app: tabs, marks, jumps between them, and drafts of each."""
 
 import pytest
+from textual import events
 from textual.widgets import ContentSwitcher
 
 from lab.catalog.catalog import open_catalog
@@ -178,3 +179,19 @@ async def test_the_tabs_are_switched_by_mouse_too(lab):
         await pilot.pause()
         assert app.screen.query_one(ContentSwitcher).current == "editor-1"
         assert isinstance(app.focused, YamlEditor)
+
+
+async def test_what_is_typed_after_f7_goes_to_the_next_file_however_fast(lab):
+    """A busy machine writes what was pasted when the key that followed has already led to the next file."""
+    app = lab()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        first, second = list(app.screen.query("#editors YamlEditor"))[:2]
+        await pilot.press("f7")
+        await pilot.pause()
+        first.post_message(events.Paste("pasted"))
+        await until(pilot, lambda: "pasted" in first.text)
+        await pilot.pause()
+        await pilot.press("~")
+        assert "~" in second.text
+        assert "~" not in first.text

@@ -238,6 +238,13 @@ class YamlEditor(TextArea, inherit_bindings=False):
             event.stop()
             self._change_lines(indent.indent_lines)
 
+    async def _on_paste(self, event: events.Paste) -> None:
+        # The text area would ask for the focus once more. That comes late: a key pressed meanwhile may have led into
+        # another file, and what is typed next would be written into this one.
+        event.prevent_default()
+        if not self.read_only and (result := self._replace_via_keyboard(event.text, *self.selection)):
+            self.move_cursor(result.end_location)
+
     @property
     def _own_keys(self) -> Mapping[str, Sequence[Binding]]:
         """The editor's bindings as the learner's settings have them."""
