@@ -1,21 +1,9 @@
-"""Where the learner's own files lie."""
+"""Where the learner's progress lies."""
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
+from lab.home import HOME_VARIABLE, home
 
-HOME_VARIABLE = "CKS_LAB_HOME"
-"""The environment variable that names another folder for everything the lab keeps."""
+__all__ = ["FILE", "HOME_VARIABLE", "home"]
 
 FILE = "progress.sqlite"
-
-
-def home() -> Path:
-    """The folder for progress and crash reports: ``CKS_LAB_HOME``, or the user's data directory."""
-    chosen = os.environ.get(HOME_VARIABLE)
-    if chosen:
-        return Path(chosen).expanduser()
-    from platformdirs import user_data_path
-
-    return user_data_path("cks-lab", appauthor=False)

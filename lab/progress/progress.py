@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from lab.manifests.submission import Submission
 from lab.progress import rows
+from lab.progress.exams import Exams
 from lab.progress.places import FILE, home
 from lab.progress.store import Store
 from lab.progress.values import AttemptRecord, Draft, Place, Standing
@@ -65,6 +66,11 @@ class Progress:
     def now(self) -> datetime:
         """The time, in the time zone of this machine."""
         return self._clock().astimezone()
+
+    @property
+    def exams(self) -> Exams:
+        """The exams in the file."""
+        return Exams(self._store)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -61,6 +61,60 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) WITHOUT ROWID""",
     ),
     ("ALTER TABLE attempts ADD COLUMN seed INTEGER NOT NULL DEFAULT 0",),
+    (
+        """CREATE TABLE exams (
+            id INTEGER PRIMARY KEY,
+            started TEXT NOT NULL,
+            made_by TEXT NOT NULL,
+            paper TEXT NOT NULL,
+            cluster TEXT NOT NULL,
+            ended TEXT NOT NULL DEFAULT '',
+            ending TEXT NOT NULL DEFAULT '',
+            used REAL NOT NULL DEFAULT 0,
+            wall TEXT NOT NULL,
+            steady REAL,
+            boot TEXT NOT NULL,
+            at_task INTEGER NOT NULL DEFAULT 1,
+            notes TEXT NOT NULL DEFAULT '',
+            seal TEXT NOT NULL DEFAULT ''
+        )""",
+        """CREATE TABLE exam_tasks (
+            exam INTEGER NOT NULL,
+            number INTEGER NOT NULL,
+            flagged INTEGER NOT NULL DEFAULT 0,
+            seconds REAL NOT NULL DEFAULT 0,
+            seen INTEGER NOT NULL DEFAULT 0,
+            file TEXT NOT NULL DEFAULT '',
+            line INTEGER NOT NULL DEFAULT 1,
+            "column" INTEGER NOT NULL DEFAULT 1,
+            PRIMARY KEY (exam, number)
+        ) WITHOUT ROWID""",
+        """CREATE TABLE exam_files (
+            exam INTEGER NOT NULL,
+            number INTEGER NOT NULL,
+            file TEXT NOT NULL,
+            text TEXT NOT NULL,
+            updated TEXT NOT NULL,
+            PRIMARY KEY (exam, number, file)
+        ) WITHOUT ROWID""",
+        """CREATE TABLE exam_events (
+            id INTEGER PRIMARY KEY,
+            exam INTEGER NOT NULL,
+            used REAL NOT NULL,
+            wall TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            task INTEGER NOT NULL,
+            detail TEXT NOT NULL
+        )""",
+        "CREATE INDEX exam_events_by_exam ON exam_events (exam, id)",
+        """CREATE TABLE exam_sheets (
+            id INTEGER PRIMARY KEY,
+            exam INTEGER NOT NULL,
+            at TEXT NOT NULL,
+            made_by TEXT NOT NULL,
+            sheet TEXT NOT NULL
+        )""",
+    ),
 )
 """Step n brings a file from ``user_version`` n to n+1. Steps are only ever added."""
 
