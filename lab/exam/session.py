@@ -98,6 +98,7 @@ class ExamSession:
         self._tasks = {task.number: task for task in exams.tasks(self.number)}
         self._files = {number: dict(texts) for number, texts in exams.files(self.number).items()}
         self._exercises: dict[int, Exercise] = {}
+        self._untold: tuple[tuple[int, ...], Jump | None] = ((), None)
         if not self.ended:
             self._exams.note(self.number, record.used, _text(clocks().wall), "opened", self.at_task)
 
@@ -124,7 +125,16 @@ class ExamSession:
         return self._used.reading.wall + self.left.time
 
     def tick(self) -> Tick:
-        """Look at the clock. When the time is up the exam ends, whatever else happens."""
+        """Look at the clock. When the time is up the exam ends, whatever else happens.
+
+        What writing noticed of the clock since the last look is told too.
+        """
+        warnings, jump = self._untold
+        self._untold = (), None
+        now = self._look()
+        return Tick(now.left, (*warnings, *now.warnings), now.jump or jump)
+
+    def _look(self) -> Tick:
         if self.ended:
             return Tick(Left(timedelta()))
         before = self._used
@@ -223,15 +233,22 @@ class ExamSession:
         self._must_go_on()
         self._note("tried", number, command)
 
+    def note(self, kind: str, detail: str) -> None:
+        """Write down something else about the exam: where it is graded, say."""
+        self._note(kind, detail=detail)
+
     def _must_go_on(self) -> None:
-        if self.tick().over:
+        now = self._look()
+        warnings, jump = self._untold
+        self._untold = (*warnings, *now.warnings), now.jump or jump
+        if now.over:
             raise ExamOverError
 
     # The end
 
     def hand_in(self) -> None:
         """End the exam: nothing can be written any more."""
-        if not self.tick().over:
+        if not self._look().over:
             self._end(Ending.HANDED_IN)
 
     def _end(self, ending: Ending) -> None:
