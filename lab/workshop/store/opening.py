@@ -1,0 +1,76 @@
+"""Finding the store of a workshop: a file in the user's data directory, or a database's URL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lab.workshop.store import NoWorkshopError, Store, StoreError
+from lab.workshop.values import Workshop
+
+if TYPE_CHECKING:
+    from lab.workshop.store.sqlite import SqliteStore
+
+SCHEMES = ("postgresql://", "postgres://")
+
+
+def folder() -> Path:
+    """The folder of the workshops' files."""
+    from lab.progress.places import home
+
+    return home() / "workshops"
+
+
+def is_url(store: str) -> bool:
+    """Whether a store is a database's URL, not a folder."""
+    return store.startswith(SCHEMES)
+
+
+def open_store(store: str, workshop: str, *, new: bool = False) -> Store:
+    """The store that keeps the workshop, or that is to. Raises StoreError, NoWorkshopError."""
+    if is_url(store):
+        from lab.workshop.store.postgres import PostgresStore
+
+        return PostgresStore(store)
+    path = (Path(store) if store else folder()) / f"{workshop}.sqlite"
+    if not new and not (workshop.isalnum() and path.is_file()):
+        raise NoWorkshopError(workshop)
+    return _sqlite(path)
+
+
+def every_workshop(store: str) -> list[Workshop]:
+    """The workshops of a store, the newest first; a file that cannot be read is left out."""
+    if is_url(store):
+        opened = open_store(store, "")
+        try:
+            return opened.workshops()
+        finally:
+            opened.close()
+    found: list[Workshop] = []
+    for path in sorted((Path(store) if store else folder()).glob("*.sqlite")):
+        try:
+            file = _sqlite(path)
+        except StoreError:
+            continue
+        found += file.workshops()
+        file.close()
+    return sorted(found, key=lambda each: each.made, reverse=True)
+
+
+def delete_workshop(store: str, workshop: str) -> None:
+    """Remove a workshop with its people, and its file where it has one. Raises StoreError, NoWorkshopError."""
+    opened = open_store(store, workshop)
+    try:
+        opened.delete(workshop)
+    finally:
+        opened.close()
+    if not is_url(store):
+        path = (Path(store) if store else folder()) / f"{workshop}.sqlite"
+        for tail in ("", "-wal", "-shm"):
+            path.with_name(path.name + tail).unlink(missing_ok=True)
+
+
+def _sqlite(path: Path) -> SqliteStore:
+    from lab.workshop.store.sqlite import SqliteStore
+
+    return SqliteStore(path)
