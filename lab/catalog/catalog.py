@@ -21,7 +21,10 @@ class UnknownExerciseError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """A domain of the curriculum: its share of the exam in percent, and its exercises in teaching order."""
+    """A domain of the curriculum: its share of the exam in percent, and its exercises in teaching order.
+
+    A domain that a pack brings has no share.
+    """
 
     id: str
     title: str
@@ -58,37 +61,64 @@ class Catalog:
 def open_exercise(name: str, place: Place | None = None, seed: int = 0) -> Exercise:
     """One exercise by name, in the variant of a seed, without reading the others.
 
-    Raises UnknownExerciseError, ExerciseError.
+    Without a place the lab's own come first; packs are looked at only for what is not among them. Raises
+    UnknownExerciseError, ExerciseError.
     """
     where = place or shipped()
     short = name.rpartition("/")[2]
+    known = False
     for folder in where.exercises.glob(f"*/{short}") if short.replace("-", "").isalnum() else ():
-        if (folder / "exercise.yaml").is_file() and name in (short, f"{folder.parent.name}/{short}"):
-            return read_exercise(folder, where.solutions / folder.parent.name / short, seed)
-    return open_catalog(where).get(name)
+        if (folder / "exercise.yaml").is_file():
+            known = True
+            if name in (short, f"{folder.parent.name}/{short}"):
+                return read_exercise(folder, where.solutions / folder.parent.name / short, seed, _of_pack(where))
+    if place is None and not known:
+        from lab.catalog.beside import open_from_packs
+
+        found = open_from_packs(name, seed)
+        if found is not None:
+            return found
+    return open_catalog(place).get(name)
 
 
 def open_catalog(place: Place | None = None) -> Catalog:
-    """Every exercise of a place (the shipped ones unless told otherwise). A broken one becomes a problem."""
-    where = place or shipped()
+    """Every exercise of a place; without one the lab's own and those of packs. A broken one becomes a problem."""
+    if place is None:
+        from lab.catalog.beside import with_packs
+
+        return with_packs(open_catalog(shipped()))
+    if place.pack:
+        from lab.catalog.beside import open_pack
+
+        return open_pack(place)
     problems: list[Finding] = []
     domains: list[tuple[int, Domain]] = []
-    for file in sorted(where.exercises.glob("*/domain.yaml")):
+    for file in sorted(place.exercises.glob("*/domain.yaml")):
         try:
-            domains.append(_domain(file, where, problems))
+            domains.append(_domain(file, place, problems))
         except ExerciseError as error:
             problems.append(error.finding)
     domains.sort(key=lambda domain: domain[0])
     return Catalog(tuple(domain for _, domain in domains), tuple(problems))
 
 
-def _domain(file: Path, where: Place, problems: list[Finding]) -> tuple[int, Domain]:
-    loaded = load(file.read_bytes(), str(file))
+def _of_pack(place: Place) -> Place | None:
+    return place if place.pack else None
+
+
+def domain_fields(text: bytes, file: Path) -> Fields:
+    """What a ``domain.yaml`` says. Raises ExerciseError."""
+    loaded = load(text, str(file))
     if not loaded.documents:
         empty = Finding("exercise-file", Severity.ERROR, f"{file}: must hold exactly one YAML document")
         raise ExerciseError(next(iter(loaded.findings), empty))
     fields = Fields(loaded.documents[0])
     fields.only("title", "weight", "order", "exercises")
+    return fields
+
+
+def _domain(file: Path, where: Place, problems: list[Finding]) -> tuple[int, Domain]:
+    fields = domain_fields(file.read_bytes(), file)
     name = file.parent.name
     listed = fields.texts("exercises")
     exercises = []

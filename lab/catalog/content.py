@@ -44,7 +44,13 @@ def node_files_in(exercise: Exercise, folder: Path) -> dict[str, str]:
     if not root.is_dir():
         return {}
     found = sorted(path for path in root.rglob("*") if path.is_file())
-    return {exercise.variant.apply(f"/{path.relative_to(root).as_posix()}"): exercise.read(path) for path in found}
+    return {_on_nodes(exercise, path.relative_to(root).as_posix()): exercise.read(path) for path in found}
+
+
+def _on_nodes(exercise: Exercise, path: str) -> str:
+    """A file's path on the nodes; what a variant puts in never leads out of them."""
+    place = exercise.variant.apply(f"/{path}")
+    return f"/{path}" if ".." in place.split("/") else place
 
 
 def _handed(exercise: Exercise) -> dict[str, str]:

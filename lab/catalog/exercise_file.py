@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lab.catalog.fields import ExerciseError, Fields
 from lab.catalog.model import AnswerFile, Exercise, GradedCheck, Hint, HintLevel, Link
+from lab.catalog.places import Place
 from lab.catalog.variant import Parameter, draw
 from lab.cluster.acting import Person
 from lab.cluster.model import Host, Port, Protocol
@@ -20,17 +21,28 @@ from lab.manifests.release import EXAM, Release
 from lab.subjects.registry import check_keys, check_kind
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 HEAD = (
     "id", "title", "domain", "competencies", "difficulty", "minutes", "kubernetes", "families", "outside", "as",
     "parameters", "answers", "checks", "hints", "links",
 )  # fmt: skip
 
 
-def read_exercise(folder: Path, solutions: Path, seed: int = 0) -> Exercise:
+def read_exercise(folder: Path, solutions: Path, seed: int = 0, pack: Place | None = None) -> Exercise:
     """Read the exercise in ``folder``, in the variant of that seed (0: as written).
 
-    Raises ExerciseError naming file, line and what to write.
+    ``pack`` is the pack that it is of; it is then looked over first, for it may come from anybody. Raises
+    ExerciseError naming file, line and what to write.
     """
+    if pack is not None:
+        from lab.catalog.untrusted import read_untrusted
+
+        return read_untrusted(folder, solutions, seed, pack)
+    return read_head(folder, solutions, seed)
+
+
+def read_head(folder: Path, solutions: Path, seed: int) -> Exercise:
+    """The same, for files that are trusted."""
     file = folder / "exercise.yaml"
     try:
         text = file.read_text(encoding="utf-8")
@@ -39,11 +51,11 @@ def read_exercise(folder: Path, solutions: Path, seed: int = 0) -> Exercise:
         raise ExerciseError(
             Finding("exercise-file", Severity.ERROR, f"{file}: cannot be read: {reason}")
         ) from None
-    written = _exercise(Fields(_document(text, file)), folder, solutions)
+    written = _exercise(Fields(document_in(text, file)), folder, solutions)
     variant = draw(written.parameters, seed)
     if not variant.words:
         return replace(written, variant=variant)
-    drawn = _exercise(Fields(_document(variant.apply(text), file)), folder, solutions)
+    drawn = _exercise(Fields(document_in(variant.apply(text), file)), folder, solutions)
     # What the lab itself goes by is never renamed: ids of checks, names of files.
     checks = (replace(new, id=old.id) for new, old in zip(drawn.checks, written.checks, strict=True))
     answers = (
@@ -52,7 +64,8 @@ def read_exercise(folder: Path, solutions: Path, seed: int = 0) -> Exercise:
     return replace(drawn, variant=variant, checks=tuple(checks), answers=tuple(answers), parameters=written.parameters)
 
 
-def _document(text: str, file: Path) -> Document:
+def document_in(text: str, file: Path) -> Document:
+    """The one document of a text. Raises ExerciseError."""
     loaded = load(text, str(file))
     for finding in loaded.findings:
         if finding.severity is Severity.ERROR:
@@ -134,8 +147,12 @@ def _answer(fields: Fields) -> AnswerFile:
     fields.only("file", "object", "edit", "delete", "node", "sheet", "modes")
     written = fields.get("object", str, "")
     node = fields.get("node", str, "")
-    if node and not node.startswith("/"):
+    if node and not (node.startswith("/") and ".." not in node.split("/")):
         raise fields.error("must be the file's path on the nodes, from the root", "node")
+    for key in ("file", "edit"):
+        name = fields.get(key, str, "")
+        if name and not FILE_NAME.fullmatch(name):
+            raise fields.error("must be a file's name alone, of letters, digits, dots and dashes", key)
     kinds = [key for key in ("object", "edit", "delete", "node", "sheet", "modes") if fields.value.get(key)]
     if len(kinds) > 1 and {"node", "sheet", "modes"} & set(kinds):
         raise fields.error(f"cannot be all of: {', '.join(kinds)}")

@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
+from lab.catalog.places import Place
 from lab.catalog.variant import AS_WRITTEN, Parameter, Variant
 from lab.cluster.acting import Acting, Person
 from lab.cluster.model import Host
@@ -129,6 +130,8 @@ class Exercise:
     variant: Variant = AS_WRITTEN
     person: Person | None = None
     """Who does the work; None for the cluster's administrator."""
+    pack: Place | None = None
+    """The pack that it is of; None for the lab's own."""
 
     @cached_property
     def acting(self) -> Acting | None:

@@ -51,6 +51,7 @@ def examine() -> Iterator[Examined]:
     yield _program()
     yield from _libraries()
     yield from _exercises()
+    yield from _packs()
     yield _progress()
     yield from _terminal()
     yield from _extras()
@@ -105,6 +106,23 @@ def _exercises() -> Iterator[Examined]:
     for problem in catalog.problems:
         where = f"{problem.span}: " if problem.span else ""
         yield Examined("exercises", f"{where}{problem.message}", False, problem.mend)
+
+
+def _packs() -> Iterator[Examined]:
+    """Each pack, and what is wrong with it; the lab works without."""
+    from lab.catalog.beside import open_pack, with_packs
+    from lab.catalog.catalog import Catalog, open_catalog
+    from lab.catalog.packs import packs
+    from lab.catalog.places import shipped
+
+    found = packs()
+    for place in found.places:
+        count = sum(1 for _ in open_pack(place))
+        yield Examined("packs", f"{place.pack}: {count} in {place.exercises}", True if count else None)
+    own = Catalog(open_catalog(shipped()).domains)
+    for problem in with_packs(own).problems if found.places or found.problems else ():
+        where = f"{problem.span}: " if problem.span else ""
+        yield Examined("packs", f"{where}{problem.message}", None, problem.mend)
 
 
 def _progress() -> Examined:

@@ -43,13 +43,15 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.output == "json":
         from lab.render.exercise_json import list_json
 
-        show_json(list_json(filter(wanted, catalog), standing))
+        show_json(list_json(filter(wanted, catalog), standing, catalog.problems))
     else:
         from lab.render.exercise_text import list_text
 
         show(list_text(catalog.domains, standing, wanted, width()))
     for problem in catalog.problems:
-        say(f"cks-lab: an exercise cannot be used: {problem.span or ''} {problem.message}")
+        from lab.render.pack_text import problem_text
+
+        say(f"cks-lab: {problem_text(problem)}")
     return 0
 
 

@@ -31,7 +31,9 @@ def run(chosen: argparse.Namespace) -> int:
     from lab.render.exercise_text import foot_text, head_text, scenario_yaml
 
     if chosen.scenario:
-        put(scenario_yaml(exercise))
+        from lab.render.styled import harmless
+
+        put(harmless(scenario_yaml(exercise)))
         return 0
     with progress() as kept:
         hints = kept.hints_shown(exercise.id)

@@ -53,6 +53,9 @@ def show(lines: Iterable[Line]) -> None:
 
 def show_markdown(text: str) -> None:
     """Print Markdown: laid out on a terminal in colour, as it stands anywhere else."""
+    from lab.render.styled import harmless
+
+    text = harmless(text)
     if not in_colour():
         put(text if text.endswith("\n") else text + "\n")
         return
@@ -69,7 +72,11 @@ def show_json(value: Mapping[str, Any]) -> None:
 
 
 def say(sentence: str) -> None:
-    """Print a line to standard error, beside the result."""
+    """Print a line to standard error, beside the result; what is quoted in it does not move the cursor."""
+    if not sentence.isprintable():
+        from lab.render.styled import harmless
+
+        sentence = harmless(sentence)
     _write(sys.stderr, sentence + "\n")
 
 

@@ -19,6 +19,7 @@ from lab.gate.folders import folders
 from lab.gate.grounds import GROUNDS
 from lab.gate.mutants import USUAL, Depth, tested
 from lab.gate.report import Gated, GateReport
+from lab.gate.trust import trust
 from lab.gate.writing import WRITING
 from lab.manifests.finding import Finding
 from lab.quick_dataclass import dataclass
@@ -32,6 +33,7 @@ class Task:
     solutions: Path
     seed: int
     depth: Depth | None
+    pack: Place | None = None
 
 
 def check(
@@ -50,7 +52,7 @@ def check(
     """
     catalog = open_catalog(place)
     chosen = [_folders(place, name, catalog) for name in names] or [_of(exercise) for exercise in catalog]
-    tasks = [task for folder, solutions in chosen for task in _tasks(folder, solutions, tuple(seeds), depth)]
+    tasks = [task for folder, solutions in chosen for task in _tasks(place, folder, solutions, tuple(seeds), depth)]
     found: list[Gated] = []
     for gated in _run(tasks, jobs):
         found.append(gated)
@@ -72,15 +74,18 @@ def _folders(place: Place, name: str, catalog: Catalog) -> tuple[Path, Path]:
     return _of(catalog.get(name))
 
 
-def _tasks(folder: Path, solutions: Path, seeds: Sequence[int], depth: Depth | None) -> Iterable[Task]:
+def _tasks(
+    place: Place, folder: Path, solutions: Path, seeds: Sequence[int], depth: Depth | None
+) -> Iterable[Task]:
+    pack = place if place.pack else None
     drawn: list[object] = []
     for seed in seeds:
         words: object = seed
         with suppress(ExerciseError):  # told of when the task is done
-            words = sorted(read_exercise(folder, solutions, seed).variant.words.items())
+            words = sorted(read_exercise(folder, solutions, seed, pack).variant.words.items())
         if words not in drawn:
             drawn.append(words)
-            yield Task(folder, solutions, seed, depth.of_variant() if depth is not None and seed else depth)
+            yield Task(folder, solutions, seed, depth.of_variant() if depth is not None and seed else depth, pack)
 
 
 def _run(tasks: Sequence[Task], jobs: int) -> Iterable[Gated]:
@@ -95,11 +100,11 @@ def gate(task: Task) -> Gated:
     """Look at one exercise in one variant."""
     file = str(task.folder / "exercise.yaml")
     try:
-        exercise = read_exercise(task.folder, task.solutions, task.seed)
+        exercise = read_exercise(task.folder, task.solutions, task.seed, task.pack)
     except ExerciseError as error:
         return Gated(task.folder.name, file, task.seed, (error.finding,))
     draft = Draft(exercise)
-    problems = list(draft.gather(*WRITING, *GROUNDS, *ANSWERS))
+    problems = list(draft.gather(trust, *WRITING, *GROUNDS, *ANSWERS))
     if task.depth is None or _unusable(problems):
         return Gated(exercise.id, file, task.seed, tuple(problems))
     tally = tested(exercise, task.depth)

@@ -6,13 +6,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from lab.catalog.model import Exercise
+from lab.manifests.finding import Finding
 from lab.progress.values import Standing
 from lab.render.progress_json import standing_json
 from lab.render.report_json import SCHEMA
 
 
-def list_json(exercises: Iterable[Exercise], standing: Mapping[str, Standing]) -> dict[str, Any]:
-    """The exercises, each with how the learner stands."""
+def list_json(
+    exercises: Iterable[Exercise], standing: Mapping[str, Standing], problems: Iterable[Finding] = ()
+) -> dict[str, Any]:
+    """The exercises, each with how the learner stands, and what could not be used."""
     return {
         "schema": SCHEMA,
         "kind": "list",
@@ -20,6 +23,18 @@ def list_json(exercises: Iterable[Exercise], standing: Mapping[str, Standing]) -
             {**_head(exercise), "standing": standing_json(standing.get(exercise.id, Standing()))}
             for exercise in exercises
         ],
+        "problems": [problem_json(problem) for problem in problems],
+    }
+
+
+def problem_json(problem: Finding) -> dict[str, Any]:
+    """An exercise or a pack that cannot be used, and why."""
+    return {
+        "rule": problem.rule,
+        "message": problem.message,
+        "file": problem.span.file if problem.span else "",
+        "line": problem.span.line if problem.span else 0,
+        "mend": problem.mend,
     }
 
 
@@ -76,4 +91,5 @@ def _head(exercise: Exercise) -> dict[str, Any]:
         "minutes": exercise.minutes,
         "kubernetes": str(exercise.release),
         "max_score": exercise.max_score,
+        "pack": exercise.pack.pack if exercise.pack else "",
     }

@@ -48,7 +48,7 @@ def _of(standing: Mapping[str, Standing], exercise: Exercise) -> Standing:
 
 def _domain_line(domain: Domain, standing: Mapping[str, Standing], width: int) -> Line:
     passed = sum(_of(standing, one).state is StandingState.PASSED for one in domain.exercises)
-    share = f"  {domain.weight} % of the exam"
+    share = f"  {domain.weight} % of the exam" if domain.weight else "  from a pack"
     tally = f"{passed} of {len(domain.exercises)} passed"
     gap = width - cells(domain.title) - len(share) - len(tally)
     return line(strong(domain.title), dim(share), " " * max(gap, 2), tally)
@@ -64,12 +64,17 @@ def _rows(exercises: list[Exercise], standing: Mapping[str, Standing], width: in
         line(
             "  ",
             MARKS[_of(standing, exercise).state],
-            f" {exercise.id:{names}}  {_fitted(exercise.title, room)}",
+            f" {exercise.id:{names}}  {_fitted(_titled(exercise), room)}",
             dim(f"  level {exercise.difficulty} {exercise.minutes:>3} min"),
             f"{mine:>{points}}",
         )
         for exercise, mine in zip(exercises, best, strict=True)
     )
+
+
+def _titled(exercise: Exercise) -> str:
+    """Its title, and whose it is where it is none of the lab's own."""
+    return f"{exercise.title} ({exercise.pack.pack})" if exercise.pack else exercise.title
 
 
 def _best(standing: Standing) -> str:
@@ -86,6 +91,7 @@ def head_text(exercise: Exercise, width: int = 80) -> Lines:
     facts = (
         f"{exercise.domain} · level {exercise.difficulty} of 5 · about {exercise.minutes} minutes"
         f" · Kubernetes {exercise.release} · {exercise.max_score} points"
+        f"{f' · from the pack {exercise.pack.pack}' if exercise.pack else ''}"
     )
     title = line(strong(exercise.title), dim(f"  {exercise.id}"))
     return (title, *wrapped(facts, width, role=Role.DIM), *_person(exercise, width), BLANK)

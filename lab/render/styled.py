@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
@@ -67,7 +68,7 @@ def dim(text: str) -> Fragment:
 
 def plain(lines: Iterable[Line]) -> str:
     """The text alone; each line ends with a line break, none with a blank."""
-    return "".join("".join(part.text for part in each).rstrip() + "\n" for each in lines)
+    return "".join("".join(harmless(part.text) for part in each).rstrip() + "\n" for each in lines)
 
 
 def ansi(lines: Iterable[Line]) -> str:
@@ -76,8 +77,8 @@ def ansi(lines: Iterable[Line]) -> str:
 
 
 def _painted(part: Fragment) -> str:
-    codes = SGR[part.role]
-    return f"\x1b[{codes}m{part.text}\x1b[0m" if codes and part.text else part.text
+    codes, text = SGR[part.role], harmless(part.text)
+    return f"\x1b[{codes}m{text}\x1b[0m" if codes and text else text
 
 
 def cells(text: str) -> int:
@@ -103,6 +104,15 @@ def visible(text: str) -> str:
     Blanks that only look like a space, a common slip of pasting, become ``␣``.
     """
     return "".join(map(_picture, text)) if not text.isprintable() else text
+
+
+ACTED_ON = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What a terminal acts on, but for tabs and line breaks."""
+
+
+def harmless(text: str) -> str:
+    """The text with a picture in place of what a terminal would act on; tabs, line breaks and all else stay."""
+    return text if text.isprintable() else ACTED_ON.sub(lambda found: _picture(found.group()), text)
 
 
 def _picture(character: str) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
 from textual.screen import Screen
 
+from lab.tui.harmless import Harmless
 from lab.tui.screens.library import Library
 
 if TYPE_CHECKING:
@@ -80,6 +82,7 @@ class LabApp(App[int]):
         self._live: LiveDesk | None = None
         self._cluster: tuple[str, Path | None] = ("", None)
         self.chosen_keys: Mapping[str, str] = {}
+        self._harmless = Harmless()
 
     # What the screens share
 
@@ -111,12 +114,16 @@ class LabApp(App[int]):
 
         ``seed`` is that of the variant, by default the exercise's own; ``anew`` puts away what was handed in.
         """
+        from lab.catalog.untrusted import ensure_usable
         from lab.tui.desk import Desk
         from lab.tui.screens.workbench import Workbench
         from lab.tui.variants import variant_of
 
         try:
-            desk = Desk(exercise if seed is None else variant_of(exercise, seed), self.progress)
+            chosen = exercise if seed is None else variant_of(exercise, seed)
+            if chosen.pack is not None:
+                ensure_usable(chosen)
+            desk = Desk(chosen, self.progress)
         except (OSError, ValueError) as error:
             self.notify(f"{exercise.title} cannot be opened: {error}", severity="error", markup=False)
             return False
@@ -167,6 +174,10 @@ class LabApp(App[int]):
         """Let go of the progress file."""
         if self._progress is not None:
             self._progress.close()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Whatever is shown, nothing of it reaches the terminal as a control character."""
+        return (*super().get_line_filters(), self._harmless)
 
     def get_key_display(self, binding: Binding) -> str:
         """Keys as they are printed on the keyboard: F1, not f1."""

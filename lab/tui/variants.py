@@ -40,7 +40,7 @@ def variant_of(exercise: Exercise, seed: int) -> Exercise:
     """The same exercise in the variant of another seed. Raises ExerciseError."""
     if seed == exercise.variant.seed:
         return exercise
-    return read_exercise(exercise.folder, exercise.solution_folder, seed)
+    return read_exercise(exercise.folder, exercise.solution_folder, seed, exercise.pack)
 
 
 def name_of(exercise: Exercise) -> str:

@@ -10,7 +10,7 @@ from tests.gate.pack import Pack
 
 @pytest.fixture
 def pack(tmp_path):
-    return Pack.of("external-api", tmp_path / "pack")
+    return Pack.of("external-api", tmp_path / "pack", "own-api")
 
 
 def test_a_sound_exercise_is_clean(lab):
@@ -34,7 +34,7 @@ def test_the_counts_of_mutants_are_shown(lab):
 def test_a_pack_is_looked_at_where_it_lies(lab, pack):
     assert lab("check", pack.root, "--no-mutants").status == 0
     assert lab("check", pack.exercise, "--no-mutants").status == 0
-    assert lab("check", pack.root, "external-api", "--no-mutants").status == 0
+    assert lab("check", pack.root, "own-api", "--no-mutants").status == 0
     pack.change("exercise.yaml", "points: 4", "points: 5")
     ran = lab("check", pack.root, "--no-mutants")
     assert ran.status == 1
@@ -45,7 +45,7 @@ def test_a_pack_is_looked_at_where_it_lies(lab, pack):
 
 def test_a_broken_exercise_is_told_by_name_too(lab, pack):
     pack.change("exercise.yaml", "title:", "titel:")
-    for arguments in ((pack.root,), (pack.root, "external-api"), (pack.exercise,)):
+    for arguments in ((pack.root,), (pack.root, "own-api"), (pack.exercise,)):
         ran = lab("check", *arguments, "--no-mutants")
         assert ran.status == 1
         assert "unknown key 'titel'" in ran.out
@@ -57,7 +57,7 @@ def test_json_holds_everything(lab, pack):
     assert found["passed"] is True
     assert found["mutated"] is False
     (exercise,) = found["exercises"]
-    assert exercise["exercise"] == "external-api"
+    assert exercise["exercise"] == "own-api"
     assert exercise["problems"] == exercise["disagreements"] == []
 
 

@@ -22,12 +22,13 @@ class Pack:
     name: str
 
     @classmethod
-    def of(cls, name: str, root: Path) -> Pack:
-        """A copy of a shipped exercise."""
-        pack = cls(root, name)
+    def of(cls, name: str, root: Path, called: str = "") -> Pack:
+        """A copy of a shipped exercise, by its own id or another."""
+        pack = cls(root, called or name)
         shutil.copytree(shipped().exercises / "cluster-setup" / name, pack.exercise)
         shutil.copytree(shipped().solutions / "cluster-setup" / name, pack.solutions)
-        (pack.exercise.parent / "domain.yaml").write_text(DOMAIN.format(name), encoding="utf-8")
+        (pack.exercise.parent / "domain.yaml").write_text(DOMAIN.format(pack.name), encoding="utf-8")
+        pack.change("exercise.yaml", f"id: {name}", f"id: {pack.name}")
         return pack
 
     @property

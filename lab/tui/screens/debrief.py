@@ -83,10 +83,13 @@ class Debrief(Screen[None]):
     def _following(self) -> Exercise | None:
         return self.lab.catalog.after(self.lab.catalog.get(self._exercise.id))
 
-    def _what_next(self) -> str:
+    def _what_next(self) -> Content:
         following = self._following
-        onward = f" Enter: next, [b]{following.title}[/b]" if following else " That was the last exercise. Well done."
-        return f"{onward}   A: again with new numbers" if self._varies else onward
+        if following:
+            onward = Content.assemble(" Enter: next, ", (following.title, "bold"))
+        else:
+            onward = Content(" That was the last exercise. Well done.")
+        return Content.assemble(onward, "   A: again with new numbers") if self._varies else onward
 
     @property
     def _varies(self) -> bool:

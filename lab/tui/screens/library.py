@@ -8,6 +8,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from lab.catalog.catalog import Catalog
     from lab.catalog.model import Exercise
     from lab.tui.app import LabApp
+
+MOST_TOLD = 3
+"""How many exercises that were left out are told of one by one."""
 
 TOO_SMALL = "This terminal is {0}x{1}; the lab is made for 80x24 and more."
 
@@ -77,9 +81,12 @@ class Library(Screen[None]):
         tree = self.query_one(Curriculum)
         tree.fill(catalog, self.lab.progress.standing())
         self._tell()
-        for problem in catalog.problems:
+        for problem in catalog.problems[:MOST_TOLD]:
             where = f"{problem.span}: " if problem.span else ""
             self.notify(where + problem.message, title="Exercise left out", severity="warning", markup=False)
+        more = len(catalog.problems) - MOST_TOLD
+        if more > 0:
+            self.notify(f"{more} more are left out. See them all with: cks-lab doctor", severity="warning")
         if self.lab.progress.notice:
             self.notify(self.lab.progress.notice, title="Progress", severity="warning", timeout=15, markup=False)
         width, height = self.app.size
@@ -124,7 +131,7 @@ class Library(Screen[None]):
         standing = tree.standing_of(marked)
         detail.show(marked, standing)
         verb = {"new": "start", "started": "continue", "passed": "do again"}[standing.state]
-        bar.update(f" Enter: {verb} [b]{marked.title}[/b]")
+        bar.update(Content.assemble(f" Enter: {verb} ", (marked.title, "bold")))
 
     @on(Curriculum.NodeHighlighted)
     def _marked(self) -> None:

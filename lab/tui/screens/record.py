@@ -55,13 +55,13 @@ class Record(Screen[None]):
                 table.add_row(*self._row(exercise, found), key=exercise.id)
         self.query_one("#record-title", Static).update(f"Progress   kept in {self.lab.progress.path}")
 
-    def _row(self, exercise: Exercise, standing: Standing | None) -> tuple[str, ...]:
+    def _row(self, exercise: Exercise, standing: Standing | None) -> tuple[Content | str, ...]:
         if standing is None:
-            return (f"{MARKS['new']} {exercise.title}", "", "", "", "", "", "")
+            return (Content(f"{MARKS['new']} {exercise.title}"), "", "", "", "", "", "")
         attempts = self.lab.progress.attempts(exercise.id)
         last = f"{attempts[-1].score}/{attempts[-1].max_score}" if attempts else ""
         return (
-            f"{MARKS[standing.state]} {exercise.title}",
+            Content(f"{MARKS[standing.state]} {exercise.title}"),
             f"{standing.best}/{exercise.max_score}" if attempts else "",
             last,
             str(standing.attempts) if attempts else "",

@@ -169,7 +169,8 @@ class Curriculum(Tree["Exercise | Domain"]):
             domain: Domain = node.data  # type: ignore[assignment]
             arrow = "▾ " if node.is_expanded else "▸ "
             passed = sum(self.standing_of(item).state == "passed" for item in domain.exercises)
-            counted = f"  {passed}/{len(domain.exercises)}, {domain.weight}% of the exam"
+            share = f", {domain.weight}% of the exam" if domain.weight else ", from a pack"
+            counted = f"  {passed}/{len(domain.exercises)}{share}"
             return Text.assemble((arrow + domain.title, style + Style(bold=True)), (counted, style + Style(dim=True)))
         exercise: Exercise = node.data  # type: ignore[assignment]
         standing = self.standing_of(exercise)

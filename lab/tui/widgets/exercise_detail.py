@@ -39,6 +39,7 @@ class ExerciseDetail(VerticalScroll):
             ("Time        ", MUTED), f"about {exercise.minutes} minutes\n",
             ("Trains      ", MUTED), f"{', '.join(exercise.competencies)}\n",
             ("Kubernetes  ", MUTED), f"{exercise.release}\n",
+            *((("Pack        ", MUTED), f"{exercise.pack.pack}\n") if exercise.pack else ()),
             ("So far      ", MUTED), f"{in_words(exercise, standing)}\n\n",
             excerpt(exercise),
         ]  # fmt: skip
@@ -52,7 +53,8 @@ class ExerciseDetail(VerticalScroll):
         self._update(
             Content.assemble(
                 (domain.title, "bold $text-primary"),
-                f"\n\n{domain.weight}% of the exam, {len(domain.exercises)} exercises here.",
+                f"\n\n{f'{domain.weight}% of the exam' if domain.weight else 'From a pack'}, "
+                f"{len(domain.exercises)} exercises here.",
             )
         )
 

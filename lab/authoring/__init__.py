@@ -1,0 +1,1 @@
+"""Beginning an exercise: skeletons that work at once and are then changed."""
