@@ -21,11 +21,11 @@ def add_exercise(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("exercise", metavar="EXERCISE", help="its short name, as `cks-lab list` shows it")
 
 
-def add_seed(parser: argparse.ArgumentParser) -> None:
-    """The option that draws a variant of the exercise."""
-    parser.add_argument(
-        "--seed", metavar="N", type=_seed, help="the same exercise with other names and numbers; 0 is as written"
-    )
+def add_seed(
+    parser: argparse.ArgumentParser, about: str = "the same exercise with other names and numbers; 0 is as written"
+) -> None:
+    """The option that draws a variant of the exercise, or what else ``about`` says."""
+    parser.add_argument("--seed", metavar="N", type=_seed, help=about)
 
 
 def _seed(text: str) -> int:

@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "hint": "the next hint of an exercise",
     "solution": "the solution of an exercise, and why it is right",
     "progress": "what you did so far, and what you master",
+    "exam": "rehearse the exam: a paper, the clock, a score sheet",
     "review": "the exercises that revisit what you misunderstood",
     "open": "open the app on an exercise",
     "cluster": "a practice cluster of your own, made with kind",

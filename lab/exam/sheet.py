@@ -12,13 +12,17 @@ from lab.quick_dataclass import dataclass
 
 @dataclass(frozen=True, slots=True)
 class CheckScore:
-    """One check of a task as graded; ``summary`` says why it was lost."""
+    """One check of a task as graded; ``summary`` says why it was lost.
+
+    ``held`` tells one that holds, as it did before anything was done, and so earns nothing alone.
+    """
 
     id: str
     text: str
     points: int
     earned: int
     summary: str = ""
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ def sheet_json(sheet: Sheet) -> dict[str, Any]:
         "drawn_by": sheet.versions[0],
         "graded_by": sheet.versions[1],
         "seal": sheet.seal,
-        "percent": _hundredths(sheet.percent),
+        "percent": hundredths(sheet.percent),
         "passed": sheet.passed,
         "domains": [_share(share) for share in sheet.by_domain],
         "competencies": [_share(share) for share in sheet.by_competency],
@@ -38,10 +38,11 @@ def sheet_json(sheet: Sheet) -> dict[str, Any]:
 
 
 def _share(share: Share) -> dict[str, Any]:
-    return {"name": share.name, "earned": _hundredths(share.earned), "weight": _hundredths(share.weight)}
+    return {"name": share.name, "earned": hundredths(share.earned), "weight": hundredths(share.weight)}
 
 
-def _hundredths(percent: Fraction) -> float:
+def hundredths(percent: Fraction) -> float:
+    """A percentage as it is kept: rounded to hundredths."""
     return round(float(percent), 2)
 
 
@@ -57,13 +58,20 @@ def _task(task: TaskScore) -> dict[str, Any]:
         "minutes": task.minutes,
         "score": task.score,
         "max_score": task.max_score,
-        "earned": _hundredths(task.earned),
+        "earned": hundredths(task.earned),
         "state": task.state,
         "touched": task.touched,
         "flagged": task.flagged,
         "seconds": round(task.seconds, 1),
         "checks": [
-            {"id": each.id, "text": each.text, "points": each.points, "earned": each.earned, "summary": each.summary}
+            {
+                "id": each.id,
+                "text": each.text,
+                "points": each.points,
+                "earned": each.earned,
+                "summary": each.summary,
+                "held": each.held,
+            }
             for each in task.checks
         ],
         "findings": [_finding(finding) for finding in task.findings],
@@ -123,7 +131,12 @@ def _task_of(kept: Any) -> TaskScore:
         seconds=float(kept["seconds"]),
         checks=tuple(
             CheckScore(
-                str(each["id"]), str(each["text"]), int(each["points"]), int(each["earned"]), str(each["summary"])
+                str(each["id"]),
+                str(each["text"]),
+                int(each["points"]),
+                int(each["earned"]),
+                str(each["summary"]),
+                bool(each.get("held")),
             )
             for each in kept["checks"]
         ),
@@ -136,6 +149,11 @@ def _finding_of(kept: Any) -> Finding:
     line, column = kept["line"], kept["column"]
     span = Span(str(kept["file"]), line, column, line, column + 1) if line is not None else None
     return Finding(
-        str(kept["rule"]), Severity(kept["severity"]), str(kept["message"]), span,
-        str(kept["why"]), str(kept["mend"]), str(kept["link"]),
-    )  # fmt: skip
+        str(kept["rule"]),
+        Severity(kept["severity"]),
+        str(kept["message"]),
+        span,
+        str(kept["why"]),
+        str(kept["mend"]),
+        str(kept["link"]),
+    )
