@@ -17,7 +17,7 @@ A learner:
 |---|---|
 | ``GET /api/state?since=V&wait=S`` | the pace, once it is newer than version V; 204 after S seconds without a change |
 | ``GET /api/exercises/ID`` | an open exercise: task, checks' texts, scenario, starter, hints, links |
-| ``POST /api/submissions`` ``{id, sequence, exercise, files: [{name, text}]}`` | the verdict: ``{late, known, report, ...}`` |
+| ``POST /api/submissions`` ``{id, sequence, exercise, files: [{name, text}]}`` | ``{late, known, report, ...}`` |
 | ``GET /api/submissions`` | ``{submissions: [...], next_sequence}``: one's own, by sequence |
 | ``GET /api/submissions/ID`` | one of them, with its files and report |
 | ``POST /api/here`` ``{exercise}`` | 204: a sign of life, every 10 seconds or when moving on |

@@ -29,10 +29,10 @@ class Judge:
         return known
 
     def warm(self, name: str, seed: int) -> None:
-        """Read everything that grading needs, by grading what the learner finds."""
+        """Read everything that grading needs, by grading what the learner finds and the reference."""
         exercise = self.exercise(name, seed)
-        grade(exercise, exercise.starter, self._cluster)
-        exercise.solution  # noqa: B018
+        for answer in (exercise.starter, exercise.solution.submission):
+            grade(exercise, answer, self._cluster)
 
     def grade(self, name: str, seed: int, files: Sequence[SubmittedFile]) -> Graded:
         """The verdict on the files of an answer."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Mapping
+from typing import Any
 
 from aiohttp import web
 
 from lab.workshop.pacing import ActionError, happening
+from lab.workshop.page import page
 from lab.workshop.server.core import Core, answered, body_of
 from lab.workshop.server.learner import line, whole
-from lab.workshop.server.page import page
 from lab.workshop.server.refusing import RefusalError
 from lab.workshop.values import Kind, Role
 from lab.workshop.views import learner_json, projector_json, room_json
@@ -53,16 +55,22 @@ class InstructorsDesk:
         core = self._core
         await core.bearer(request, Role.INSTRUCTOR)
         try:
-            event = happening(core.room, await body_of(request))
+            await self.act(await body_of(request))
         except ActionError as error:
             raise RefusalError(422, "bad-action", str(error)) from None
-        if event is not None:
-            await core.ledger.write(event)
-            if event.kind is Kind.OPENED:
-                self.warm(event.exercise)
-            if event.kind is Kind.REMOVED:
-                await core.ledger.read(lambda store: store.forget_removed())
         return answered(room_json(core.room, core.ledger.clock.offset)["pace"])
+
+    async def act(self, body: Mapping[str, Any]) -> None:
+        """Carry out an action, see ``pacing``. Raises ActionError, StoreError."""
+        core = self._core
+        event = happening(core.room, body)
+        if event is None:
+            return
+        await core.ledger.write(event)
+        if event.kind is Kind.OPENED:
+            self.warm(event.exercise)
+        if event.kind is Kind.REMOVED:
+            await core.ledger.read(lambda store: store.forget_removed())
 
     def warm(self, exercise: str) -> None:
         """Have the exercise read before its first answer comes."""

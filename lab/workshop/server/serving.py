@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from lab.workshop.names import cleaned
 from lab.workshop.room import Room
 from lab.workshop.secrecy import hashed, new_code, new_id, new_token
 from lab.workshop.server.core import Core
+from lab.workshop.server.front import front_page
 from lab.workshop.server.instructor import InstructorsDesk
 from lab.workshop.server.learner import LearnersDesk
 from lab.workshop.server.ledger import Ledger
@@ -68,6 +69,7 @@ class Server:
         self.ledger = Ledger(store, workshop, clock, self.settings.poll_seconds)
         self.core = Core(workshop, self.ledger, Remembered(chosen), self.settings)
         self._extend = extend
+        self._instructor = InstructorsDesk(self.core)
         self._runner: web.AppRunner | None = None
 
     @property
@@ -93,18 +95,22 @@ class Server:
         await self.core.grader.start()
         app = web.Application(middlewares=[refusing], client_max_size=self.settings.most_bytes)
         app.on_response_prepare.append(_headers)
-        instructor = InstructorsDesk(self.core)
-        app.add_routes([*LearnersDesk(self.core).routes(), *instructor.routes()])
+        app.add_routes([*LearnersDesk(self.core).routes(), *self._instructor.routes()])
         if self._extend is not None:
             self._extend(app, self.core)
+        app.router.add_get("/", front_page)
         for name, slot in self.room.pace.slots.items():
             if slot.opened:
-                instructor.warm(name)
+                self._instructor.warm(name)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0, handler_cancellation=False)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self.settings.host, self.settings.port, ssl_context=context)
         await site.start()
         self.url = self._address(site)
+
+    async def act(self, action: Mapping[str, Any]) -> None:
+        """Carry out what the instructor asks for, see ``pacing``. Raises ActionError, StoreError."""
+        await self._instructor.act(action)
 
     async def stop(self) -> None:
         """Stop serving; what was acknowledged is kept."""

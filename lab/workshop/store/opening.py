@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lab.workshop.store import NoWorkshopError, Store, StoreError
+from lab.workshop.store.lock import held
 from lab.workshop.values import Workshop
 
 if TYPE_CHECKING:
     from lab.workshop.store.sqlite import SqliteStore
 
 SCHEMES = ("postgresql://", "postgres://")
+FILES = (".sqlite", ".sqlite-wal", ".sqlite-shm")
+BESIDE = (".log", ".log.1", ".lock")
 
 
 def folder() -> Path:
@@ -19,6 +23,12 @@ def folder() -> Path:
     from lab.progress.places import home
 
     return home() / "workshops"
+
+
+def beside(store: str, workshop: str, ending: str) -> Path:
+    """A file that belongs to a workshop, beside its own; in the lab's folder where it is kept in a database."""
+    place = folder() if is_url(store) or not store else Path(store)
+    return place / f"{workshop}{ending}"
 
 
 def is_url(store: str) -> bool:
@@ -32,7 +42,7 @@ def open_store(store: str, workshop: str, *, new: bool = False) -> Store:
         from lab.workshop.store.postgres import PostgresStore
 
         return PostgresStore(store)
-    path = (Path(store) if store else folder()) / f"{workshop}.sqlite"
+    path = beside(store, workshop, ".sqlite")
     if not new and not (workshop.isalnum() and path.is_file()):
         raise NoWorkshopError(workshop)
     return _sqlite(path)
@@ -58,16 +68,18 @@ def every_workshop(store: str) -> list[Workshop]:
 
 
 def delete_workshop(store: str, workshop: str) -> None:
-    """Remove a workshop with its people, and its file where it has one. Raises StoreError, NoWorkshopError."""
+    """Remove a workshop with its people, its log, and its file where it has one.
+
+    Raises StoreError, NoWorkshopError; AlreadyHostedError while its file is being served.
+    """
     opened = open_store(store, workshop)
     try:
-        opened.delete(workshop)
+        with nullcontext() if opened.shared else held(beside(store, workshop, ".lock")):
+            opened.delete(workshop)
     finally:
         opened.close()
-    if not is_url(store):
-        path = (Path(store) if store else folder()) / f"{workshop}.sqlite"
-        for tail in ("", "-wal", "-shm"):
-            path.with_name(path.name + tail).unlink(missing_ok=True)
+    for ending in (*(() if is_url(store) else FILES), *BESIDE):
+        beside(store, workshop, ending).unlink(missing_ok=True)
 
 
 def _sqlite(path: Path) -> SqliteStore:

@@ -1,0 +1,143 @@
+"""``cks-lab workshop host``: serve a workshop from this machine."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from lab.commands.errors import CommandError, MachineError
+
+if TYPE_CHECKING:
+    from lab.workshop.server.serving import Server
+    from lab.workshop.settings import Settings
+    from lab.workshop.store import Store
+    from lab.workshop.values import Planned, Workshop
+
+EPILOG = """\
+Without --host only this machine is served. To let a room in, name an address of
+this machine or 0.0.0.0, and give a certificate: without one, names, answers and
+tokens can be read by anybody on the same network.
+"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    from lab.commands.workshop_kept import add_store
+
+    parser.epilog = EPILOG
+    parser.add_argument(
+        "--exercises", metavar="NAME", nargs="+", default=[],
+        help="exercises or whole domains, in this order (default: all)",
+    )  # fmt: skip
+    parser.add_argument("--seed", metavar="N", type=int, default=0, help="the variant that everybody gets")
+    parser.add_argument("--name", default="", help="what the workshop is called")
+    parser.add_argument("--resume", metavar="ID", help="go on with a workshop that is kept")
+    parser.add_argument("--open-all", action="store_true", help="open every exercise at once, not one after the other")
+    parser.add_argument("--host", metavar="ADDRESS", default="127.0.0.1", help="where to listen (default: 127.0.0.1)")
+    parser.add_argument("--port", type=int, default=8765, help="0 for any that is free (default: 8765)")
+    parser.add_argument("--tls-cert", metavar="FILE", default="", help="a certificate with its chain, in PEM")
+    parser.add_argument("--tls-key", metavar="FILE", default="", help="its key, where that is a file of its own")
+    parser.add_argument("--address", metavar="URL", help="how others reach this host, where that is another address")
+    parser.add_argument("--behind-proxy", action="store_true", help="believe the proxy's X-Forwarded-For")
+    add_store(parser)
+    parser.add_argument("-o", "--output", choices=("text", "json"), default="text", help="json: one line, then silence")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Serve until told to stop."""
+    import asyncio
+
+    from lab.commands.workshop_kept import need, store_of, told
+
+    need("aiohttp", "segno")
+    from lab.workshop.hosting import logging_to, serve
+    from lab.workshop.server.serving import Server
+    from lab.workshop.store.lock import held
+    from lab.workshop.store.opening import beside
+
+    with told(), ExitStack() as around:
+        store, workshop = _opened(chosen)
+        where = store_of(chosen)
+        if not store.shared:
+            around.enter_context(held(beside(where, workshop.id, ".lock")))
+        around.enter_context(logging_to(beside(where, workshop.id, ".log")))
+        server = Server(store, workshop, _settings(chosen))
+        try:
+            asyncio.run(serve(server, lambda started: _screen(started, chosen)))
+        except OSError as error:
+            raise MachineError(f"{chosen.host}:{chosen.port} cannot be served: {error.strerror or error}") from None
+    return 0
+
+
+def _settings(chosen: argparse.Namespace) -> Settings:
+    from lab.workshop.settings import Settings
+
+    if chosen.tls_key and not chosen.tls_cert:
+        raise CommandError("--tls-key needs --tls-cert")
+    return Settings(
+        host=chosen.host, port=chosen.port, tls_cert=chosen.tls_cert, tls_key=chosen.tls_key,
+        behind_proxy=chosen.behind_proxy,
+    )  # fmt: skip
+
+
+def _opened(chosen: argparse.Namespace) -> tuple[Store, Workshop]:
+    """The store with the workshop in it: the one to go on with, or a new one."""
+    from lab.commands.workshop_kept import store_of
+    from lab.workshop.server.serving import new_workshop
+    from lab.workshop.store.opening import open_store
+
+    if chosen.resume:
+        if chosen.exercises:
+            raise CommandError("--exercises belongs to a new workshop; the one to go on with has its own")
+        store = open_store(store_of(chosen), chosen.resume)
+        return store, store.workshop(chosen.resume)
+    workshop = new_workshop(_plan(chosen), chosen.name)
+    store = open_store(store_of(chosen), workshop.id, new=True)
+    store.make(workshop)
+    return store, workshop
+
+
+def _plan(chosen: argparse.Namespace) -> tuple[Planned, ...]:
+    from lab.catalog.catalog import UnknownExerciseError
+    from lab.catalog.fields import ExerciseError
+    from lab.commands.exercises import all_exercises
+    from lab.workshop.plan import plan_of
+
+    try:
+        return plan_of(chosen.exercises, all_exercises(), chosen.seed)
+    except (UnknownExerciseError, ExerciseError) as error:
+        raise CommandError(str(error)) from None
+
+
+async def _screen(server: Server, chosen: argparse.Namespace) -> None:
+    """Open what is to be open, say how to join, and show the room."""
+    import asyncio
+    import sys
+
+    from lab.commands.terminal import put, say
+    from lab.workshop.invitation import address_of, invitation, is_open
+    from lab.workshop.plain_screen import plain_screen
+
+    url = chosen.address or address_of(server.url)
+    if not server.room.pace.order:
+        for _ in server.workshop.plan if chosen.open_all else server.workshop.plan[:1]:
+            await server.act({"action": "open"})
+    if chosen.output == "json":
+        put(_json(server, url) + "\n")
+        await asyncio.Event().wait()
+    if is_open(chosen.host) and not chosen.tls_cert:
+        say("Warning: without --tls-cert everybody on this network can read names, answers and tokens.")
+    put(invitation(url, server.workshop.code) + "\n")
+    put(f"projector {url}/projector/{server.projector_token}\n")
+    put(f"to go on later: cks-lab workshop host --resume {server.workshop.id}\n")
+    await plain_screen(server, put, typing=sys.stdin.isatty())
+
+
+def _json(server: Server, url: str) -> str:
+    import json
+
+    return json.dumps({
+        "schema": 1, "kind": "hosted", "workshop": server.workshop.id, "code": server.workshop.code, "url": url,
+        "local": server.url, "instructor_token": server.instructor_token, "projector_token": server.projector_token,
+    })  # fmt: skip

@@ -1,0 +1,1 @@
+"""What is left of a workshop: results, a summary, the timeline."""
