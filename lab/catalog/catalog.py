@@ -91,6 +91,10 @@ def open_catalog(place: Place | None = None) -> Catalog:
         from lab.catalog.beside import open_pack
 
         return open_pack(place)
+    return _open_trusted(place)
+
+
+def _open_trusted(place: Place) -> Catalog:
     problems: list[Finding] = []
     domains: list[tuple[int, Domain]] = []
     for file in sorted(place.exercises.glob("*/domain.yaml")):

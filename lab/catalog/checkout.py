@@ -62,7 +62,7 @@ def checked(url: str) -> str:
         raise CheckoutError(f"{parts.scheme}:// is not used: git is given {', '.join(PROTOCOLS)} alone", typed=True)
     if parts.netloc.startswith("-") or host.startswith("-") or (parts.scheme != "file" and not host):
         raise CheckoutError(f"{url!r} names no host", typed=True)
-    if parts.scheme == "file" and not parts.path.startswith("/"):
+    if parts.scheme == "file" and (parts.netloc not in ("", "localhost") or not parts.path.startswith("/")):
         raise CheckoutError(f"{url!r}: write file:// and the whole path of the repository", typed=True)
     if password is not None:
         said = "leave the password out of the address, which is kept; git asks its credential helper"

@@ -28,6 +28,9 @@ COMMANDS: dict[str, str] = {
     "review": "the exercises that revisit what you misunderstood",
     "open": "open the app on an exercise",
     "cluster": "a practice cluster of your own, made with kind",
+    "pack": "exercises of others, beside the lab's own",
+    "new": "for authors: the skeleton of an exercise, to be changed",
+    "workshop": "a room of learners, one instructor",
     "check": "for authors: are exercises sound, and is grading them?",
     "doctor": "check that everything the lab needs is there",
 }
