@@ -27,7 +27,40 @@ def patched(old: KubeObject, new: KubeObject) -> tuple[KubeObject, tuple[Finding
         return replace(new, value={**new.value, "spec": old.spec}), ()
     if new.ref.kind == "Service":
         return _with_kept_cluster_ips(old, new), ()
+    if new.ref.kind == "Secret":
+        return _with_kept_keys(old, new)
     return new, ()
+
+
+def _with_kept_keys(old: KubeObject, new: KubeObject) -> tuple[KubeObject, tuple[Finding, ...]]:
+    """A Secret keeps what it once was given under ``stringData``.
+
+    The server moves that into ``data``, where no manifest ever held it; so it is not removed when the manifest no
+    longer has it under ``stringData``. A whole ``data`` that is no longer written takes everything with it.
+    """
+    before, after = _mapping(old.value.get("data")), _mapping(new.value.get("data"))
+    was, now = _mapping(written_at(old, ("data",))), _mapping(written_at(new, ("data",)))
+    if was and not now:
+        return new, ()
+    kept = {key: held for key, held in before.items() if key not in after and key not in was}
+    if not kept:
+        return new, ()
+    listed = ", ".join(sorted(kept))
+    finding = Finding(
+        "apply-secret-keys-kept",
+        Severity.WARNING,
+        f"{new.ref} keeps {listed}, which this manifest does not hold",
+        new.key_span(("stringData",) if "stringData" in new.written else ("metadata", "name")),
+        why="What stands under stringData is stored under data. Applying a manifest removes what the one before wrote "
+        "and this one does not, and data was not written there.",
+        mend="To take a key out, delete the Secret and make it anew, or remove the key from data with kubectl edit.",
+        link="https://kubernetes.io/docs/concepts/configuration/secret/",
+    )
+    return replace(new, value={**new.value, "data": {**after, **kept}}), (finding,)
+
+
+def _mapping(value: Json) -> JsonObject:
+    return value if isinstance(value, dict) else {}
 
 
 def _with_kept_policy_types(old: KubeObject, new: KubeObject) -> tuple[KubeObject, tuple[Finding, ...]]:

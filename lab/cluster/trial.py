@@ -6,11 +6,13 @@ observation. The simulated cluster tries nothing: the engines behind the checks 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import TypeAlias
 
 from lab.cluster.model import Address, Host, Node, Pod, Protocol
 from lab.manifests.document import JsonObject
+from lab.manifests.kubeobject import Ref
 from lab.quick_dataclass import dataclass
 
 
@@ -136,15 +138,81 @@ class StartTrial:
         return f"starting Pod {named.get('namespace', '')}/{named.get('name', '')}"
 
 
-Trial: TypeAlias = ConnectionTrial | AccessTrial | AdmissionTrial | StartTrial
+Found: TypeAlias = Mapping[Ref, JsonObject | None]
+"""Objects as the API server answers with them, in the exercise's own names; None for one that is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTrial:
+    """What the API server holds, and what it would store of objects that are handed in without being kept.
+
+    ``read`` are the objects to read back. ``handed`` are manifests, each by the object that it stands for: the server
+    fills in and admits them as it does every other. ``judge`` says what is wrong with the answers, empty for nothing.
+    ``about`` names the trial; ``beyond`` is what no request to the API shows.
+    """
+
+    about: str
+    read: tuple[Ref, ...]
+    handed: tuple[tuple[Ref, JsonObject], ...]
+    judge: Callable[[Found], str]
+    expected: bool
+    simulated: bool | None
+    beyond: str = ""
+    doubt: str = ""
+
+    def __str__(self) -> str:
+        return self.about
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeTrial:
+    """A change to an object that is there, asked for without being kept: would the cluster take it?"""
+
+    ref: Ref
+    patch: JsonObject
+    expected: bool
+    simulated: bool | None
+    doubt: str = ""
+
+    def __str__(self) -> str:
+        return f"changing {self.ref.kind} {self.ref.namespace}/{self.ref.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateTrial:
+    """A certificate for somebody, asked for, signed by the cluster and logged in with.
+
+    The key is the lab's own, so it is another request than the learner's: for the same user and ``groups``, to the same
+    ``signer``, with the same ``usages``, and ``seconds`` to live, None where nothing is asked. ``longest`` is how many
+    seconds it may live. It is approved where the learner's is.
+    """
+
+    user: str
+    groups: tuple[str, ...]
+    signer: str
+    usages: tuple[str, ...]
+    seconds: int | None
+    approved: bool
+    expected: bool
+    simulated: bool | None
+    longest: int | None = None
+    doubt: str = ""
+
+    def __str__(self) -> str:
+        return f"logging in with a certificate for {self.user}"
+
+
+Trial: TypeAlias = (
+    ConnectionTrial | AccessTrial | AdmissionTrial | StartTrial | StoredTrial | ChangeTrial | CertificateTrial
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
     """How a trial fared on a cluster.
 
-    ``succeeded`` is whether the connection was made, the request allowed, the object admitted; None where it could
-    not be tried, and then ``text`` says why. ``seconds`` is how long it took.
+    ``succeeded`` is whether the connection was made, the request allowed, the object admitted, what is stored found as
+    asked; None where it could not be tried, and then ``text`` says why. ``seconds`` is how long it took.
     """
 
     trial: Trial

@@ -29,6 +29,7 @@ APPLYING = frozenset(
         "apply-pod-security", "apply-pod-security-label", "apply-pod-security-warning", "apply-pods-denied",
         "apply-pods-refused", "apply-policy-denied",
         "apply-policy-types-kept", "apply-policy-warning", "apply-role-not-found", "apply-same-name-twice",
+        "apply-secret-keys-kept",
         "delete-comes-back", "delete-forbidden", "delete-malformed", "delete-not-found", "delete-nothing",
         "delete-unknown-kind",
         "file-not-asked-for", "modes-invalid", "modes-no-such-file", "modes-symbolic", "sheet-malformed",

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lab.cluster.model import Pod
-from lab.cluster.trial import AccessTrial, AdmissionTrial, ConnectionTrial, StartTrial, Trial, Way
+from lab.cluster.trial import (
+    AccessTrial,
+    AdmissionTrial,
+    ChangeTrial,
+    ConnectionTrial,
+    StartTrial,
+    StoredTrial,
+    Trial,
+    Way,
+)
 from lab.cluster.workload import WORKLOADS
 from lab.live.names import KUBERNETES_OWN
 from lab.manifests.kubeobject import Ref
@@ -30,6 +39,10 @@ def _bears_on(ref: Ref, trial: Trial) -> bool:
             return ref.kind not in OF_ACCESS | OF_NETWORK
         case ConnectionTrial():
             return ref.kind in OF_NETWORK and _touches_kubernetes_own(trial)
+        case StoredTrial():
+            return ref in trial.read or (bool(ref.namespace) and any(ref == each for each, _ in trial.handed))
+        case ChangeTrial():
+            return ref == trial.ref
     return False
 
 

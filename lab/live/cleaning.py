@@ -33,6 +33,7 @@ CLUSTER_SCOPED = (
     ("rbac.authorization.k8s.io/v1", "ClusterRole"),
     ("scheduling.k8s.io/v1", "PriorityClass"),
     ("node.k8s.io/v1", "RuntimeClass"),
+    ("certificates.k8s.io/v1", "CertificateSigningRequest"),
 )
 """The cluster-scoped kinds that a run makes, besides namespaces."""
 

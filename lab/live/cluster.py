@@ -11,9 +11,10 @@ from typing import Any, TypeAlias
 from lab.cluster.acting import Acting
 from lab.cluster.protocol import Applied
 from lab.cluster.state import AUTOMATIC_LABEL, State
-from lab.cluster.trial import AccessTrial, AdmissionTrial, ConnectionTrial, Observation, StartTrial, Trial
+from lab.cluster.trial import ConnectionTrial, Observation, StartTrial, Trial
 from lab.live.api import RefusedError
 from lab.live.applying import Applying
+from lab.live.asking import Asking
 from lab.live.bearing import why_not_tried
 from lab.live.cleaning import BY_HAND, Cleaner
 from lab.live.connection import Connection
@@ -22,7 +23,6 @@ from lab.live.handing import Hands
 from lab.live.names import Names, new_run
 from lab.live.readying import Readying, has_nodes
 from lab.live.resources import Resources
-from lab.live.reviews import Reviews
 from lab.live.setting_up import Setup
 from lab.live.trouble import LiveError
 from lab.manifests.kubeobject import Ref
@@ -171,25 +171,21 @@ class LiveCluster:
     def _without_pods(
         self, trials: Mapping[str, tuple[Trial, ...]], names: Names
     ) -> dict[str, tuple[Observation | None, ...]]:
-        """What needs no pods: reviews, dry runs, and trials that this cluster cannot answer. None for all others."""
-        reviews = Reviews(self.connection.api, self._resources, names)
+        """What needs no pods, and trials that this cluster cannot answer. None for all others."""
+        asking = Asking(self.connection.api, self._resources, names, self.stop)
         network = ""
         if any(isinstance(each, ConnectionTrial) for of_check in trials.values() for each in of_check):
             network = self._why_no_network()
         return {
-            check: tuple(self._answered(each, reviews, network) for each in of_check)
+            check: tuple(self._answered(each, asking, network) for each in of_check)
             for check, of_check in trials.items()
         }
 
-    def _answered(self, trial: Trial, reviews: Reviews, network: str) -> Observation | None:
+    def _answered(self, trial: Trial, asking: Asking, network: str) -> Observation | None:
         why = why_not_tried(trial, self._left_out)
         if not why and isinstance(trial, ConnectionTrial):
             why = network
-        if why:
-            return Observation(trial, None, why)
-        if isinstance(trial, AccessTrial):
-            return reviews.access(trial)
-        return reviews.admission(trial) if isinstance(trial, AdmissionTrial) else None
+        return Observation(trial, None, why) if why else asking.answer(trial)
 
     def _started(
         self,

@@ -246,3 +246,29 @@ def test_documents_after_one_that_fails_to_parse_do_not_matter_to_those_before()
 
 def test_all_of_joins_documents():
     assert all_of("a: 1\n", "b: 2\n") == "a: 1\n---\nb: 2\n"
+
+
+DB = Ref("Secret", "shop", "db")
+
+
+def secret(**content):
+    parts = "".join(f"{field}: {{{held}}}\n" for field, held in content.items())
+    return f"apiVersion: v1\nkind: Secret\nmetadata: {{name: db, namespace: shop}}\n{parts}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "keys"),
+    [
+        # The server moved them into data, where no manifest wrote them.
+        ({"stringData": "a: one, b: two"}, {"stringData": "a: one"}, {"a", "b"}),
+        ({"stringData": "a: one, b: two"}, {"data": "a: b25l"}, {"a", "b"}),
+        ({"data": "a: b25l, b: dHdv"}, {"data": "a: b25l"}, {"a"}),
+        ({"data": "a: b25l", "stringData": "b: two"}, {"data": "a: b25l"}, {"a", "b"}),
+        ({"data": "a: b25l", "stringData": "b: two"}, {"stringData": "a: one"}, {"a"}),
+    ],
+)
+def test_a_secret_keeps_what_it_was_given_under_string_data(before, after, keys):
+    applied = answer(shop(secret(**before)), secret(**after))
+    assert set(applied.state.objects[DB].value["data"]) == keys
+    kept = keys - {"a"}
+    assert rules(applied) == (["apply-secret-keys-kept"] if kept else [])

@@ -42,7 +42,7 @@ BREAK = "data: {user: c2hvcC11c2Vy, password: d2ludGVyLUZvcmVzdC03MQo=}"
 CASES = [
     ("base64-twice", ENV, (*ENV, secret(TWICE))),
     ("trailing-newline", ENV, (*ENV, secret(BREAK))),
-    ("secret-value-changed", ENV, (*ENV, secret("stringData: {password: winter-Forest-71}"))),
+    ("secret-value-changed", ENV, (*ENV, secret("stringData: {user: shop-admin, password: winter-Forest-71}"))),
     ("wrong-secret-type", (*ENV, secret(name="new")), (*ENV, secret(name="new", more="type: example.com/x"))),
     ("secret-not-immutable", (*ENV, secret(more="immutable: true")), ENV),
     ("secret-in-wrong-namespace", (secret(name="new"), *ENV), (secret(name="new", namespace="default"), *ENV)),

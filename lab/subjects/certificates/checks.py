@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from lab.cluster.trial import Trial
+from lab.cluster.trial import CertificateTrial, Trial
 from lab.manifests.document import Json
 from lab.quick_dataclass import dataclass
 from lab.subjects.protocol import Note, Outcome, Setting, Witness
 
 if TYPE_CHECKING:
+    from lab.cluster.state import State
     from lab.subjects.certificates.issued import Issued
 
 KEYS = ("request", "user", "groups", "signer", "usages", "at_most_seconds", "approved")
@@ -34,21 +35,47 @@ class IssuesCheck:
 
     def run(self, setting: Setting) -> Outcome:
         """Look for the request that comes nearest."""
-        from lab.subjects.certificates.issued import issued
-
-        known = [each for each in issued(setting.after) if self.request in ("", each.name)]
-        if not known:
+        nearest = self._nearest(setting.after)
+        if nearest is None:
             what = f" {self.request}" if self.request else ""
             return self._failed(f"there is no CertificateSigningRequest{what}", None)
-        told = [(each, list(self._wrong(each))) for each in known]
-        nearest, wrong = min(told, key=lambda each: len(each[1]))
+        wrong = list(self._wrong(nearest))
         if wrong:
             return self._failed(wrong[0], nearest)
         return Outcome(True, f"{nearest} {'lets in' if self.approved else 'asks for'} {nearest.who}")
 
-    def trials(self, _setting: Setting, /) -> tuple[Trial, ...]:
-        """Nothing: what was requested is the same everywhere."""
-        return ()
+    def trials(self, setting: Setting, /) -> tuple[Trial, ...]:
+        """The requests handed in without being kept; where one must be approved, a certificate like it used."""
+        from lab.subjects.certificates.issued import KIND
+        from lab.subjects.held import Look, refs_of, stored_trial
+
+        nearest = self._nearest(setting.after)
+        if nearest is None:
+            return ()
+        look = Look(whole=refs_of(setting.after, (KIND,)))
+        there = stored_trial(self, setting, f"{nearest} as the API server would store it", look)
+        return (there, self._signing(nearest)) if self.approved and nearest.request.user else (there,)
+
+    def _signing(self, each: Issued) -> CertificateTrial:
+        asked = each.object.spec.get("expirationSeconds")
+        return CertificateTrial(
+            user=each.request.user,
+            groups=each.request.groups,
+            signer=each.signer,
+            usages=tuple(sorted(each.usages)),
+            seconds=asked if isinstance(asked, int) and not isinstance(asked, bool) else None,
+            approved=each.approved,
+            expected=True,
+            simulated=not each.refused and (self.at_most_seconds is None or each.seconds <= self.at_most_seconds),
+            longest=self.at_most_seconds,
+        )
+
+    def _nearest(self, state: State) -> Issued | None:
+        """The request that comes nearest to what is asked."""
+        from lab.subjects.certificates.issued import issued
+
+        known = [each for each in issued(state) if self.request in ("", each.name)]
+        return min(known, key=lambda each: len(list(self._wrong(each))), default=None)
 
     def _wrong(self, each: Issued) -> Iterator[str]:
         if each.request.trouble:

@@ -13,6 +13,7 @@ from lab.subjects.protocol import Note, Outcome, Setting, Witness
 if TYPE_CHECKING:
     from lab.subjects.ingress.serving import Served
 
+KINDS = ("Ingress", "Secret", "Service")
 KEYS = ("host", "path", "tls", "secret", "backend", "redirects", "expect")
 HOW = (
     "write it as serves: {host: shop.example.com, path: /, tls: true, secret: shop-tls, backend: namespace/service:80, "
@@ -46,9 +47,14 @@ class ServesCheck:
         witnesses = tuple(Witness(kind, text, facts, (Note(text, good=False, span=span),)) for text in wrong)
         return Outcome(False, wrong[0], witnesses[0].notes, witnesses)
 
-    def trials(self, _setting: Setting, /) -> tuple[Trial, ...]:
-        """Nothing: it takes a controller, which a cluster need not have."""
-        return ()
+    def trials(self, setting: Setting, /) -> tuple[Trial, ...]:
+        """The Ingresses read back, with the Services and the certificates that the server holds for them."""
+        from lab.subjects.held import Look, refs_of, stored_trial
+
+        namespaces = {ref.namespace for ref in refs_of(setting.after, ("Ingress",))}
+        read = tuple(ref for ref in refs_of(setting.after, KINDS) if ref.namespace in namespaces)
+        look = Look(read, beyond="no Ingress controller was asked")
+        return (stored_trial(self, setting, f"{self.host}{self.path} by what the API server holds", look),)
 
     def _wrong(self, served: Served) -> Iterator[str]:
         where = f"{self.host}{self.path}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lab.cluster.trial import Trial
+from lab.cluster.trial import ChangeTrial, Trial
 from lab.manifests.document import Json, JsonObject, Path
 from lab.quick_dataclass import dataclass
 from lab.subjects.protocol import Note, Outcome, Setting, Witness
@@ -21,6 +21,10 @@ SECRET_HOW = (
 )
 STORED_KEYS = ("secret", "keys", "type", "immutable")
 STORED_HOW = "write it as stored: {secret: namespace/name, keys: [password], immutable: true}"
+KINDS = ("ConfigMap", "Secret")
+TRIED_KEY = "cks-lab-trial"
+"""The key that a change is tried with; it is never kept."""
+
 HIDDEN_KEYS = ("secret", "key")
 HIDDEN_HOW = "write it as hidden: {secret: namespace/name, key: password}"
 
@@ -61,9 +65,18 @@ class SecretCheck:
         has = "has" if self.present else "does not have"
         return Outcome(True, f"{self.workload} {has} {self._what()}{self._how()}")
 
-    def trials(self, _setting: Setting, /) -> tuple[Trial, ...]:
-        """Nothing: no request to the API shows what a container sees."""
-        return ()
+    def trials(self, setting: Setting, /) -> tuple[Trial, ...]:
+        """The workload handed in without being kept, beside the Secrets and ConfigMaps that the server holds."""
+        from lab.subjects.held import Look, refs_of, stored_trial
+        from lab.subjects.secrets.pods import pod_named
+
+        try:
+            pod = pod_named(setting.after, self.workload)
+        except ValueError:
+            return ()
+        read = refs_of(setting.after, KINDS, pod.ref.namespace)
+        look = Look(read, (pod.ref,), beyond="no kubelet was asked what the container then has")
+        return (stored_trial(self, setting, f"{pod} as the API server would store it", look),)
 
     def _wrong(self, pod: PodSeen, container: Seen) -> tuple[str, Path] | None:
         """What is wrong with a container, and where in the pod; None where nothing is."""
@@ -168,9 +181,16 @@ class StoredCheck:
             return self._wrong(f"{text} is {'immutable' if stored.immutable else 'not immutable'}")
         return Outcome(True, f"{text} is as asked")
 
-    def trials(self, _setting: Setting, /) -> tuple[Trial, ...]:
-        """Nothing: what is stored is the same everywhere."""
-        return ()
+    def trials(self, setting: Setting, /) -> tuple[Trial, ...]:
+        """The Secret read back, and a change to it asked for where it is to be immutable or must not be."""
+        from lab.subjects.held import Look, stored_trial
+
+        there = stored_trial(self, setting, f"Secret {self.ref.namespace}/{self.ref.name} read back", Look((self.ref,)))
+        held = setting.after.objects.get(self.ref)
+        if self.immutable is None or held is None:
+            return (there,)
+        frozen = held.value.get("immutable") is True
+        return there, ChangeTrial(self.ref, {"stringData": {TRIED_KEY: "changed"}}, not self.immutable, not frozen)
 
     def _wrong(self, text: str) -> Outcome:
         note = Note(text, good=False)
@@ -217,9 +237,14 @@ class HiddenCheck:
             return Outcome(False, witnesses[0].text, witnesses[0].notes, witnesses)
         return Outcome(True, f"the {self.key} stands nowhere in plain text")
 
-    def trials(self, _setting: Setting, /) -> tuple[Trial, ...]:
-        """Nothing: what is stored is the same everywhere."""
-        return ()
+    def trials(self, setting: Setting, /) -> tuple[Trial, ...]:
+        """The namespace's ConfigMaps read back, and its workloads handed in without being kept."""
+        from lab.cluster.podsecurity.templates import RESOURCES
+        from lab.subjects.held import Look, refs_of, stored_trial
+
+        namespace = self.ref.namespace
+        look = Look(refs_of(setting.after, ("ConfigMap",), namespace), refs_of(setting.after, RESOURCES, namespace))
+        return (stored_trial(self, setting, f"what the API server holds in {namespace}", look),)
 
 
 class HiddenKind:

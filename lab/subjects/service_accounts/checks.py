@@ -53,9 +53,11 @@ class TokenCheck:
             return Outcome(False, wrong[0].text, wrong[0].notes, wrong)
         return Outcome(True, "; ".join(text for text, _ in told), self._notes(seat, good=True))
 
-    def trials(self, _setting: Setting, /) -> tuple[Trial, ...]:
-        """Nothing: no request to the API shows what a container can read."""
-        return ()
+    def trials(self, setting: Setting, /) -> tuple[Trial, ...]:
+        """One of the pods, handed in without being kept: the server says which tokens it mounts."""
+        from lab.subjects.service_accounts.stored import token_trial
+
+        return token_trial(self, setting, self.pod)
 
     def _of_containers(self, seat: Seated) -> dict[str, tuple[Token, ...]]:
         if seat.refusal:
@@ -146,9 +148,11 @@ class AccountCheck:
             return self._wrong(text, _account_span(seat))
         return Outcome(True, f"{self.pod} runs as {seat.account}")
 
-    def trials(self, _setting: Setting, /) -> tuple[Trial, ...]:
-        """Nothing: what is stored is the same everywhere."""
-        return ()
+    def trials(self, setting: Setting, /) -> tuple[Trial, ...]:
+        """One of the pods, handed in without being kept: the server says as whom it runs."""
+        from lab.subjects.service_accounts.stored import token_trial
+
+        return token_trial(self, setting, self.pod)
 
     def _wrong(self, text: str, span: Span | None) -> Outcome:
         facts: JsonObject = {"pod": self.pod, "account": self.name}

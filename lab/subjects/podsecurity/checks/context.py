@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lab.cluster.trial import Trial
 from lab.manifests.document import Json
 from lab.quick_dataclass import dataclass
+from lab.subjects.held import Look, stored_trial
 from lab.subjects.podsecurity.checks.fields import mapping_of
 from lab.subjects.podsecurity.checks.requirements import REQUIREMENTS, Wrong
 from lab.subjects.podsecurity.effective import Effective
@@ -64,9 +65,14 @@ class ContextCheck:
                         (Note(text, good=False, span=workload.span(container.path)),),
                     )
 
-    def trials(self, _setting: Setting, /) -> tuple[Trial, ...]:
-        """Nothing: what is asked for is settings, which a cluster only stores."""
-        return ()
+    def trials(self, setting: Setting, /) -> tuple[Trial, ...]:
+        """The workload handed in without being kept: its settings as the API server fills them in."""
+        try:
+            workload = self.workload.find(setting.after)
+        except ValueError:
+            return ()
+        look = Look(whole=(workload.ref,), beyond="the settings are stored; no container was started with them")
+        return (stored_trial(self, setting, f"{workload} as the API server would store it", look),)
 
 
 def parse(written: Json) -> ContextCheck:
