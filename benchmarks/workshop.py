@@ -62,6 +62,8 @@ class Hosted:
         self.port = "0"
         self.most = 0
         self.children = 0
+        self.busy = 0.0
+        """Seconds of processor time that the server itself took since it was last started."""
 
     async def start(self) -> None:
         """Start it, or go on with the same workshop on the same port."""
@@ -97,6 +99,9 @@ class Hosted:
             for pid in Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split():
                 children += _megabytes(int(pid))
         self.most, self.children = max(self.most, own), max(self.children, children)
+        with suppress(OSError):
+            ticks = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+            self.busy = sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
 
 def _megabytes(pid: int) -> int:
@@ -123,7 +128,9 @@ def changed(files: tuple[SubmittedFile, ...]) -> tuple[SubmittedFile, ...]:
     return (SubmittedFile(first.name, f"{str(first.text).rstrip()}\n# {next(_serial)}\n"), *others)
 
 
-async def learn(client: LearnerClient, answers: list, every: float, until: float, seen: Measured, random: Random) -> None:
+async def learn(
+    client: LearnerClient, answers: list, every: float, until: float, seen: Measured, random: Random
+) -> None:
     """Hand something in every few seconds; what was not acknowledged is sent again."""
     await asyncio.sleep(random.uniform(0, every))
     while time.monotonic() < until:
@@ -243,9 +250,11 @@ def main() -> int:
     p95, lag = at(seen.verdicts, 0.95), max(seen.lags, default=float("nan"))
     print(f"{chosen.learners} learners, {chosen.seconds:g} s, an answer every {chosen.every:g} s each")
     print(f"verdicts       {len(seen.verdicts)}, {len(seen.verdicts) / chosen.seconds:.0f} a second")
-    print("submit→verdict " + ", ".join(f"p{share:g} {at(seen.verdicts, share / 100) * 1000:.0f} ms" for share in (50, 95, 99)))
+    shares = (f"p{share} {at(seen.verdicts, share / 100) * 1000:.0f} ms" for share in (50, 95, 99))
+    print("submit→verdict " + ", ".join(shares))
     print(f"screen behind  p95 {at(seen.lags, 0.95):.2f} s, at most {lag:.2f} s")
     print(f"memory         server {hosted.most} MB, its grading processes {hosted.children} MB")
+    print(f"server's time  {hosted.busy:.1f} s of the processor")
     print(f"errors         {len(seen.errors)}" + (f"; sent again {seen.sent_twice}" if seen.sent_twice else ""))
     for error in sorted(set(seen.errors))[:5]:
         print(f"  {error}")

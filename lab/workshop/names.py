@@ -27,7 +27,7 @@ def cleaned(text: str, longest: int = LONGEST) -> str:
             kept.append(" ")
         elif category.startswith("M"):
             marks += 1
-            if kept and marks <= MOST_MARKS:
+            if kept and kept[-1] != " " and marks <= MOST_MARKS:
                 kept.append(character)
             continue
         elif not category.startswith("C"):

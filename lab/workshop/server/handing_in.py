@@ -34,12 +34,10 @@ class HandingIn:
         sent = read(learner, body, self._core.settings.most_files)
         flying = self._flying.get((learner, sent.id))
         if flying is None:
-            known = await self._core.ledger.read(
-                lambda store: store.submission(self._core.workshop.id, sent.id)
-                if sent.id in self._core.room.submissions or store.shared else None
-            )  # fmt: skip
-            if known is not None:
-                return _again(known, sent)
+            if sent.id in self._core.room.submissions:
+                known = await self._core.ledger.read(lambda store: store.submission(self._core.workshop.id, sent.id))
+                if known is not None:
+                    return _again(known, sent)
             flying = self._flying.get((learner, sent.id)) or self._begin(sent)
         return await asyncio.shield(flying)
 

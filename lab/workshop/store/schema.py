@@ -16,10 +16,11 @@ TABLES = (
         elapsed DOUBLE PRECISION NOT NULL
     )""",
     """CREATE TABLE IF NOT EXISTS tokens (
-        hash TEXT PRIMARY KEY,
         workshop TEXT NOT NULL,
+        hash TEXT NOT NULL,
         role TEXT NOT NULL,
-        learner TEXT NOT NULL
+        learner TEXT NOT NULL,
+        PRIMARY KEY (workshop, hash)
     )""",
     """CREATE TABLE IF NOT EXISTS learners (
         workshop TEXT NOT NULL,
