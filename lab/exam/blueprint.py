@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from lab.catalog.fields import ExerciseError, Fields
+from lab.manifests.document import Document
 from lab.manifests.finding import Finding, Severity
 from lab.manifests.reader import load
+from lab.manifests.span import Span
 from lab.quick_dataclass import dataclass
 
 FULL = 100
 """The weights of a paper's tasks add up to this, in percent."""
+
+EMPTY = "yaml-empty"
+"""The rule of a file that could be read and holds nothing."""
 
 LONGEST = 600
 """Minutes."""
@@ -60,11 +65,7 @@ def read_blueprint(text: str | bytes, file: str, known: Collection[str] = ()) ->
 
 
 def _read(text: str | bytes, file: str, known: Collection[str]) -> Blueprint:
-    loaded = load(text, file)
-    if len(loaded.documents) != 1:
-        empty = Finding("blueprint", Severity.ERROR, f"{file}: must hold exactly one YAML document")
-        raise ExerciseError(next(iter(loaded.findings), empty))
-    fields = Fields(loaded.documents[0])
+    fields = Fields(_document(text, file))
     fields.only("title", "tasks", "minutes", "passing", "weights", "domains", "easy", "hard", "subjects")
     weights = Fields(fields.document, ("weights",))
     if "weights" not in fields.value:
@@ -83,15 +84,35 @@ def _read(text: str | bytes, file: str, known: Collection[str]) -> Blueprint:
         hard=_within(fields, "hard", 0, FULL, 0),
         subjects=_subjects(fields),
     )
+    _must_add_up(made, fields, weights)
+    return made
+
+
+def _document(text: str | bytes, file: str) -> Document:
+    """The one that the file holds; a key that is there twice is an error."""
+    loaded = load(text, file)
+    if loaded.findings and (loaded.documents or loaded.findings[0].rule != EMPTY):
+        raise ExerciseError(loaded.findings[0])
+    if len(loaded.documents) == 1:
+        return loaded.documents[0]
+    line = loaded.documents[1].span().line if loaded.documents else 1
+    whole = "must hold one YAML document and no more" if loaded.documents else "is empty; write what the paper is to be"
+    raise ExerciseError(Finding("blueprint", Severity.ERROR, whole, Span(file, line, 1, line, 2)))
+
+
+def _must_add_up(made: Blueprint, fields: Fields, weights: Fields) -> None:
+    """Raises ExerciseError where no paper can be as the numbers say."""
+    if made.least > made.most:
+        raise weights.error(f"must be at least 'least', {made.least}", "most")
     if made.easy + made.hard > made.tasks:
         raise fields.error(f"{made.easy} easy and {made.hard} hard tasks are more than the {made.tasks} there are")
-    if made.tasks not in made.takes(FULL):
-        fewest, many = made.takes(FULL)[0], made.takes(FULL)[-1]
+    possible = made.takes(FULL)
+    if made.tasks not in possible:
+        fewer = f"{possible[0]} to {possible[-1]} tasks, or " if possible else ""
         raise fields.error(
             f"{made.tasks} tasks of {made.least} to {made.most} % do not make {FULL} %", "tasks",
-            mend=f"write {fewest} to {many} tasks, or other weights",
+            mend=f"write {fewer}other weights",
         )  # fmt: skip
-    return made
 
 
 def _within(fields: Fields, key: str, low: int, high: int, default: int | None = None) -> int:
@@ -104,7 +125,8 @@ def _within(fields: Fields, key: str, low: int, high: int, default: int | None =
 def _domains(fields: Fields, known: Collection[str]) -> dict[str, int]:
     shares = Fields(fields.document, ("domains",))
     if not fields.get("domains", dict, {}):
-        raise fields.error("needs 'domains' (what each weighs, in percent)")
+        place = ("domains",) if "domains" in fields.value else ()
+        raise fields.error("needs 'domains' (what each weighs, in percent)", *place)
     for name in shares.value:
         if known and name not in known:
             raise shares.error("there is no such domain", name, mend=f"known domains: {', '.join(sorted(known))}")
