@@ -30,6 +30,12 @@ class Action:
 def places() -> tuple[tuple[str, type[DOMNode]], ...]:
     """Where actions live, in the order the help shows them."""
     from lab.tui.app import LabApp
+    from lab.tui.exam.grading import Grading
+    from lab.tui.exam.hall import Hall
+    from lab.tui.exam.report import ExamReport
+    from lab.tui.exam.room import Room
+    from lab.tui.exam.task_report import TaskReport
+    from lab.tui.exam.terminal import Prompt
     from lab.tui.panels import own_panels
     from lab.tui.panels.panel import PanelWidget
     from lab.tui.panels.plain import Facts
@@ -54,6 +60,12 @@ def places() -> tuple[tuple[str, type[DOMNode]], ...]:
         ("Cluster files", Scenario),
         ("Progress", Record),
         ("Review", Review),
+        ("Exams", Hall),
+        ("Exam room", Room),
+        ("Exam terminal", Prompt),
+        ("Exam being graded", Grading),
+        ("Exam report", ExamReport),
+        ("Exam report of a task", TaskReport),
         ("Editor", YamlEditor),
     )
 

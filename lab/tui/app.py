@@ -17,6 +17,8 @@ from lab.tui.screens.library import Library
 if TYPE_CHECKING:
     from lab.catalog.catalog import Catalog
     from lab.catalog.model import Exercise
+    from lab.exam.grading import Grade
+    from lab.exam.session import Clocks
     from lab.manifests.submission import Submission
     from lab.progress import Progress
     from lab.tui.judge import Verdict
@@ -46,8 +48,10 @@ def _in_the_simulator(exercise: Exercise, submission: Submission) -> Verdict:
 class LabApp(App[int]):
     """The lab in the terminal.
 
-    ``exercise`` is opened at once when named; ``catalog`` and ``progress`` are called when first needed;
-    ``judge`` gives the verdict on an answer, in a thread; ``settings`` is the configuration file.
+    ``exercise`` is opened at once when named, and so is the ``exam`` of a number; ``catalog`` and ``progress`` are
+    called when first needed; ``judge`` gives the verdict on an answer, in a thread; ``settings`` is the configuration
+    file. ``grade_one`` grades a task of that exam where it is to be graded live; ``clocks`` are those of exams, by
+    default the machine's.
     """
 
     TITLE = "cks-lab"
@@ -70,9 +74,15 @@ class LabApp(App[int]):
         progress: Callable[[], Progress] = _own_progress,
         judge: Judge = _in_the_simulator,
         settings: Path | None = None,
+        exam: int | None = None,
+        grade_one: Grade | None = None,
+        clocks: Clocks | None = None,
     ) -> None:
         super().__init__()
         self.wanted = exercise
+        self.exam = exam
+        self.grade_one = grade_one
+        self.clocks = clocks
         self._open_catalog = catalog
         self._open_progress = progress
         self.judge = judge
@@ -145,6 +155,12 @@ class LabApp(App[int]):
             return False
         return self.open_exercise(exercise, seed, anew=True)
 
+    def open_exam(self, number: int) -> None:
+        """Open the room of an exam; once it has ended, its report."""
+        from lab.tui.exam.opening import open_exam
+
+        open_exam(self, number)
+
     # Beginning and end
 
     def get_default_screen(self) -> Screen[None]:
@@ -155,6 +171,8 @@ class LabApp(App[int]):
         """Take the learner's settings before the first frame is drawn."""
         from lab.tui.settings import read_settings, settings_path
 
+        if self.exam is not None:
+            self.call_after_refresh(self.open_exam, self.exam)
         path = self._settings or settings_path()
         if not path.exists():
             return
@@ -211,7 +229,9 @@ class LabApp(App[int]):
 
             stop_and_exit(self, self._live)
         else:
-            self.exit()
+            from lab.tui.exam.opening import left_words
+
+            self.exit(message=left_words(self))
 
     # Actions
 
@@ -226,7 +246,8 @@ class LabApp(App[int]):
 
     def action_help_quit(self) -> None:
         """Ctrl+C ends nothing by accident."""
-        self.notify("Press Ctrl+Q to quit. What you typed is saved.", timeout=4)
+        words = getattr(self.screen, "leaving_words", "Press Ctrl+Q to quit. What you typed is saved.")
+        self.notify(words, timeout=4, markup=False)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every action that can be taken now, for the command palette."""
@@ -235,8 +256,8 @@ class LabApp(App[int]):
         yield from commands_of(self, screen)
 
 
-def run(exercise: str | None = None) -> int:
-    """Open the app, at an exercise when one is named. Returns the process's exit status.
+def run(exercise: str | None = None, exam: int | None = None, grade_one: Grade | None = None) -> int:
+    """Open the app, at an exercise or an exam when one is named. Returns the process's exit status.
 
     Raises what went wrong when the app ended by an error of its own; drafts are safe by then.
     """
@@ -245,7 +266,7 @@ def run(exercise: str | None = None) -> int:
     if not any(shipped().exercises.glob("*/domain.yaml")):
         print("There are no exercises to open: the installation is not whole. Install cks-lab again.")
         return 3
-    app = LabApp(exercise)
+    app = LabApp(exercise, exam=exam, grade_one=grade_one)
     try:
         result = app.run()
     finally:

@@ -38,6 +38,7 @@ class Library(Screen[None]):
         Binding("n", "to_next", "Next to do", id="library.next", tooltip="To the first exercise that is not passed"),
         Binding("p", "record", "Progress", id="library.record", tooltip="Attempts, scores and hints so far"),
         Binding("r", "review", "Review", id="library.review", tooltip="What to revisit today and why, and mastery"),
+        Binding("e", "exams", "Exam", id="library.exams", tooltip="Start, resume or look back at an exam rehearsal"),
         Binding("escape", "clear", "Show everything again", id="library.clear", show=False),
         Binding("question_mark", "app.help", "Help", id="library.help", show=False),
     ]
@@ -200,3 +201,9 @@ class Library(Screen[None]):
         from lab.tui.screens.record import Record
 
         self.app.push_screen(Record())
+
+    def action_exams(self) -> None:
+        """Start, resume or look back at an exam rehearsal."""
+        from lab.tui.exam.hall import Hall
+
+        self.app.push_screen(Hall())

@@ -1,0 +1,57 @@
+"""Which screen an exam is at: the room while it goes on, then grading, then the report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lab.exam.session import ExamSession
+    from lab.tui.app import LabApp
+
+
+def open_exam(app: LabApp, number: int) -> None:
+    """Bring an exam to the front, in place of whatever lies over the library."""
+    from lab.tui.exam.room import Room
+
+    for screen in app.screen_stack:
+        if isinstance(screen, Room) and screen.session.number == number and not screen.over:
+            to_screen(app, len(app.screen_stack) - 1 - app.screen_stack.index(screen))
+            return
+    try:
+        session = session_of(app, number)
+    except (LookupError, ValueError) as error:
+        app.notify(f"Exam {number} cannot be opened: {error}", severity="error", timeout=15, markup=False)
+        return
+    to_screen(app, len(app.screen_stack) - 1)
+    if session.ended:
+        from lab.tui.exam.grading import Grading
+
+        app.push_screen(Grading(session))
+    else:
+        app.push_screen(Room(session))
+
+
+def session_of(app: LabApp, number: int) -> ExamSession:
+    """The exam as it stands; one whose time is up has ended. Raises LookupError, ValueError."""
+    from lab.exam.session import resume
+    from lab.exam.steady import read_clocks
+
+    session = resume(app.progress.exams, number, app.clocks or read_clocks)
+    session.tick()
+    return session
+
+
+def to_screen(app: LabApp, above: int) -> None:
+    """Put away so many screens from the top."""
+    for _ in range(above):
+        app.pop_screen()
+
+
+def left_words(app: LabApp) -> str | None:
+    """What to say after the app was left with an exam going on; None without one."""
+    from lab.tui.exam.room import Room
+
+    for screen in app.screen_stack:
+        if isinstance(screen, Room) and not screen.over:
+            return screen.left_words
+    return None
