@@ -5,7 +5,7 @@ A subject brings its rules and the name it is registered by; everything else is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from functools import cached_property
 
@@ -34,6 +34,10 @@ class Case:
     attempt: Attempt
     subject: str
     settled: list[str] = field(default_factory=list)
+    accounted: list[int] = field(default_factory=list)
+    """The weights of advice that accounts for all that is wrong, and after which every check would be met."""
+    _tried: list[tuple[Objects, tuple[frozenset[str], frozenset[str]]]] = field(default_factory=list, repr=False)
+    _mended: dict[int, tuple[Objects, State]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, attempt: Attempt, subject: str) -> Case:
@@ -99,27 +103,60 @@ class Case:
         """The object as the task wants it."""
         return self.required.objects.get(ref) or self.permitted.objects.get(ref)
 
+    def accounted_for(self, weight: int) -> bool:
+        """Whether advice of that weight comes too late: what accounts for everything weighs as much."""
+        return any(weight <= each for each in self.accounted)
+
     def settled_without(self, rule: str) -> bool:
         """Whether another rule surely accounts for everything."""
         return bool(self.settled) and rule not in self.settled
 
-    def gone(self, objects: Objects) -> tuple[frozenset[str], frozenset[str]]:
-        """What would no longer be wrong with those objects, and the checks then met.
+    def mended(self, objects: Objects) -> State:
+        """The cluster with those objects instead; the same again for the same ones."""
+        known = self._mended.get(id(objects))
+        if known is None:
+            now = {ref: item for ref, item in self.after.objects.items() if ref not in objects}
+            now |= {ref: item for ref, item in objects.items() if item is not None}
+            known = self._mended[id(objects)] = (objects, self.after.with_objects(now))
+        return known[1]
 
-        A mend that brings new mistakes makes up for no more than it brings.
+    def gone(
+        self, objects: Objects, proof: Callable[[Case, State, bool], Sequence[str] | None] | None = None
+    ) -> tuple[frozenset[str], frozenset[str]]:
+        """What would no longer be wrong with those objects, and the checks then met; the same again for equal ones.
+
+        A mend that brings new mistakes makes up for no more than it brings. ``proof`` tells what the subject's proof
+        says of a cluster, in a closed world or an open one, where there is a shorter way than to prove it anew.
         """
-        now = {ref: item for ref, item in self.after.objects.items() if ref not in objects}
-        now |= {ref: item for ref, item in objects.items() if item is not None}
-        setting = replace(self.attempt.setting, after=self.after.with_objects(now))
+        for tried, known in self._tried:
+            if _equal(tried, objects):
+                return known
+        found = self._gone(objects, proof)
+        self._tried.append((objects, found))
+        return found
+
+    def _gone(
+        self, objects: Objects, proof: Callable[[Case, State, bool], Sequence[str] | None] | None
+    ) -> tuple[frozenset[str], frozenset[str]]:
+        setting = replace(self.attempt.setting, after=self.mended(objects))
         left: set[str] = set()
         met = set()
-        for run in self.failed:
-            outcome = run.outcome if run.check is None else run.check.run(setting)
-            left |= {witness.text for witness in _witnesses(outcome)}
-            if outcome.passed:
+        # The proof first, for it says most: where it says enough, nothing else need be tried.
+        for run in sorted(self.failed, key=lambda run: not isinstance(run.check, ProofCheck)):
+            texts = None
+            if proof is not None and isinstance(run.check, ProofCheck):
+                texts = proof(self, setting.after, run.check.closed)
+            if texts is None:
+                outcome = run.outcome if run.check is None else run.check.run(setting)
+                left |= {witness.text for witness in _witnesses(outcome)}
+            else:
+                left |= set(texts)
+            if outcome.passed if texts is None else not texts:
                 met.add(run.id)
-        gone = self.texts - left
-        return (gone, frozenset(met)) if len(gone) > len(left - self.texts) else (frozenset(), frozenset())
+            gone = self.texts - left
+            if len(gone) <= len(left - self.texts):
+                return frozenset(), frozenset()
+        return gone, frozenset(met)
 
     def _own(self, run: CheckRun) -> bool:
         if isinstance(run.check, ProofCheck):
@@ -128,6 +165,14 @@ class Case:
 
 
 _last: list[Case] = []
+
+
+def _equal(some: Objects, others: Objects) -> bool:
+    return some.keys() == others.keys() and all(_value(item) == _value(others[ref]) for ref, item in some.items())
+
+
+def _value(item: KubeObject | None) -> JsonObject | None:
+    return None if item is None else item.value
 
 
 def _package(check: Check) -> str:
@@ -165,19 +210,27 @@ class MendingRule:
         """Where the attempt may show the misunderstanding."""
         raise NotImplementedError
 
+    def proof(self, _case: Case, _after: State, _closed: bool, /) -> Sequence[str] | None:
+        """What the proof would say of a mended cluster, if there is a shorter way than to prove it anew."""
+        return None
+
     def look(self, attempt: Attempt) -> tuple[Advice, ...]:
         """The places where mending it makes something right."""
         case = Case.of(attempt, self.subject)
-        if not case.texts or case.settled_without(self.id):
+        if not case.texts or case.settled_without(self.id) or case.accounted_for(SURE - self.guess):
             return ()
         found = []
         for mend in self.suspect(case):
-            gone, met = case.gone(mend.objects)
+            gone, met = case.gone(mend.objects, self.proof)
             if gone:
                 weight = SURE * len(gone) // len(case.texts) - self.guess
                 found.append(Advice(mend.finding, met, gone, weight))
                 if weight >= SURE:
                     case.settled.append(self.id)
+                    break
+                if len(gone) == len(case.texts) and len(met) == len(case.failed):
+                    # No other advice of this rule, or of a rule that is as uncertain, would come before it.
+                    case.accounted.append(weight)
                     break
         return tuple(found)
 

@@ -35,7 +35,17 @@ def parties(state: State, text: str) -> tuple[Party, ...]:
     """Who is meant: pods, an entity, a machine outside or an address. Raises ValueError saying what to write."""
     if text in ENTITIES and text not in ("all", "cluster", "world"):
         return (entity(text, *(("remote-node",) if text == "kube-apiserver" else ())),)
-    return tuple(_party(state, end) for end in sources(state, text))
+    known = _lately.get((id(state.pods), text))
+    if known is None or known[1] is not state.hosts or known[2] is not state.nodes:
+        if len(_lately) >= 256:
+            _lately.clear()
+        found = tuple(_party(state, end) for end in sources(state, text))
+        known = _lately[id(state.pods), text] = (state.pods, state.hosts, state.nodes, found)
+    return known[3]
+
+
+_lately: dict[tuple[int, str], tuple[tuple[Pod, ...], tuple[Host, ...], tuple[Node, ...], tuple[Party, ...]]] = {}
+"""Each with what it was found among; states share their pods while these are the same."""
 
 
 def _party(state: State, end: object) -> Party:

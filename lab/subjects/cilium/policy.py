@@ -18,7 +18,8 @@ from lab.quick_dataclass import dataclass
 from lab.subjects.cilium.labels import Key
 from lab.subjects.cilium.peers import Peers, peers_of
 from lab.subjects.cilium.ports import PortGroup, port_groups
-from lab.subjects.cilium.selector import Selector, own_endpoints, selector
+from lab.subjects.cilium.selector import NOBODY, Selector, own_endpoints, selector
+from lab.subjects.remembered import of_value
 
 NAMESPACED, CLUSTERWIDE = "CiliumNetworkPolicy", "CiliumClusterwideNetworkPolicy"
 CILIUM_KINDS = (NAMESPACED, CLUSTERWIDE)
@@ -78,6 +79,11 @@ def specs(item: KubeObject) -> Iterator[tuple[Path, JsonObject]]:
 
 def compile_policies(item: KubeObject) -> tuple[Policy, ...]:
     """A policy of Cilium's, one for each ``spec``. What the agents refuse as a whole has none."""
+    return _compiled_lately(item)
+
+
+@of_value(128)
+def _compiled_lately(item: KubeObject) -> tuple[Policy, ...]:
     from lab.subjects.cilium.sanitize import refusals
 
     if refusals(item):
@@ -93,7 +99,7 @@ def _compiled(item: KubeObject, path: Path, spec: JsonObject) -> Policy:
     if isinstance(spec.get("endpointSelector"), dict):
         endpoints = own_endpoints(spec["endpointSelector"], home)
     else:
-        endpoints = Selector(nothing=True)  # a policy for nodes
+        endpoints = NOBODY  # a policy for nodes
     return Policy(item.ref, endpoints, rules, closes, item, path)
 
 
@@ -113,10 +119,26 @@ def _rules(spec: JsonObject, path: Path, home: str, starting: bool) -> Iterator[
             written = spec.get(key)
             for number, each in enumerate(written if isinstance(written, list) else ()):
                 rule: JsonObject = each if isinstance(each, dict) else {}
-                yield Rule(
-                    way, deny, peers_of(rule, way.value, home, of_starting_pods=starting), port_groups(rule),
-                    (*path, key, number), _mode(rule),
-                )  # fmt: skip
+                peers, groups = _parts(rule, way.value, home, starting)
+                yield Rule(way, deny, peers, groups, (*path, key, number), _mode(rule))
+
+
+def _parts(
+    rule: JsonObject, way: str, home: str, starting: bool
+) -> tuple[Peers, tuple[PortGroup, ...] | None]:
+    """Whom a rule is about and on which ports; the same objects while only other parts of a policy are changed."""
+    key = (id(rule), way, home, starting)
+    found = _lately.get(key)
+    if found is None:
+        if len(_lately) >= 256:
+            _lately.clear()
+        peers = peers_of(rule, way, home, of_starting_pods=starting)
+        found = _lately[key] = (rule, peers, port_groups(rule))
+    return found[1:]
+
+
+_lately: dict[tuple[int, str, str, bool], tuple[JsonObject, Peers, tuple[PortGroup, ...] | None]] = {}
+"""Each with the rule as written, whose identity so stays its own."""
 
 
 def _mode(rule: JsonObject) -> str:

@@ -18,6 +18,7 @@ from lab.subjects.cilium.entities import ENTITIES
 from lab.subjects.cilium.http import compiled
 from lab.subjects.cilium.labels import key_of
 from lab.subjects.cilium.ports import named, numbered
+from lab.subjects.remembered import of_value
 
 WAYS = ("ingress", "ingressDeny", "egress", "egressDeny")
 L3 = {
@@ -35,6 +36,7 @@ class Refusal:
     path: Path
 
 
+@of_value(128)
 def refusals(item: KubeObject) -> tuple[Refusal, ...]:
     """What the agents refuse a policy for: the first fault of each ``spec``; nothing where they take it."""
     from lab.subjects.cilium.policy import specs
@@ -62,7 +64,24 @@ def _faults(spec: JsonObject, path: Path, namespaced: bool) -> Iterator[Refusal]
         yield from _selector(spec.get(key), (*path, key))
     for way in WAYS:
         for number, rule in enumerate(_list(spec.get(way))):
-            yield from _rule(_map(rule), way, (*path, way, number), hosts=nodes is not None)
+            if not _taken(_map(rule), way, hosts=nodes is not None):
+                yield from _rule(_map(rule), way, (*path, way, number), hosts=nodes is not None)
+
+
+def _taken(rule: JsonObject, way: str, *, hosts: bool) -> bool:
+    """Whether the agents find no fault with a rule; remembered, for mostly another part of a policy is changed."""
+    key = (id(rule), way, hosts)
+    found = _lately.get(key)
+    if found is None:
+        if len(_lately) >= 256:
+            _lately.clear()
+        fault = next(_rule(rule, way, (), hosts=hosts), None)
+        found = _lately[key] = (rule, fault is None)
+    return found[1]
+
+
+_lately: dict[tuple[int, str, bool], tuple[JsonObject, bool]] = {}
+"""Each with the rule as written, whose identity so stays its own."""
 
 
 def _rule(rule: JsonObject, way: str, path: Path, *, hosts: bool) -> Iterator[Refusal]:

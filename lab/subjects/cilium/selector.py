@@ -41,14 +41,14 @@ class Selector:
 
     def matches(self, identity: Identity) -> bool:
         """Whether it selects an endpoint with those labels; the same is asked time and again, so it is kept."""
-        known = _answers.get((self, id(identity)))
+        known = _answers.get((id(self), id(identity)))
         if known is not None:
-            return known[1]
+            return known[2]
         found = not self.nothing and all(each.holds(identity) for each in self.conditions)
         if len(_answers) >= KEPT:
             _answers.clear()
-        # The identity is kept with the answer, so that no other takes its place meanwhile.
-        _answers[self, id(identity)] = (identity, found)
+        # Both are kept with the answer, so that no other takes their place meanwhile.
+        _answers[id(self), id(identity)] = (self, identity, found)
         return found
 
     def asks(self, *names: str) -> bool:
@@ -75,8 +75,18 @@ class Selector:
 
 NOBODY = Selector(nothing=True)
 
-KEPT = 50_000
-_answers: dict[tuple[Selector, int], tuple[Identity, bool]] = {}
+
+def known(found: Selector) -> Selector:
+    """The same selector as before where an equal one was read lately: what was found for it then still holds."""
+    if len(_read) >= 2000:
+        _read.clear()
+    return _read.setdefault(found, found)
+
+
+_read: dict[Selector, Selector] = {}
+
+KEPT = 20_000
+_answers: dict[tuple[int, int], tuple[Selector, Identity, bool]] = {}
 
 
 def selector(written: Json) -> Selector:
@@ -85,7 +95,7 @@ def selector(written: Json) -> Selector:
         return Selector()
     try:
         labels, expressions = written.get("matchLabels"), written.get("matchExpressions")
-        return Selector((*_from_labels(labels), *_from_expressions(expressions)))
+        return known(Selector((*_from_labels(labels), *_from_expressions(expressions))))
     except (ValueError, TypeError, AttributeError):
         return NOBODY
 
@@ -116,7 +126,7 @@ def own_endpoints(written: Json, home: str) -> Selector:
         return found
     own = in_namespace(home)
     kept = (each for each in found.conditions if not (each.key == own.key and _equals(written, each)))
-    return Selector((*kept, own))
+    return known(Selector((*kept, own)))
 
 
 def _equals(written: Json, condition: Condition) -> bool:
@@ -135,5 +145,5 @@ def peer_endpoints(written: Json, home: str, *, of_starting_pods: bool = False) 
     if found.nothing or found.of_reserved or found.asks(NAMESPACE):
         return found
     if not home:
-        return found if of_starting_pods else found.but(IN_ANY_NAMESPACE)
-    return found if found.of_namespaces else found.but(in_namespace(home))
+        return found if of_starting_pods else known(found.but(IN_ANY_NAMESPACE))
+    return found if found.of_namespaces else known(found.but(in_namespace(home)))

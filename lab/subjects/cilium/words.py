@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Protocol
 
 from lab.subjects.cilium.http import Request
@@ -30,9 +31,14 @@ class Sent(Protocol):
 
 def port_words(sent: Sent) -> str:
     """The port in words."""
-    if sent.transport in (Transport.ICMP, Transport.ICMPV6):
-        return f"{sent.transport} type {sent.number}"
-    return f"{sent.transport} {sent.number}"
+    return _port_words(sent.transport, sent.number)
+
+
+@lru_cache(maxsize=1024)
+def _port_words(transport: Transport, number: int) -> str:
+    if transport in (Transport.ICMP, Transport.ICMPV6):
+        return f"{transport} type {number}"
+    return f"{transport} {number}"
 
 
 def doing(destination: Party, sent: Sent) -> str:

@@ -10,12 +10,12 @@ from lab.cluster.model import Labels, Node, Pod
 from lab.cluster.state import State
 from lab.quick_dataclass import dataclass
 from lab.subjects.cilium.kubernetes import compile_kubernetes
-from lab.subjects.cilium.labels import RESERVED, pod_identity
+from lab.subjects.cilium.labels import RESERVED, Identity, pod_identity
 from lab.subjects.cilium.party import Party
 from lab.subjects.cilium.policy import CILIUM_KINDS, Policy, compile_policies
 from lab.subjects.cilium.ports import Transport
 from lab.subjects.cilium.services import with_services
-from lab.subjects.remembered import of_state
+from lab.subjects.remembered import KEPT, of_state
 from lab.subjects.running_as import account_of
 
 HOST = "host"
@@ -44,7 +44,16 @@ class World:
         """The policies that are for a pod; none for what is no pod."""
         if not self.enforced(party):
             return ()
-        return tuple(policy for policy in self.policies if policy.endpoints.matches(party.identity))
+        known = self._selecting.get(id(party.identity))
+        if known is None:
+            found = tuple(policy for policy in self.policies if policy.endpoints.matches(party.identity))
+            # The identity is kept with the answer, so that no other takes its place meanwhile.
+            known = self._selecting[id(party.identity)] = (party.identity, found)
+        return known[1]
+
+    @cached_property
+    def _selecting(self) -> dict[int, tuple[Identity, tuple[Policy, ...]]]:
+        return {}
 
     def enforced(self, party: Party) -> bool:
         """Whether an agent stands between an end and the network."""
@@ -70,9 +79,25 @@ def _of(state: State) -> World:
         for item in state.of_kind(kind):
             policies += compile_policies(item)
     policies += map(compile_kubernetes, state.of_kind("NetworkPolicy"))
-    parties = tuple(party_of(state, pod) for pod in state.pods)
+    parties = _parties(state)
     found = with_services(tuple(policies), state)
     return World(found, parties, state.namespaces, config_of(state).mutual)
+
+
+def _parties(state: State) -> tuple[Party, ...]:
+    """The pods as ends; the same objects for states whose pods are alike, as those of one exercise mostly are."""
+    known = _lately.get(id(state.pods))
+    if known is None:
+        parties = tuple(party_of(state, pod) for pod in state.pods)
+        parties = next((each for _, each in _lately.values() if each == parties), parties)
+        if len(_lately) >= KEPT:
+            _lately.clear()
+        known = _lately[id(state.pods)] = (state.pods, parties)
+    return known[1]
+
+
+_lately: dict[int, tuple[tuple[Pod, ...], tuple[Party, ...]]] = {}
+"""Each with the pods, whose identity so stays their own. States share their pods while these are the same."""
 
 
 def party_of(state: State, pod: Pod, *, made_up: bool = False, words: str = "") -> Party:

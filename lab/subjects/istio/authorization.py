@@ -18,6 +18,7 @@ from lab.quick_dataclass import dataclass
 from lab.subjects.istio.injection import ROOT
 from lab.subjects.istio.peer_authentication import selects
 from lab.subjects.istio.request import Request
+from lab.subjects.remembered import of_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,24 +99,44 @@ def matches(rule: JsonObject, request: Request, *, deny: bool = False) -> bool:
 
 def _source(written: Json, request: Request) -> bool:
     source = _map(written)
-    principal = request.principal.removeprefix("spiffe://") if request.principal else ""
-    asked: tuple[tuple[str, Callable[[str], bool]], ...] = (
-        ("rincipals", lambda text: bool(principal) and _text(text, principal)),
-        ("amespaces", lambda text: bool(principal) and _text(text, request.namespace)),
-        ("erviceAccounts", lambda text: bool(principal) and _account(text, request)),
-        ("pBlocks", lambda text: _block(text, request.address)),
-        ("emoteIpBlocks", lambda text: _block(text, request.address)),
-        ("equestPrincipals", lambda _: False),
-    )
-    firsts = {"rincipals": "p", "amespaces": "n", "erviceAccounts": "s", "pBlocks": "i", "emoteIpBlocks": "r",
-              "equestPrincipals": "r"}  # fmt: skip
-    for rest, meets in asked:
-        own, negative = f"{firsts[rest]}{rest}", f"not{firsts[rest].upper()}{rest}"
-        if source.get(own) and not any(meets(str(text)) for text in source[own]):
+    for key, negative, meets in _OF_SOURCES:
+        if source.get(key) and not any(meets(str(text), request) for text in source[key]):
             return False
-        if source.get(negative) and any(meets(str(text)) for text in source[negative]):
+        if source.get(negative) and any(meets(str(text), request) for text in source[negative]):
             return False
     return True
+
+
+def _principal(text: str, request: Request) -> bool:
+    principal = request.principal.removeprefix("spiffe://")
+    return bool(principal) and _text(text, principal)
+
+
+def _namespace(text: str, request: Request) -> bool:
+    return bool(request.principal.removeprefix("spiffe://")) and _text(text, request.namespace)
+
+
+def _service_account(text: str, request: Request) -> bool:
+    return bool(request.principal.removeprefix("spiffe://")) and _account(text, request)
+
+
+def _from_block(text: str, request: Request) -> bool:
+    return _block(text, request.address)
+
+
+def _no_token(_text: str, _request: Request) -> bool:
+    return False
+
+
+_OF_SOURCES: tuple[tuple[str, str, Callable[[str, Request], bool]], ...] = (
+    ("principals", "notPrincipals", _principal),
+    ("namespaces", "notNamespaces", _namespace),
+    ("serviceAccounts", "notServiceAccounts", _service_account),
+    ("ipBlocks", "notIpBlocks", _from_block),
+    ("remoteIpBlocks", "notRemoteIpBlocks", _from_block),
+    ("requestPrincipals", "notRequestPrincipals", _no_token),
+)
+"""What a source can ask for, and ask not to be, and whether a request meets it."""
 
 
 def _account(text: str, request: Request) -> bool:
@@ -211,13 +232,21 @@ def _map(written: Json) -> JsonObject:
 def texts(policies: Iterable[KubeObject], *keys: str) -> Iterator[str]:
     """Every text that the policies write under one of those keys of their sources, operations and conditions."""
     for item in policies:
-        stack: list[Json] = [item.value.get("spec")]
-        while stack:
-            here = stack.pop()
-            if isinstance(here, dict):
-                for key, value in here.items():
-                    if key in keys and isinstance(value, list):
-                        yield from map(str, value)
-                stack += here.values()
-            elif isinstance(here, list):
-                stack += here
+        yield from (text for key, text in _written(item) if key in keys)
+
+
+@of_value(256)
+def _written(item: KubeObject) -> tuple[tuple[str, str], ...]:
+    """Every text of a policy's lists, with the key it stands under."""
+    found: list[tuple[str, str]] = []
+    stack: list[Json] = [item.value.get("spec")]
+    while stack:
+        here = stack.pop()
+        if isinstance(here, dict):
+            for key, value in here.items():
+                if isinstance(value, list):
+                    found += ((key, str(text)) for text in value)
+            stack += here.values()
+        elif isinstance(here, list):
+            stack += here
+    return tuple(found)

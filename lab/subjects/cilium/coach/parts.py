@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lab.cluster.state import State
 from lab.manifests.document import Json, JsonObject, Path
@@ -10,7 +10,7 @@ from lab.manifests.kubeobject import KubeObject, Ref
 from lab.quick_dataclass import dataclass
 from lab.subjects.cilium.checks import fate_of
 from lab.subjects.cilium.policy import CILIUM_KINDS, specs
-from lab.subjects.cilium.proof.compare import FlowWitness
+from lab.subjects.cilium.proof.compare import FlowWitness, mended
 from lab.subjects.cilium.verdict import Fate
 from lab.subjects.cilium.world import World
 from lab.subjects.coaching import Case, Mend, MendingRule, with_part
@@ -76,6 +76,10 @@ class CiliumRule(MendingRule):
         """Where the attempt may show the misunderstanding."""
         raise NotImplementedError
 
+    def proof(self, case: Case, after: State, closed: bool, /) -> Sequence[str] | None:
+        """What is wrong with other policies, among the ends and layers that those of the attempt tell apart."""
+        return mended(case.attempt.setting.bounds, case.after, after, closed=closed)
+
     def at(self, part: Part, message: str, how: str, changed: KubeObject, path: Path = ()) -> Mend:
         """A mend of one part; ``path`` leads from it to what is told."""
         return self.mend(message, part.item.span((*part.path, *path)), how, [changed])
@@ -89,9 +93,7 @@ def promising(case: Case, mend: Mend) -> bool:
     flows = [each for each in case.wrong if isinstance(each, FlowWitness)]
     if not flows or any(ref.kind not in CILIUM_KINDS for ref in mend.objects):
         return True
-    now = {ref: item for ref, item in case.after.objects.items() if ref not in mend.objects}
-    now |= {ref: item for ref, item in mend.objects.items() if item is not None}
-    state = case.after.with_objects(now)
+    state = case.mended(mend.objects)
     world = World.of(state)
     return any(_right(world, state, each) for each in flows[:: max(1, len(flows) // SAMPLES)])
 

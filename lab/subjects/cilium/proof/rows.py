@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from lab.cluster.model import Port
 from lab.subjects.cilium.party import Party
+from lab.subjects.cilium.peers import Peers
 from lab.subjects.cilium.policy import Policy, Rule, Way
 from lab.subjects.cilium.ports import PortGroup, Transport
 from lab.subjects.cilium.proof.layers import DNS_PORT, Layer
@@ -21,6 +22,9 @@ class Reach(NamedTuple):
     free: int
 
 
+NOBODY = Reach(0, 0)
+
+
 class Lookups(NamedTuple):
     """The names that a source can look up, and those of them that its node learns the addresses of."""
 
@@ -31,49 +35,101 @@ class Lookups(NamedTuple):
 NO_LOOKUPS = Lookups(0, 0)
 
 
-class Rows:
-    """One world over given ends and layers. An end that the world lacks reaches nobody and is reached by nobody."""
+class Places:
+    """The ends by their places, and whom rules mean among them. Worlds that have the same ends can share it."""
 
-    def __init__(self, world: World, parties: Sequence[Party | None], layers: Sequence[Layer], dns: int) -> None:
-        self.world, self.parties, self.layers, self._dns = world, tuple(parties), tuple(layers), dns
+    def __init__(self, parties: Sequence[Party | None]) -> None:
+        self.parties = tuple(parties)
         self.full = _mask(party is not None for party in parties)
         self.pods = _mask(party is not None and party.pod is not None for party in parties)
         self.named = _mask(party is not None and bool(party.names) for party in parties)
+        self._means: dict[int, tuple[Peers, int, int]] = {}
+
+    def holds(self, parties: Sequence[Party | None]) -> bool:
+        """Whether these are the same ends."""
+        return all(own is other for own, other in zip(self.parties, parties, strict=True))
+
+    def meant(self, peers: Peers) -> tuple[int, int]:
+        """The ends that are meant, and those that are by their names alone."""
+        found = self._means.get(id(peers))
+        if found is None:
+            static = _mask(party is not None and peers.mean(party, learned=False) for party in self.parties)
+            every = static
+            if peers.names:
+                every = _mask(party is not None and peers.mean(party) for party in self.parties)
+            found = self._means[id(peers)] = (peers, static, every & ~static)
+        return found[1:]
+
+
+class Rows:
+    """One world over given ends and layers. An end that the world lacks reaches nobody and is reached by nobody."""
+
+    def __init__(self, world: World, places: Places, layers: Sequence[Layer], dns: int) -> None:
+        self.world, self.layers, self.dns = world, tuple(layers), dns
+        self.places, self.parties = places, places.parties
+        self.full, self.pods, self.named = places.full, places.pods, places.named
         self._by_way = {
             way: {id(policy): policy.of(way) for policy in world.policies} for way in Way
         }  # fmt: skip
-        self._means: dict[int, tuple[int, int]] = {}
         self._decided: dict[tuple[object, ...], Reach] = {}
-        self._own = [world.selecting(party) if party is not None else () for party in parties]
+        self._own = [world.selecting(party) if party is not None else () for party in self.parties]
         self._keys = [tuple(map(id, own)) for own in self._own]
         self._with_names = any(
             port.name for policy in world.policies for rule in policy.rules
             for group in rule.groups or () for port in group.ports
         )  # fmt: skip
-        self._lookups = [NO_LOOKUPS] * len(parties)
+        self._lookups = [NO_LOOKUPS] * len(self.parties)
         if self.named:
-            self._lookups = [self._look_up(place) for place in range(len(parties))]
+            self._asking = {
+                at: Layer(Transport.UDP, DNS_PORT, party.names[0])
+                for at, party in enumerate(self.parties)
+                if party is not None and party.names
+            }
+            self._lookups = [self._look_up(place) for place in range(len(self.parties))]
+        self._kinds = [self._kind(place) for place in range(len(self.parties))]
+        self._alike = self._grouped()
 
     def rows(self, layer: int) -> list[Reach]:
         """For each end, whom it reaches."""
         asked = self.layers[layer]
         inward: dict[Reach, int] = {}
-        for place, party in enumerate(self.parties):
-            if party is not None:
-                found = self._ingress(place, asked)
-                inward[found] = inward.get(found, 0) | 1 << place
-        return [self._row(place, asked, inward) for place in range(len(self.parties))]
+        for first, members in self._alike.values():
+            found = self._ingress(first, asked)
+            inward[found] = inward.get(found, 0) | members
+        sides = [(found.any, found.free, members) for found, members in inward.items()]
+        outward = {key: self._egress(first, asked) for key, (first, _) in self._alike.items()}
+        rows = []
+        for place, kind in enumerate(self._kinds):
+            if kind is None:
+                rows.append(NOBODY)
+                continue
+            every = free = 0
+            for any_, free_, members in sides:
+                if any_ >> place & 1:
+                    every |= members
+                if free_ >> place & 1:
+                    free |= members
+            out, reached = outward[kind], ~self.named | self._lookups[place].answered
+            rows.append(Reach(out.any & every & reached, out.free & free & reached))
+        return rows
 
-    def _row(self, place: int, asked: Layer, inward: dict[Reach, int]) -> Reach:
-        if self.parties[place] is None:
-            return Reach(0, 0)
-        out = self._egress(place, asked)
-        every = free = 0
-        for mask, members in inward.items():
-            every |= members if mask.any >> place & 1 else 0
-            free |= members if mask.free >> place & 1 else 0
-        reached = ~self.named | self._lookups[place].answered
-        return Reach(out.any & every & reached, out.free & free & reached)
+    def _grouped(self) -> dict[tuple[object, ...], tuple[int, int]]:
+        """The kinds of ends that are treated alike: the first of each, and all of them as bits."""
+        found: dict[tuple[object, ...], tuple[int, int]] = {}
+        for place, kind in enumerate(self._kinds):
+            if kind is not None:
+                first, members = found.get(kind, (place, 0))
+                found[kind] = (first, members | 1 << place)
+        return found
+
+    def _kind(self, place: int) -> tuple[object, ...] | None:
+        """What decides how an end is treated; None for one that the world lacks."""
+        party = self.parties[place]
+        if party is None:
+            return None
+        if not self.pods >> place & 1:
+            return ()
+        return (self._keys[place], self._lookups[place].learned, party.ports if self._with_names else ())
 
     def _egress(self, place: int, asked: Layer) -> Reach:
         if not self.pods >> place & 1:
@@ -90,11 +146,8 @@ class Rows:
         if not self.pods >> place & 1:
             return Lookups(self.named, self.named)
         answered = learned = 0
-        for at, party in enumerate(self.parties):
-            if party is None or not party.names:
-                continue
-            asked = Layer(Transport.UDP, DNS_PORT, party.names[0])
-            there = self._decide(place, Way.EGRESS, asked, 0).any & self._dns
+        for at, asked in self._asking.items():
+            there = self._decide(place, Way.EGRESS, asked, 0).any & self.dns
             if any(there >> dns & 1 and self._ingress(dns, asked).any >> place & 1 for dns in _places(there)):
                 answered |= 1 << at
                 if self._seen(place, asked, there):
@@ -105,7 +158,7 @@ class Rows:
         """Whether lookups pass the proxy, which learns from their answers."""
         for policy in self._own[place]:
             for rule in self._by_way[Way.EGRESS][id(policy)]:
-                if rule.deny or not self._meant(rule)[0] & there:
+                if rule.deny or not self.places.meant(rule.peers)[0] & there:
                     continue
                 for group in rule.groups or ():
                     if group.l7 is not None and group.l7.kind == "dns" and self._opens(group, asked, Way.EGRESS, ()):
@@ -115,7 +168,7 @@ class Rows:
     def _decide(self, place: int, way: Way, asked: Layer, learned: int) -> Reach:
         party = self.parties[place]
         ports = party.ports if party is not None and way is Way.INGRESS and self._with_names else ()
-        key = (self._keys[place], way, asked, learned, ports)
+        key = (self._keys[place], way, id(asked), learned, ports)
         found = self._decided.get(key)
         if found is None:
             found = self._decided[key] = self._decision(self._own[place], way, asked, learned, ports)
@@ -131,7 +184,7 @@ class Rows:
                 open_, admits = self._heard(rule, asked, way, ports)
                 if not open_:
                     continue
-                static, by_name = self._meant(rule)
+                static, by_name = self.places.meant(rule.peers)
                 mask = static | by_name & learned
                 if rule.deny:
                     denied |= mask
@@ -157,17 +210,6 @@ class Rows:
 
     def _opens(self, group: PortGroup, asked: Layer, way: Way, ports: Sequence[Port]) -> bool:
         return any(opens(self.world, port, asked.transport, asked.number, way, ports) for port in group.ports)
-
-    def _meant(self, rule: Rule) -> tuple[int, int]:
-        """The ends a rule is about, and those it is about by their names alone."""
-        found = self._means.get(id(rule.peers))
-        if found is None:
-            static = _mask(party is not None and rule.peers.mean(party, learned=False) for party in self.parties)
-            every = static
-            if rule.peers.names:
-                every = _mask(party is not None and rule.peers.mean(party) for party in self.parties)
-            found = self._means[id(rule.peers)] = (static, every & ~static)
-        return found
 
 
 def _proven(required: Sequence[int], waived: Sequence[int]) -> int:

@@ -20,6 +20,7 @@ from lab.subjects.cilium.labels import (
     K8S,
     NAMESPACE,
     NAMESPACE_LABELS,
+    Identity,
     pod_identity,
 )
 from lab.subjects.cilium.party import Party, entity, stranger
@@ -29,7 +30,8 @@ from lab.subjects.cilium.world import World
 from lab.subjects.network.peers import Block
 from lab.subjects.network.proof.address_classes import example, regions
 from lab.subjects.network.proof.compare import grounds_of
-from lab.subjects.network.proof.label_classes import label_classes
+from lab.subjects.network.proof.label_classes import LabelClass, label_classes
+from lab.subjects.remembered import of_value
 
 NEW_NAMESPACE = "new-namespace"
 MOST_STRANGERS = 400
@@ -61,15 +63,18 @@ def seats(worlds: Sequence[World], states: Sequence[State], *, closed: bool) -> 
         *(Seat((each,) * len(worlds)) for each in _outside(worlds, states)),
     ]
     sight = _Sight(worlds)
-    known = Counter(sight.of(seat) for seat in there)
+    known = Counter(
+        sight.of([None if each is None else each.identity for each in seat.versions], seat.shown.ports)
+        for seat in there
+    )
     made: list[Seat] = []
     if not closed:
-        for seat in _strangers(worlds):
-            look = sight.of(seat)
+        for each in _strangers(worlds):
+            look = sight.of(each.identities, each.ports)
             # Two of each kind, for a pod may be kept from others of its own kind.
             while known[look] < 2 and len(made) < MOST_STRANGERS:
                 known[look] += 1
-                made.append(seat)
+                made.append(each.seat())
     named = [Seat((each,) * len(worlds)) for each in _named(worlds, states)]
     return (*there, *outside, *named, *made)
 
@@ -78,24 +83,34 @@ class _Sight:
     """How an end is seen: by which policies it is selected and by which rules it is meant, in each world."""
 
     def __init__(self, worlds: Sequence[World]) -> None:
-        self._asked = [
-            (
-                [policy.endpoints for policy in world.policies],
-                list(dict.fromkeys(rule.peers for policy in world.policies for rule in policy.rules)),
-            )
-            for world in worlds
-        ]
+        self._asked = []
+        for world in worlds:
+            selecting = {id(policy.endpoints): policy.endpoints for policy in world.policies}
+            meaning = {id(rule.peers): rule.peers for policy in world.policies for rule in policy.rules}
+            self._asked.append((list(selecting.values()), list(meaning.values())))
+        self._known: dict[tuple[int, int], int] = {}
 
-    def of(self, seat: Seat) -> tuple[object, ...]:
-        """What there is to see."""
-        found: list[object] = [frozenset(port for port in seat.shown.ports if port.name)]
-        for party, (selectors, peers) in zip(seat.versions, self._asked, strict=True):
-            if party is None:
-                found.append(None)
-            else:
-                found.append(tuple(each.matches(party.identity) for each in selectors))
-                found.append(tuple(each.mean(party) for each in peers))
-        return tuple(found)
+    def of(self, identities: Sequence[Identity | None], ports: Iterable[Port]) -> tuple[object, ...]:
+        """What there is to see of a pod, whose identity in each world is given."""
+        named = frozenset(port for port in ports if port.name)
+        answers = [
+            None if identity is None else self._answers(at, identity) for at, identity in enumerate(identities)
+        ]
+        return (named, *answers)
+
+    def _answers(self, at: int, identity: Identity) -> int:
+        """What one world's selectors and rules say about an identity, as bits."""
+        found = self._known.get((at, id(identity)))
+        if found is None:
+            selectors, peers = self._asked[at]
+            found = 0
+            for each in selectors:
+                found = found << 1 | each.matches(identity)
+            for one in peers:
+                means = one.everyone or any(each.matches(identity) for each in one.selectors)
+                found = found << 1 | means
+            self._known[at, id(identity)] = found
+        return found
 
 
 def _pods(worlds: Sequence[World]) -> Iterator[Seat]:
@@ -167,35 +182,63 @@ def _named(worlds: Sequence[World], states: Sequence[State]) -> Iterator[Party]:
         yield replace(stranger(address, name, words=name), made_up=host is None, listens=listens)
 
 
-def _strangers(worlds: Sequence[World]) -> Iterator[Seat]:
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A pod that could be created, and its identity in each world."""
+
+    number: int
+    namespace: str
+    around: Labels
+    labels: Labels
+    account: str
+    ports: tuple[Port, ...]
+    identities: tuple[Identity, ...]
+
+    def seat(self) -> Seat:
+        """The pod as an end; the same in worlds that know it by the same identity."""
+        pod = Pod(self.namespace, f"could-be-created-{self.number}", self.labels, (), self.ports, node="")
+        words = _words(self.labels, self.account, self.namespace, self.around)
+        found: dict[int, Party] = {}
+        for identity in self.identities:
+            if id(identity) not in found:
+                found[id(identity)] = Party(words, identity, pod, made_up=True)
+        return Seat(tuple(found[id(identity)] for identity in self.identities))
+
+
+def _strangers(worlds: Sequence[World]) -> Iterator[Stranger]:
     """Pods that could be created: in each namespace, one for every answer that the selectors can give together."""
-    asked = tuple(dict.fromkeys(_selectors(worlds)))
+    asked = tuple(dict.fromkeys({id(each): each for each in _selectors(worlds)}.values()))
     flat = tuple(found for each in asked if (found := flattened(each)) is not None)
     spaces = _namespaces(worlds, flat)
     ports = _port_variants(worlds)
+    other = "default" if not _mentions(flat, ACCOUNT, "default") else "other"
     number = 0
     for namespace, labels in spaces.items():
         fixed = _fixed(namespace, labels, flat)
-        for kind in label_classes(flat, fixed):
+        for kind in _classes(flat, fixed):
             own = {k: v for k, v in kind.labels.items() if k not in fixed and k != ACCOUNT}
-            account = kind.labels.get(ACCOUNT, "default" if not _mentions(flat, ACCOUNT, "default") else "other")
+            account = kind.labels.get(ACCOUNT, other)
+            identities = tuple(
+                pod_identity(own, namespace, world.namespaces.get(namespace, labels), account) for world in worlds
+            )
             for variant in ports:
                 number += 1
-                yield _seat(f"could-be-created-{number}", namespace, own, account, variant, spaces, worlds)
+                yield Stranger(number, namespace, labels, own, account, variant, identities)
 
 
-def _seat(
-    name: str, namespace: str, labels: Labels, account: str, ports: tuple[Port, ...],
-    spaces: Mapping[str, Labels], worlds: Sequence[World],
-) -> Seat:  # fmt: skip
-    pod = Pod(namespace, name, labels, (), ports, node="")
-    words = _words(labels, account, namespace, spaces[namespace])
-    versions = []
-    for world in worlds:
-        around = world.namespaces.get(namespace, spaces[namespace])
-        identity = pod_identity(labels, namespace, around, account)
-        versions.append(Party(words, identity, pod, made_up=True))
-    return Seat(tuple(versions))
+def _classes(flat: tuple[LabelSelector, ...], fixed: Mapping[str, str | None]) -> tuple[LabelClass, ...]:
+    """The kinds of labelling; most mends of an answer ask the same of labels as others did before."""
+    key = (*map(id, flat), *fixed.items())
+    known = _lately.get(key)
+    if known is None:
+        if len(_lately) >= 400:
+            _lately.clear()
+        known = _lately[key] = (flat, label_classes(flat, fixed))
+    return known[1]
+
+
+_lately: dict[tuple[object, ...], tuple[tuple[LabelSelector, ...], tuple[LabelClass, ...]]] = {}
+"""Each with the selectors, whose identity so stays their own."""
 
 
 def _words(labels: Labels, account: str, namespace: str, around: Labels) -> str:
@@ -216,6 +259,7 @@ def _selectors(worlds: Sequence[World]) -> Iterator[Selector]:
                 yield from rule.peers.selectors
 
 
+@of_value(2000)
 def flattened(selector: Selector) -> LabelSelector | None:
     """A selector over a pod's labels in one flat map; None for one that no pod can meet."""
     found = []
@@ -243,20 +287,24 @@ def _namespaces(worlds: Sequence[World], flat: Sequence[LabelSelector]) -> dict[
     for world in (worlds[1], *worlds):
         for name, labels in world.namespaces.items():
             there.setdefault(name, labels)
-    about = tuple(
-        LabelSelector(tuple(item for item in each.requirements if _of_space(item.key)), each.nothing) for each in flat
-    )
+    about = tuple(map(_about_space, flat))
     mentioned = dict.fromkeys(
         value for each in about for item in each.requirements if item.key == NAMESPACE for value in sorted(item.values)
     )
     found = dict(there)
     for name in (NEW_NAMESPACE, *(value for value in mentioned if value not in there)):
         fixed = {NAMESPACE: name, f"{NAMESPACE_LABELS}{NAMESPACE_NAME}": name, CLUSTER: CLUSTER_NAME}
-        for number, kind in enumerate(label_classes(about, fixed), start=1):
+        for number, kind in enumerate(_classes(about, fixed), start=1):
             unique = name if number == 1 else f"{name}-{number}"
             extra = {k.removeprefix(NAMESPACE_LABELS): v for k, v in kind.labels.items() if k not in fixed}
             found[unique] = {**extra, NAMESPACE_NAME: name}
     return found
+
+
+@of_value(2000)
+def _about_space(selector: LabelSelector) -> LabelSelector:
+    """What a selector asks of the namespace."""
+    return LabelSelector(tuple(item for item in selector.requirements if _of_space(item.key)), selector.nothing)
 
 
 def _mentions(flat: Iterable[LabelSelector], key: str, value: str) -> bool:

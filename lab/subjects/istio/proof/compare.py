@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from lab.cluster.state import State
@@ -18,8 +18,12 @@ from lab.subjects.istio.proof.targets import FRESH_PORT, Target, ports_of, targe
 from lab.subjects.istio.request import Request
 from lab.subjects.later import Later
 from lab.subjects.protocol import Bounds, Witness
+from lab.subjects.remembered import of_value
 
 PLENTY = 80
+
+KEPT = 5000
+"""How many answers are kept for one mesh."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ def _found(bounds: Bounds, state: State, *, closed: bool) -> Iterator[Witness]:
     told: set[str] = set()
     space = targets(meshes, closed=closed)
     callers = [each for each in meshes[1].workloads if each.namespace != "kube-system"]
-    worlds = [_World(mesh) for mesh in meshes]
+    worlds = [_world(mesh) for mesh in meshes]
     ranked: list[tuple[tuple[int, ...], Witness]] = []
     for place, target in enumerate(space):
         there = not target.shown.made_up
@@ -74,16 +78,16 @@ class _World:
 
     def __init__(self, mesh: Mesh) -> None:
         self.mesh = mesh
-        self._judged: dict[tuple[object, ...], bool] = {}
-        self._known: dict[int, tuple[Workload, Modes, tuple[KubeObject, ...]]] = {}
+        self._judged: dict[tuple[object, ...], dict[Saying, bool]] = {}
+        self._known: dict[tuple[object, ...], tuple[Modes, tuple[KubeObject, ...]]] = {}
+        self._by_name = {(each.namespace, each.name): each for each in reversed(mesh.workloads)}
 
-    def lets(self, target: Workload | None, sender: Sender | Workload, port: int, saying: Saying) -> bool:
-        """Whether a request gets through."""
+    def judging(self, target: Workload | None, sender: Sender | Workload, port: int) -> Callable[[Saying], bool] | bool:
+        """Whether requests get through, where that does not depend on what is said; else how to tell."""
         if target is None:
             return False
         if isinstance(sender, Workload):
-            key = (sender.namespace, sender.name)
-            own = next((each for each in self.mesh.workloads if (each.namespace, each.name) == key), None)
+            own = self._by_name.get((sender.namespace, sender.name))
             if own is None:
                 return False
             channel = self.mesh.channel(own, target, port)
@@ -92,20 +96,39 @@ class _World:
             return False
         if not target.sidecar:
             return True
-        policies = self._of(target)[2]
+        policies = self._of(target)[1]
         if not policies:
             return True
-        asked = (tuple(map(id, policies)), sender.principal, sender.address, port, saying, target.namespace)
-        found = self._judged.get(asked)
+        return partial(self._judge, self._answers(policies, sender, port, target), policies, sender, port, target)
+
+    def _answers(
+        self, policies: tuple[KubeObject, ...], sender: Sender, port: int, target: Workload
+    ) -> dict[Saying, bool]:
+        key = (tuple(map(id, policies)), sender.channel, sender.principal, sender.address, port, target.namespace)
+        found = self._judged.get(key)
         if found is None:
-            found = self._judged[asked] = judge(policies, request_of(sender, port, saying, target)).allowed
+            if len(self._judged) >= KEPT:
+                self._judged.clear()
+            found = self._judged[key] = {}
         return found
 
-    def _of(self, target: Workload) -> tuple[Workload, Modes, tuple[KubeObject, ...]]:
-        """A workload's modes and authorization policies; it is kept with them, so that its identity stays its own."""
-        found = self._known.get(id(target))
+    def _judge(
+        self, answers: dict[Saying, bool], policies: tuple[KubeObject, ...], sender: Sender, port: int,
+        target: Workload, saying: Saying,
+    ) -> bool:  # fmt: skip
+        found = answers.get(saying)
         if found is None:
-            found = self._known[id(target)] = (target, self.mesh.modes(target), self.mesh.applying(target))
+            found = answers[saying] = judge(policies, request_of(sender, port, saying, target)).allowed
+        return found
+
+    def _of(self, target: Workload) -> tuple[Modes, tuple[KubeObject, ...]]:
+        """A workload's modes and authorization policies; they depend on where it is and on its labels."""
+        key = (target.namespace, *target.labels.items())
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= KEPT:
+                self._known.clear()
+            found = self._known[key] = (self.mesh.modes(target), self.mesh.applying(target))
         return found
 
     def _taken(self, target: Workload, channel: Channel, port: int) -> bool:
@@ -113,8 +136,14 @@ class _World:
             return False
         if not target.sidecar:
             return channel is Channel.PLAIN
-        mode = self._of(target)[1].of(port)
+        mode = self._of(target)[0].of(port)
         return mode is Mode.PERMISSIVE or (mode is Mode.STRICT) is (channel is Channel.MUTUAL)
+
+
+@of_value(6)
+def _world(mesh: Mesh) -> _World:
+    """What was worked out about a mesh; of the bounds it holds from one attempt to the next."""
+    return _World(mesh)
 
 
 def request_of(sender: Sender, port: int, saying: Saying, target: Workload) -> Request:
@@ -131,12 +160,14 @@ def _wrong(
 ) -> Iterator[tuple[str, Sender | Workload, Saying]]:
     """For each sender, what is missing and what is too much: the first saying that shows it."""
     for sender in every:
+        asked = [
+            world.judging(version, sender, port) for world, version in zip(worlds, target.versions, strict=True)
+        ]
+        if asked[0] is asked[1] is asked[2]:
+            continue  # the same for whatever is said
         seen = set()
         for saying in said:
-            least, own, most = (
-                world.lets(version, sender, port, saying)
-                for world, version in zip(worlds, target.versions, strict=True)
-            )
+            least, own, most = (each if isinstance(each, bool) else each(saying) for each in asked)
             kind = "missing" if least and not own else "excess" if own and not most else ""
             if kind and kind not in seen:
                 seen.add(kind)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
+from typing import TypeAlias
 
 from lab.manifests.document import JsonObject
 from lab.manifests.kubeobject import KubeObject
@@ -35,13 +36,30 @@ def sayings(policies: Sequence[KubeObject]) -> tuple[Saying, ...]:
     paths = dict.fromkeys(_paths(texts(distinct, "paths", "notPaths")))
     hosts = dict.fromkeys(("", *_hosts(texts(distinct, "hosts", "notHosts"))))
     headers = list(_headers(distinct))
-    found: dict[tuple[object, ...], Saying] = {}
     parts = list(_parts(distinct))
+    apart = _told_apart((headers, list(hosts), list(paths), list(methods), parts))
+    return (*apart[:MOST], *((Saying(None),) if _with_ports_alone(distinct) else ()))
+
+
+Header: TypeAlias = tuple[tuple[str, str], ...]
+Asked: TypeAlias = tuple[list[Header], list[str], list[str], list[str], list[JsonObject]]
+_lately: list[tuple[Asked, list[Saying]]] = []
+"""What was asked lately: whom policies mean is changed more often than what may be said."""
+
+
+def _told_apart(asked: Asked) -> list[Saying]:
+    """One saying for each answer that the parts can give together."""
+    for known, sayings in _lately:
+        if known == asked:
+            return sayings
+    headers, hosts, paths, methods, parts = asked
+    found: dict[tuple[object, ...], Saying] = {}
     for header, host, path, method in product(headers, hosts, paths, methods):
         plain = Request(method="GET" if method == "*" else method, path=path, host=host, headers=dict(header))
         look = tuple(matches(part, plain) for part in parts)
         found.setdefault(look, Saying(plain.method, path, host, header))
-    return (*list(found.values())[:MOST], *((Saying(None),) if _with_ports_alone(distinct) else ()))
+    _lately[:] = [*_lately[-7:], (asked, list(found.values()))]
+    return list(found.values())
 
 
 def _parts(policies: Sequence[KubeObject]) -> Iterator[JsonObject]:
