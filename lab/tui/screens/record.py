@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -45,7 +46,7 @@ class Record(Screen[None]):
 
     def on_mount(self) -> None:
         """Fill the table."""
-        table: DataTable[str | Content] = self.query_one("#record", DataTable)
+        table: DataTable[str | Content | Text] = self.query_one("#record", DataTable)
         table.add_columns(*COLUMNS)
         standing = self.lab.progress.standing()
         for domain in self.lab.catalog.domains:
@@ -55,13 +56,13 @@ class Record(Screen[None]):
                 table.add_row(*self._row(exercise, found), key=exercise.id)
         self.query_one("#record-title", Static).update(f"Progress   kept in {self.lab.progress.path}")
 
-    def _row(self, exercise: Exercise, standing: Standing | None) -> tuple[Content | str, ...]:
+    def _row(self, exercise: Exercise, standing: Standing | None) -> tuple[Text | str, ...]:
         if standing is None:
-            return (Content(f"{MARKS['new']} {exercise.title}"), "", "", "", "", "", "")
+            return (Text(f"{MARKS['new']} {exercise.title}"), "", "", "", "", "", "")
         attempts = self.lab.progress.attempts(exercise.id)
         last = f"{attempts[-1].score}/{attempts[-1].max_score}" if attempts else ""
         return (
-            Content(f"{MARKS[standing.state]} {exercise.title}"),
+            Text(f"{MARKS[standing.state]} {exercise.title}"),
             f"{standing.best}/{exercise.max_score}" if attempts else "",
             last,
             str(standing.attempts) if attempts else "",

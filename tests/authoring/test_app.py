@@ -1,0 +1,55 @@
+"""An exercise of a pack in the app: beside the others, done as the others are, and never more than text."""
+
+import pytest
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+
+from lab.tui.harmless import Harmless
+from tests.terminal.conftest import terminal  # noqa: F401 - fixture
+from tests.terminal.terminal import needs_tmux
+
+TITLE = "[red]Zoo[/red] [@click=app.quit]x[/]"
+
+
+@pytest.mark.terminal
+@needs_tmux
+def test_it_is_found_opened_answered_and_passed(pack, terminal):  # noqa: F811
+    folder = pack.add("ape", title=TITLE)
+    (pack.root / "exercises" / "cluster-setup" / "bee").mkdir()
+    (pack.root / "exercises" / "cluster-setup" / "bee" / "exercise.yaml").write_text("id: [")
+    lab = terminal(80, 24)
+    lab.start(CKS_LAB_PATH=str(pack.root))
+    lab.wait_for("of 120", "Exercise left out")
+    lab.press("/")
+    lab.wait_for("Search title")
+    lab.type("zoo")
+    lab.wait_for(f"Enter: start {TITLE}")
+    lab.press("C-q")
+    lab.wait_for_the_end()
+    lab.end()
+    lab.start("open", "ape", CKS_LAB_PATH=str(pack.root))
+    lab.wait_for("draft saved", "api-ingress.yaml")
+    lab.press("F10", "BSpace")
+    lab.tmux("set-buffer", (pack.solution(folder) / "solution.yaml").read_text())
+    lab.tmux("paste-buffer", "-p", "-t", lab.name)
+    lab.wait_for("10/10")
+    lab.press("F5")
+    lab.wait_for(f"Passed: {TITLE}")
+    lab.press("l")
+    lab.wait_for("1 of 120")
+    lab.press("p")
+    lab.wait_for("Progress   kept in", "Lock down the frontend")
+    lab.press("NPage", "NPage", "Up", "Up")
+    lab.wait_for(TITLE)
+    lab.press("Escape", "C-q")
+    assert lab.wait_for_the_end() == 0
+
+
+def test_lines_lose_their_control_characters_and_keep_their_width():
+    style = Style(bold=True)
+    bell = Segment("\x07", None, [(1,)])
+    line = [Segment("a\x1b[2Jb\u202ec", style), Segment("ü ✓ │"), bell]
+    assert Harmless().apply(line, Color.parse("black")) == [Segment("a[2Jbc", style), Segment("ü ✓ │"), bell]
+    kept = [Segment("plain", style), bell]
+    assert Harmless().apply(kept, Color.parse("black")) is kept
