@@ -40,9 +40,8 @@ def postgres():
         shutil.chown(folder, user)
     quietly = {"user": user, "check": True, "capture_output": True, "cwd": folder, "timeout": 60}
     try:
-        subprocess.run(
-            [program, "-D", folder / "db", "-U", "lab", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"], **quietly
-        )
+        making = ["-U", "lab", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]
+        subprocess.run([program, "-D", folder / "db", *making], **quietly)
         options = f"-k {folder} -c listen_addresses='' -c fsync=off -c shared_buffers=16MB -c max_connections=20"
         control = program.with_name("pg_ctl")
         subprocess.run([control, "-D", folder / "db", "-w", "-l", folder / "log", "-o", options, "start"], **quietly)
