@@ -1,4 +1,6 @@
-"""What all tests share: lines to print at the end of the run, wherever the tests that made them ran."""
+"""What all tests share: a small heap, and lines to print at the end of the run, wherever their tests ran."""
+
+import gc
 
 import pytest
 
@@ -17,6 +19,16 @@ def told(config: pytest.Config, title: str) -> list[str]:
 def corpus_tallies(request: pytest.FixtureRequest) -> list[str]:
     """How far the corpus agrees."""
     return told(request.config, AGREEMENT)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small_heap():
+    """What the tests before have loaded and remember is not searched for garbage again: there is ever more of it.
+
+    The app itself collects all there is when an exercise is open, which of a learner's app is little.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -38,6 +50,7 @@ class FromWorkers:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    gc.set_threshold(20_000, 20, 20)
     if config.pluginmanager.hasplugin("xdist") and not hasattr(config, "workerinput"):
         config.pluginmanager.register(FromWorkers(config))
 

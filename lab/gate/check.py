@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
@@ -92,8 +93,13 @@ def _run(tasks: Sequence[Task], jobs: int) -> Iterable[Gated]:
     if jobs < 2 or len(tasks) < 2:
         yield from map(gate, tasks)
         return
-    with ProcessPoolExecutor(min(jobs, len(tasks)), get_context("spawn")) as pool:
+    with ProcessPoolExecutor(min(jobs, len(tasks)), get_context("spawn"), _collect_rarely) as pool:
         yield from pool.map(gate, tasks)
+
+
+def _collect_rarely() -> None:
+    """What an exercise is made of stays while thousands of answers are judged, and is not searched for each."""
+    gc.set_threshold(50_000, 20, 20)
 
 
 def gate(task: Task) -> Gated:

@@ -34,6 +34,7 @@ from lab.subjects.mutation import (
     Several,
     apart,
     as_files,
+    changes,
     documents_of,
     file_mutants,
 )
@@ -126,8 +127,9 @@ def _second(
     manifests, others = apart(reference, scenario)
     seen = {mutant.files for mutant in every} | {(*as_files(documents_of(manifests)), *others)}
     for base in random.sample(every, len(every)):
-        further = list(file_mutants(engine, base.files, scenario))
-        for mutant in random.sample(further, min(per_base, len(further))):
+        further = list(changes(engine, base.files, scenario))
+        for write in random.sample(further, min(per_base, len(further))):
+            mutant = write()
             if mutant.files not in seen:
                 seen.add(mutant.files)
                 operators = f"{base.operator} + {mutant.operator}"

@@ -115,6 +115,16 @@ def _json_part(text: str, start: int, end: int, value: Json) -> Part:
     if start - text.rfind("\n", 0, start) > FARTHEST:
         return Part(Chunk("", text.count("\n", 0, start) + 1), value)
     chunk = _chunk(text, start, end)
+    return _json_lately(chunk) if len(chunk.text) <= LONGEST_KEPT else _json_anew(chunk, value)
+
+
+@lru_cache(maxsize=64)
+def _json_lately(chunk: Chunk) -> Part:
+    found = next_value(chunk.text, 0)
+    return _json_anew(chunk, None if found is None else found.value)
+
+
+def _json_anew(chunk: Chunk, value: Json) -> Part:
     try:
         tree = compose(chunk.text, json=True)
         duplicates = value_of(tree).duplicates

@@ -10,8 +10,9 @@ kind changes those by their names (``file_mutants``), and is then asked for noth
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Protocol, runtime_checkable
 
 from lab.cluster.nodes.placing import place_of
@@ -75,13 +76,27 @@ class OfFiles(Protocol):
 
 def file_mutants(engine: Mutation, files: Sequence[SubmittedFile], scenario: State) -> Iterator[FileMutant]:
     """The changes of an answer's files: the subject's own, else those of the manifests among them."""
+    return (write() for write in changes(engine, files, scenario))
+
+
+def changes(engine: Mutation, files: Sequence[SubmittedFile], scenario: State) -> Iterator[Callable[[], FileMutant]]:
+    """The same, each written as files when it is called for: of most nobody wants to read more than that it is one."""
     if isinstance(engine, OfFiles):
-        yield from engine.file_mutants(files, scenario)
+        for made in engine.file_mutants(files, scenario):
+            yield partial(_as_is, made)
         return
     manifests, others = apart(files, scenario)
     documents = documents_of(manifests)
     for mutant in engine.mutants(documents, scenario) if documents else ():
-        yield FileMutant(mutant.operator, mutant.text, (*as_files(mutant.documents), *others))
+        yield partial(_written, mutant, others)
+
+
+def _as_is(made: FileMutant) -> FileMutant:
+    return made
+
+
+def _written(mutant: Mutant, others: tuple[SubmittedFile, ...]) -> FileMutant:
+    return FileMutant(mutant.operator, mutant.text, (*as_files(mutant.documents), *others))
 
 
 def as_files(documents: Iterable[JsonObject]) -> Iterator[SubmittedFile]:

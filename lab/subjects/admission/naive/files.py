@@ -17,6 +17,9 @@ DEFAULTS = {"allowTTL": 300, "denyTTL": 30, "retryBackoff": 500}
 LONGEST = {"allowTTL": 1800, "denyTTL": 1800, "retryBackoff": 300_000}
 
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
 class BrokenError(Exception):
     """The API server would not start."""
 
@@ -45,11 +48,15 @@ def files_ruling(bounds: Bounds, state: State) -> Ruling:
     return Ruling(True)
 
 
+def _loaded(text: str) -> Any:
+    return yaml.load(text, Loader=LOADER)
+
+
 class _Read:
     def __init__(self, state: State) -> None:
         self.files = state.node_files
         self.used: set[str] = set()
-        pod = yaml.safe_load(self.files[MANIFEST])
+        pod = _loaded(self.files[MANIFEST])
         if pod["kind"] != "Pod" or pod["apiVersion"] != "v1":
             raise BrokenError("no pod")
         self.container = pod["spec"]["containers"][0]
@@ -119,7 +126,7 @@ class _Read:
         return found
 
     def _configured(self, path: str) -> dict[str, Any]:
-        value = yaml.safe_load(self.text(path))
+        value = _loaded(self.text(path))
         if value.get("apiVersion") != "apiserver.config.k8s.io/v1" or value.get("kind") != "AdmissionConfiguration":
             raise BrokenError("no AdmissionConfiguration")
         if set(value) - {"apiVersion", "kind", "plugins"}:
@@ -138,7 +145,7 @@ class _Read:
         return found
 
     def _content(self, held: Any) -> Any:
-        return yaml.safe_load(self.text(held[0])) if isinstance(held, tuple) else held
+        return _loaded(self.text(held[0])) if isinstance(held, tuple) else held
 
     def _webhook(self, held: Any) -> dict[str, Any]:
         if held is None:
@@ -157,7 +164,7 @@ class _Read:
         if type(allow) is not bool:
             raise BrokenError("defaultAllow")
         path = written.get("kubeconfigfile") or ""
-        return found | {"defaultAllow": allow} | self._backend(path, yaml.safe_load(self.text(path)))
+        return found | {"defaultAllow": allow} | self._backend(path, _loaded(self.text(path)))
 
     def _backend(self, path: str, config: Any) -> dict[str, Any]:
         if config.get("apiVersion", "v1") != "v1" or config.get("kind", "Config") != "Config":
