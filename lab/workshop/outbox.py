@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
+
+from lab.manifests.submission import SubmittedFile
 
 Submission = dict[str, Any]
 
@@ -66,6 +69,22 @@ class Outbox:
         path = self._files.pop(name, None)
         if path is not None:
             path.unlink(missing_ok=True)
+
+
+def new_submission(exercise: str, files: Iterable[SubmittedFile], sequence: int) -> Submission:
+    """A submission to keep and to send, with an id of its own."""
+    return {
+        "id": uuid4().hex,
+        "sequence": sequence,
+        "exercise": exercise,
+        "files": [{"name": file.name, "text": _text(file)} for file in files],
+    }
+
+
+def _text(file: SubmittedFile) -> str:
+    text = file.text if isinstance(file.text, str) else file.text.decode("utf-8", "replace")
+    # A terminal can deliver half of a surrogate pair, which no encoding has.
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def write_durably(path: Path, text: str) -> None:

@@ -71,16 +71,15 @@ class House:
     def __init__(self, stack, folder):
         self.stack = stack
         self.folder = folder
-        self.grader = GraderHere()
 
     def workshop(self, store, plan=PLAN):
         made = new_workshop([planned(open_exercise(name)) for name in plan], "A workshop")
         store.make(made)
         return made
 
-    async def serve(self, store=None, workshop=None, **more):
+    async def serve(self, store=None, workshop=None, grader=None, **more):
         store = store or SqliteStore(self.folder / "served.sqlite")
-        server = Server(store, workshop or self.workshop(store), grader=GraderHere(), **more)
+        server = Server(store, workshop or self.workshop(store), grader=grader or GraderHere(), **more)
         await server.start()
         self.stack.push_async_callback(self.stop, server)
         return server

@@ -64,7 +64,8 @@ def sentence(event: Event, name: str) -> str:
         case Kind.BOXED if facts["seconds"] is None:
             return f"{exercise} has no time limit any more"
         case Kind.BOXED:
-            return f"{exercise} gets {facts['seconds'] / 60:g} minutes from now"
+            minutes = facts["seconds"] / 60
+            return f"{exercise} gets {minutes:g} minute{'' if minutes == 1 else 's'} from now"
         case Kind.REVEALED:
             return f"the solution of {exercise} is shown"
         case Kind.NOTED:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import sys
-from asyncio.subprocess import PIPE, Process
+from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
@@ -14,6 +15,8 @@ from lab.manifests.submission import SubmittedFile
 from lab.workshop.grading import BusyError, UngradableError
 from lab.workshop.grading.wire import LENGTH, packed, unpacked
 from lab.workshop.values import Graded
+
+log = logging.getLogger("lab.workshop")
 
 MOST_WAITING = 400
 START_SECONDS = 60.0
@@ -112,7 +115,8 @@ class GraderPool:
                 async with asyncio.timeout(START_SECONDS):
                     await worker.start(int(self._seconds) + 1, self._megabytes)
                 break
-            except (TimeoutError, EOFError, OSError):
+            except (TimeoutError, EOFError, OSError) as error:
+                log.error("a grading process does not start: %s", error or type(error).__name__)
                 await worker.kill()
                 await asyncio.sleep(1)
         await self._warm_up(worker)
@@ -144,7 +148,7 @@ class _Worker:
         self.warmed = set()
         self._process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "lab.workshop.grading.process", str(seconds), str(megabytes),
-            stdin=PIPE, stdout=PIPE, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+            stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
             start_new_session=True,
         )  # fmt: skip
         await self._read()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -16,6 +17,8 @@ from lab.workshop.server.learner import line, whole
 from lab.workshop.server.refusing import RefusalError
 from lab.workshop.values import Kind, Role
 from lab.workshop.views import learner_json, projector_json, room_json
+
+log = logging.getLogger("lab.workshop")
 
 
 class InstructorsDesk:
@@ -77,7 +80,12 @@ class InstructorsDesk:
         planned = self._core.room.pace.slots[exercise].planned
         task = asyncio.create_task(self._core.grader.warm(exercise, planned.seed))
         self._warming.add(task)
-        task.add_done_callback(self._warming.discard)
+        task.add_done_callback(self._warmed)
+
+    def _warmed(self, task: asyncio.Task[None]) -> None:
+        self._warming.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("an exercise could not be read ahead: %s", error)
 
     async def learner(self, request: web.Request) -> web.Response:
         """What a learner handed in; the newest with its texts, if they share."""
