@@ -190,7 +190,7 @@ class Stage:
         return Progress.open(self.file)
 
 
-async def until(pilot, true, seconds: float = 5.0) -> None:
+async def until(pilot, true, seconds: float = 20.0) -> None:
     """Wait until something holds; fail when it does not in time."""
     for _ in range(int(seconds / 0.02)):
         if true():
