@@ -92,17 +92,15 @@ def _rejected(draft: Draft, answer: Rejected, file: Path) -> Iterator[Finding]:
             yield draft.problem_in(file, "unshown", f"the check {check.id!r} fails without a word")
     if not report.passed and not report.witnesses and any(answer.accepted for answer in report.answers):
         yield draft.problem_in(file, "unshown", "no check shows a case in which it is wrong")
-    if not answer.shows:
-        mend = "Begin the file with the line: # shows: <rule-id>"
-        yield draft.problem_in(file, "tag", "does not say which mistake it shows", mend=mend)
-        return
-    if answer.shows not in known_tags():
-        yield draft.problem_in(file, "tag", f"there is no rule {answer.shows!r} to show")
-        return
     first = report.findings[0].rule if report.findings else ""
-    if first != answer.shows:
-        shown = f"the first finding is {first}: {report.findings[0].message}" if first else "there is no finding"
-        yield draft.problem_in(file, "tag", f"must be met with {answer.shows} first; {shown}")
+    met = f"the first finding is {first}: {report.findings[0].message}" if first else "there is no finding"
+    if not answer.shows:
+        mend = f"Begin the file with the line: # shows: {first or '<rule-id>'}"
+        yield draft.problem_in(file, "tag", f"does not say which mistake it shows; {met}", mend=mend)
+    elif answer.shows not in known_tags():
+        yield draft.problem_in(file, "tag", f"there is no rule {answer.shows!r} to show; {met}")
+    elif first != answer.shows:
+        yield draft.problem_in(file, "tag", f"must be met with {answer.shows} first; {met}")
 
 
 def _graded(exercise: Exercise, submission: Submission) -> Report:
