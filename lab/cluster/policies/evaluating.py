@@ -95,8 +95,9 @@ class _Evaluation:
         self.release = release
         self.ignores = spec.get("failurePolicy") == "Ignore"
         self.budget = Budget()
-        self.without_authorizer = _names(request, params)
-        self.names = {**self.without_authorizer, **_authorizers(request)}
+        seen, authorizers = _asked_about(request)
+        self.without_authorizer = _names(request, seen, params)
+        self.names = {**self.without_authorizer, **authorizers}
         written = {each["name"]: each["expression"] for each in spec.get("variables") or ()}
         if written:
             for names in (self.names, self.without_authorizer):
@@ -182,11 +183,26 @@ def evaluated(spec: JsonObject, request: Request, params: Json, release: Release
     return Said(tuple(evaluation.decisions()), tuple(evaluation.annotations()))
 
 
-def _names(request: Request, params: Json) -> dict[str, Any]:
+def _asked_about(request: Request) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What expressions find as ``request`` and as ``authorizer``; kept, for requests are asked about repeatedly."""
+    known = _lately.get(id(request))
+    if known is None:
+        if len(_lately) >= _KEPT:
+            _lately.clear()
+        known = _lately[id(request)] = (request, request.seen, _authorizers(request))
+    return known[1:]
+
+
+_KEPT = 2048
+_lately: dict[int, tuple[Request, dict[str, Any], dict[str, Any]]] = {}
+"""Each with its request, whose identity so stays its own."""
+
+
+def _names(request: Request, seen: dict[str, Any], params: Json) -> dict[str, Any]:
     return {
         "object": request.object,
         "oldObject": request.old,
-        "request": request.seen,
+        "request": seen,
         "params": params,
         "namespaceObject": None if request.is_namespace else request.namespace_object,
     }

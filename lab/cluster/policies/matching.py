@@ -22,7 +22,7 @@ _EVERYTHING = LabelSelector()
 
 def is_exempt(request: Request) -> bool:
     """Whether the request is about admission itself, which no policy is asked about."""
-    return request.kind.group == "admissionregistration.k8s.io" and request.kind.name in _EXEMPT
+    return request.kind.name in _EXEMPT and request.kind.group == "admissionregistration.k8s.io"
 
 
 def matches(criteria: JsonObject | None, request: Request) -> bool:

@@ -40,7 +40,7 @@ class Request:
     @property
     def is_namespace(self) -> bool:
         """Whether it is about a Namespace."""
-        return not self.kind.group and self.kind.plural == "namespaces"
+        return self.kind.plural == "namespaces" and not self.kind.group
 
     @property
     def seen(self) -> dict[str, Any]:

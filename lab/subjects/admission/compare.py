@@ -126,7 +126,7 @@ def explained(case: Case, state: State, *, turned: bool) -> Step | None:
     request = requested(state, case.probe)
     if request is None:
         return None
-    steps = why_admitted(request, state)
+    steps = why_admitted(request, state, case.now.answer)
     if not steps:
         return None
     first = steps[0]

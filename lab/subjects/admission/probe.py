@@ -127,7 +127,7 @@ def judge(state: State, probe: Probe) -> Judgement:
     said, warnings = _pod_security(state, request)
     if said:
         return Judgement(DENIED, said, "pod-security")
-    known = _installed(state)
+    known = installed_in(state)
     answer = judged(request, state.objects, state.release, known) if all(known) else Answer()
     if not answer.allowed:
         return Judgement(DENIED, forbidden(request, answer.denials[0].text), "policies", answer)
@@ -137,7 +137,8 @@ def judge(state: State, probe: Probe) -> Judgement:
 
 
 @of_state
-def _installed(state: State) -> Installed:
+def installed_in(state: State) -> Installed:
+    """The policies and the bindings of a cluster, each by name."""
     return installed(state.objects)
 
 
@@ -207,22 +208,29 @@ def _space(probe: Probe) -> JsonObject | None:
     return {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": probe.namespace, "labels": labels}}
 
 
+@of_state
+def _security(state: State) -> tuple[bool, bool]:
+    """Whether Pod Security is asked, and whether it lets everything pass where a namespace does not say otherwise."""
+    found = server(state)
+    return "PodSecurity" in found.plugins, found.pod_security.configuration.defaults.fully_privileged
+
+
 def _pod_security(state: State, request: Request) -> tuple[str, tuple[str, ...]]:
     """What Pod Security refuses a probe with, and what it warns of."""
-    found = server(state)
     resource = RESOURCES.get(request.kind.name)
-    if resource is None or "PodSecurity" not in found.plugins or request.object is None:
+    if resource is None or request.object is None:
         return "", ()
+    asked, privileged = _security(state)
     labels = ((request.namespace_object or {}).get("metadata") or {}).get("labels") or {}
-    configuration = found.pod_security.configuration
-    if configuration.defaults.fully_privileged and not any(key.startswith("pod-security") for key in labels):
+    if not asked or (privileged and not any(key.startswith("pod-security") for key in labels)):
         return "", ()
+    configuration = server(state).pod_security.configuration
     from lab.cluster.podsecurity.admission import validate
     from lab.cluster.podsecurity.request import Request as SecurityRequest
 
-    asked = SecurityRequest(
+    wanted = SecurityRequest(
         resource, request.object, request.namespace, labels, request.old, request.user, request.subresource,
         request.operation, request.name,
     )  # fmt: skip
-    response = validate(asked, configuration, state.release)
+    response = validate(wanted, configuration, state.release)
     return ("" if response.allowed else response.message), response.warnings

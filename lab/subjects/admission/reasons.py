@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from enum import IntEnum
 
 from lab.cluster.policies.asking import namespace_object
-from lab.cluster.policies.deciding import BINDING, POLICY, Verdict, judged
+from lab.cluster.policies.deciding import POLICY, Answer, Verdict
 from lab.cluster.policies.matching import labels_of, matches, rule_matches
 from lab.cluster.policies.parameters import ParameterError, parameters
 from lab.cluster.policies.request import Request
@@ -17,7 +17,9 @@ from lab.manifests.schema.kinds import KINDS
 from lab.manifests.selector import LabelSelector
 from lab.quick_dataclass import dataclass
 from lab.subjects.admission.apiserver import MANIFEST
+from lab.subjects.admission.probe import installed_in
 from lab.subjects.protocol import Note
+from lab.subjects.remembered import of_value
 
 
 class Stage(IntEnum):
@@ -50,25 +52,25 @@ class Step:
         return Note(self.text, good=False, span=None if self.item is None else self.item.span(self.path))
 
 
-def why_admitted(request: Request, state: State) -> tuple[Step, ...]:
-    """Why no policy refuses the request, the policy that came nearest first."""
-    policies = [item for ref, item in sorted(state.objects.items()) if ref.kind == POLICY]
+def why_admitted(request: Request, state: State, answer: Answer) -> tuple[Step, ...]:
+    """Why no policy refuses the request, the policy that came nearest first; ``answer`` is what they said."""
+    policies = installed_in(state)[0]
     if not policies and MANIFEST in state.node_files:
         # It is a matter of the API server's own files, which are compared setting by setting.
         return ()
     if not policies:
         return (Step(Stage.RULES, "policy-missing", "the cluster has no ValidatingAdmissionPolicy"),)
-    found = [step for policy in policies for step in _of_policy(policy, request, state)]
+    found = [step for policy in policies for step in _of_policy(policy, request, state, answer)]
     return tuple(sorted(found, key=lambda step: -step.stage))
 
 
-def _of_policy(policy: KubeObject, request: Request, state: State) -> Iterator[Step]:
+def _of_policy(policy: KubeObject, request: Request, state: State, answer: Answer) -> Iterator[Step]:
     name = policy.ref.name
     constraints = policy.spec.get("matchConstraints") or {}
     if not matches(constraints, request):
         yield _unmatched(policy, constraints, request)
         return
-    bindings = [item for ref, item in sorted(state.objects.items()) if ref.kind == BINDING]
+    bindings = installed_in(state)[1]
     own = [item for item in bindings if item.spec.get("policyName") == name]
     if not own:
         others = [item for item in bindings if item.spec.get("policyName") not in _names(state)]
@@ -81,14 +83,16 @@ def _of_policy(policy: KubeObject, request: Request, state: State) -> Iterator[S
         yield Step(Stage.BINDING, "binding-missing", text, policy, ("metadata", "name"))
         return
     for binding in own:
-        yield _of_binding(policy, binding, request, state)
+        yield _of_binding(policy, binding, request, state, answer)
 
 
 def _names(state: State) -> set[str]:
     return {ref.name for ref in state.objects if ref.kind == POLICY}
 
 
-def _of_binding(policy: KubeObject, binding: KubeObject, request: Request, state: State) -> Step:
+def _of_binding(
+    policy: KubeObject, binding: KubeObject, request: Request, state: State, answer: Answer
+) -> Step:
     name = binding.ref.name
     narrowed = binding.spec.get("matchResources")
     if not matches(narrowed, request):
@@ -100,7 +104,8 @@ def _of_binding(policy: KubeObject, binding: KubeObject, request: Request, state
     if not given:
         text = f"the binding {name} finds no parameter, and lets the request pass for that"
         return Step(Stage.PARAMETERS, "params-missing", text, binding, ("spec", "paramRef"))
-    verdicts = [each for each in _asked(policy, binding, request, state) if each.binding is binding]
+    every = (*answer.denials, *answer.warned, *answer.audited, *answer.passed)
+    verdicts = [each for each in every if each.policy is policy and each.binding is binding]
     if not verdicts:
         text = f"a condition of the policy {policy.ref.name} leaves the request out"
         return Step(Stage.CONDITION, "condition-leaves-out", text, policy, ("spec", "matchConditions"))
@@ -118,15 +123,6 @@ def _of_binding(policy: KubeObject, binding: KubeObject, request: Request, state
     path: Path = ("spec", "validations", 0, "expression") if len(policy.spec.get("validations") or ()) == 1 else (
         "spec", "validations")  # fmt: skip
     return Step(Stage.HOLDS, "expression-too-loose", text, policy, path)
-
-
-def _asked(policy: KubeObject, binding: KubeObject, request: Request, state: State) -> tuple[Verdict, ...]:
-    objects = {
-        ref: item for ref, item in state.objects.items()
-        if ref.kind not in (POLICY, BINDING) or item is policy or item is binding
-    }  # fmt: skip
-    answer = judged(request, objects, state.release)
-    return (*answer.denials, *answer.warned, *answer.audited, *answer.passed)
 
 
 def _problem(verdict: Verdict) -> str:
@@ -200,7 +196,12 @@ def _narrowed(binding: KubeObject, narrowed: JsonObject, request: Request, state
 
 
 def _selects(selector: JsonObject, labels: object) -> bool:
-    return LabelSelector.compile(selector).matches(labels if isinstance(labels, dict) else {})
+    return _compiled(selector).matches(labels if isinstance(labels, dict) else {})
+
+
+@of_value(64)
+def _compiled(selector: JsonObject) -> LabelSelector:
+    return LabelSelector.compile(selector)
 
 
 def why_denied(verdict: Verdict) -> Step:

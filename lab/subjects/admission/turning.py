@@ -22,18 +22,23 @@ FEWER = 2
 
 def is_turned(bounds: Bounds, state: State, probes: Iterable[Probe]) -> bool:
     """Whether most requests that fare wrongly would fare rightly by the opposite of each expression."""
-    before = after = 0
-    for probe in probes:
-        if not probe.made_up or probe.special.place not in FRONT:
-            continue
-        must, may = answer(bounds.required, probe).admitted, answer(bounds.permitted, probe).admitted
-        now = answer(state, probe)
-        if not now.answer.asked:
-            continue
-        before += not now.admitted if must else now.admitted and not may
-        then = answer(_turned(state), probe)
-        after += not then.admitted if must else then.admitted and not may
+    front = [probe for probe in probes if probe.made_up and probe.special.place in FRONT]
+    asked = [probe for probe in front if answer(state, probe).answer.asked]
+    before = sum(_wrong(bounds, state, probe) for probe in asked)
+    after, turned = 0, _turned(state)
+    for probe in asked:
+        if FEWER * after >= before:
+            return False
+        after += _wrong(bounds, turned, probe)
     return FEWER * after < before
+
+
+def _wrong(bounds: Bounds, state: State, probe: Probe) -> bool:
+    """Whether a request fares otherwise than both bounds have it."""
+    now = answer(state, probe).admitted
+    if answer(bounds.required, probe).admitted:
+        return not now
+    return now and not answer(bounds.permitted, probe).admitted
 
 
 @of_state
