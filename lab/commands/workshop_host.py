@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lab.commands.errors import CommandError, MachineError
 
 if TYPE_CHECKING:
-    from lab.workshop.server.serving import Server
+    from lab.workshop.server.serving import Door, Server
     from lab.workshop.settings import Settings
     from lab.workshop.store import Store
     from lab.workshop.values import Planned, Workshop
@@ -56,18 +56,29 @@ def run(chosen: argparse.Namespace) -> int:
     from lab.workshop.store.lock import held
     from lab.workshop.store.opening import beside
 
+    settings, where = _settings(chosen), store_of(chosen)
     with told(), ExitStack() as around:
+        door = _door(settings)
+        around.callback(door.close)
         store, workshop = _opened(chosen)
-        where = store_of(chosen)
         if not store.shared:
             around.enter_context(held(beside(where, workshop.id, ".lock")))
         around.enter_context(logging_to(beside(where, workshop.id, ".log")))
-        server = Server(store, workshop, _settings(chosen))
-        try:
-            asyncio.run(serve(server, lambda started: _screen(started, chosen)))
-        except OSError as error:
-            raise MachineError(f"{chosen.host}:{chosen.port} cannot be served: {error.strerror or error}") from None
+        server = Server(store, workshop, settings, door=door)
+        asyncio.run(serve(server, lambda started: _screen(started, chosen)))
     return 0
+
+
+def _door(settings: Settings) -> Door:
+    """The address to listen on, taken before a workshop is made. Raises MachineError."""
+    from lab.workshop.server.serving import Door
+
+    try:
+        return Door(settings)
+    except OSError as error:
+        which = f" with {settings.tls_cert}" if settings.tls_cert else ""
+        words = error.strerror or str(error)
+        raise MachineError(f"{settings.host}:{settings.port} cannot be served{which}: {words}") from None
 
 
 def _settings(chosen: argparse.Namespace) -> Settings:

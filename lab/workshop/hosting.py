@@ -42,7 +42,7 @@ async def serve(server: Server, screen: Callable[[Server], Awaitable[None]]) -> 
     for name in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError, ValueError):
             loop.add_signal_handler(name, stop.set)
-    await server.start()
+    await server.start()  # which stops again by itself where that fails
     shown = asyncio.ensure_future(screen(server))
     stopped = asyncio.create_task(stop.wait())
     try:

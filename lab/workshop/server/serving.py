@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -43,6 +44,29 @@ def new_workshop(plan: Sequence[Planned], name: str = "") -> Workshop:
     return Workshop(new_id(), cleaned(name, 80) or "CKS workshop", new_code(), made, tuple(plan))
 
 
+class Door:
+    """The address that a server listens on, and its certificate: taken before anything is made.
+
+    Raises OSError where the address is not this machine's or taken, or the certificate cannot be read.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self.tls = _tls(settings)
+        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+        self.socket = socket.create_server((settings.host, settings.port), family=family, backlog=512)
+
+    @property
+    def url(self) -> str:
+        """Where it leads to."""
+        host = f"[{self._settings.host}]" if ":" in self._settings.host else self._settings.host
+        return f"{'https' if self.tls else 'http'}://{host}:{self.socket.getsockname()[1]}"
+
+    def close(self) -> None:
+        """Give the address up."""
+        self.socket.close()
+
+
 class Server:
     """A workshop being served. ``extend`` may add pages to it before it starts.
 
@@ -57,6 +81,7 @@ class Server:
         grader: Grader | None = None,
         clock: Callable[[float, str], Clock] = Clock,
         extend: Extension | None = None,
+        door: Door | None = None,
     ) -> None:
         self.workshop = workshop
         self.settings = settings or Settings()
@@ -70,6 +95,7 @@ class Server:
         self.core = Core(workshop, self.ledger, Remembered(chosen), self.settings)
         self._extend = extend
         self._instructor = InstructorsDesk(self.core)
+        self._door = door
         self._runner: web.AppRunner | None = None
 
     @property
@@ -83,8 +109,15 @@ class Server:
         return f"{self.url}/projector/{self.projector_token}"
 
     async def start(self) -> None:
-        """Serve. Raises StoreError; OSError where the port is taken or the certificate cannot be read."""
-        context = self._tls()
+        """Serve. Raises StoreError; OSError as a Door does. Nothing is left running then."""
+        try:
+            self._door = self._door or Door(self.settings)
+            await self._start(self._door)
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def _start(self, door: Door) -> None:
         await self.ledger.start()
         for token, role in ((self.instructor_token, Role.INSTRUCTOR), (self.projector_token, Role.PROJECTOR)):
             await self.ledger.read(
@@ -98,15 +131,15 @@ class Server:
         app.add_routes([*LearnersDesk(self.core).routes(), *self._instructor.routes()])
         if self._extend is not None:
             self._extend(app, self.core)
-        app.router.add_get("/", front_page)
+        if not any(resource.canonical == "/" for resource in app.router.resources()):
+            app.router.add_get("/", front_page)
         for name, slot in self.room.pace.slots.items():
             if slot.opened:
                 self._instructor.warm(name)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0, handler_cancellation=False)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, self.settings.host, self.settings.port, ssl_context=context)
-        await site.start()
-        self.url = self._address(site)
+        await web.SockSite(self._runner, door.socket, ssl_context=door.tls).start()
+        self.url = door.url
 
     async def act(self, action: Mapping[str, Any]) -> None:
         """Carry out what the instructor asks for, see ``pacing``. Raises ActionError, StoreError."""
@@ -119,22 +152,19 @@ class Server:
         self.ledger.room_bell.ring()
         if self._runner is not None:
             await self._runner.cleanup()
+        if self._door is not None:
+            self._door.close()
         await self.core.grader.stop()
         await self.ledger.stop()
 
-    def _tls(self) -> ssl.SSLContext | None:
-        if not self.settings.tls_cert:
-            return None
-        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
-        context.load_cert_chain(self.settings.tls_cert, self.settings.tls_key or None)
-        return context
 
-    def _address(self, site: web.TCPSite) -> str:
-        server: Any = site._server
-        port = server.sockets[0].getsockname()[1]
-        host = f"[{self.settings.host}]" if ":" in self.settings.host else self.settings.host
-        return f"{'https' if self.settings.tls_cert else 'http'}://{host}:{port}"
+def _tls(settings: Settings) -> ssl.SSLContext | None:
+    if not settings.tls_cert:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.load_cert_chain(settings.tls_cert, settings.tls_key or None)
+    return context
 
 
 async def _headers(_: web.Request, response: web.StreamResponse) -> None:
