@@ -19,6 +19,7 @@ Serving and joining need more libraries: pip install 'cks-lab[workshop]'
 
 ACTIONS = {
     "host": "serve a workshop from this machine",
+    "join": "take part in a workshop",
     "list": "the workshops that are kept",
     "export": "results as CSV and JSON, a summary as HTML",
     "replay": "what happened, event by event",

@@ -18,7 +18,8 @@ class Verdict:
     """What an answer is worth, and what it does.
 
     ``views`` are what the exercise's subjects show of that, by their names; ``told`` is what reading and applying
-    had to say; ``empty`` marks an answer as it was handed out, or one that says nothing.
+    had to say; ``empty`` marks an answer as it was handed out, or one that says nothing. ``awaits`` is a sentence in
+    place of the score where somebody else gives it.
     """
 
     submission: Submission
@@ -26,6 +27,7 @@ class Verdict:
     views: Mapping[str, Shown]
     told: tuple[Finding, ...] = ()
     empty: bool = False
+    awaits: str = ""
 
     @property
     def refusals(self) -> tuple[Finding, ...]:

@@ -58,12 +58,12 @@ class Debrief(Screen[None]):
         with VerticalScroll(id="debrief"):
             yield Markdown(solution.why or "Every check holds.", id="debrief-why")
             with Container(id="debrief-answers"):
-                yield _answer("Your answer", self._submission)
-                yield _answer("The reference", solution.submission)
+                yield answer_in_frame("Your answer", self._submission)
+                yield answer_in_frame("The reference", solution.submission)
             for name, submission in solution.accepted:
                 if any(word in name for word in READINGS):
                     title = name.rpartition(".")[0] or name
-                    yield _answer(f"Also right: {title.replace('-', ' ')}", submission)
+                    yield answer_in_frame(f"Also right: {title.replace('-', ' ')}", submission)
         yield Static(self._what_next(), id="debrief-next")
         yield Footer(show_command_palette=False)
 
@@ -121,7 +121,7 @@ class Debrief(Screen[None]):
         self.dismiss()
 
 
-def _answer(title: str, submission: Submission) -> Static:
+def answer_in_frame(title: str, submission: Submission) -> Static:
     """An answer's files in a frame."""
     texts = []
     for file in submission.files:

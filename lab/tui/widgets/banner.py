@@ -14,6 +14,8 @@ WIDTH = 20
 def in_a_line(verdict: Verdict) -> Content:
     """Score and the one thing to do next, for a screen with no room for more."""
     report = verdict.report
+    if verdict.awaits:
+        return Content(f" {verdict.findings[0].message if verdict.findings else verdict.awaits}")
     if report.passed:
         return Content.assemble((f" ✓ {report.score}/{report.max_score} ", "$text-success bold"), "F5 hands it in")
     first = "the checks say what is missing"
@@ -31,6 +33,9 @@ class Banner(Static):
         """Show the score of a verdict; ``stale`` when what stands below is from before."""
         report = verdict.report
         self.set_class(report.passed, "-passed")
+        if verdict.awaits:
+            self.update(Content(verdict.awaits))
+            return
         full = WIDTH * report.score // max(report.max_score, 1)
         colour = "$text-success" if report.passed else "$text-warning"
         mark = "✓ " if report.passed else ""
