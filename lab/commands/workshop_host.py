@@ -30,7 +30,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--exercises", metavar="NAME", nargs="+", default=[],
         help="exercises or whole domains, in this order (default: all)",
     )  # fmt: skip
-    parser.add_argument("--seed", metavar="N", type=int, default=0, help="the variant that everybody gets")
+    parser.add_argument(
+        "--exam", metavar="BLUEPRINT", help="the tasks of a paper as `cks-lab exam list` names them, in its time"
+    )
+    parser.add_argument("--seed", metavar="N", type=int, default=0, help="the variant, or paper, that everybody gets")
     parser.add_argument("--name", default="", help="what the workshop is called")
     parser.add_argument("--resume", metavar="ID", help="go on with a workshop that is kept")
     parser.add_argument("--open-all", action="store_true", help="open every exercise at once, not one after the other")
@@ -99,8 +102,8 @@ def _opened(chosen: argparse.Namespace) -> tuple[Store, Workshop]:
     from lab.workshop.store.opening import open_store
 
     if chosen.resume:
-        if chosen.exercises:
-            raise CommandError("--exercises belongs to a new workshop; the one to go on with has its own")
+        if chosen.exercises or chosen.exam:
+            raise CommandError("--exercises and --exam belong to a new workshop; the one to go on with has its own")
         store = open_store(store_of(chosen), chosen.resume)
         return store, store.workshop(chosen.resume)
     workshop = new_workshop(_plan(chosen), chosen.name)
@@ -113,12 +116,18 @@ def _plan(chosen: argparse.Namespace) -> tuple[Planned, ...]:
     from lab.catalog.catalog import UnknownExerciseError
     from lab.catalog.fields import ExerciseError
     from lab.commands.exercises import all_exercises
-    from lab.workshop.plan import plan_of
+    from lab.exam.blueprint import BlueprintError
+    from lab.workshop.plan import plan_of, plan_of_exam
 
+    if chosen.exercises and chosen.exam:
+        raise CommandError("--exam draws the exercises by itself: leave --exercises out")
     try:
-        return plan_of(chosen.exercises, all_exercises(), chosen.seed)
-    except (UnknownExerciseError, ExerciseError) as error:
+        if not chosen.exam:
+            return plan_of(chosen.exercises, all_exercises(), chosen.seed)
+        plan, chosen.minutes = plan_of_exam(chosen.exam, all_exercises(), chosen.seed)
+    except (UnknownExerciseError, ExerciseError, BlueprintError) as error:
         raise CommandError(str(error)) from None
+    return plan
 
 
 async def _screen(server: Server, chosen: argparse.Namespace) -> None:
@@ -132,8 +141,7 @@ async def _screen(server: Server, chosen: argparse.Namespace) -> None:
 
     url = chosen.address or address_of(server.url)
     if not server.room.pace.order:
-        for _ in server.workshop.plan if chosen.open_all else server.workshop.plan[:1]:
-            await server.act({"action": "open"})
+        await _begin(server, chosen)
     if chosen.output == "json":
         put(_json(server, url) + "\n")
         await asyncio.Event().wait()
@@ -143,6 +151,15 @@ async def _screen(server: Server, chosen: argparse.Namespace) -> None:
     put(f"projector {url}/projector/{server.projector_token}\n")
     put(f"to go on later: cks-lab workshop host --resume {server.workshop.id}\n")
     await plain_screen(server, put, typing=sys.stdin.isatty())
+
+
+async def _begin(server: Server, chosen: argparse.Namespace) -> None:
+    """Open the first exercise, or all of them; a paper's in its time."""
+    plan = server.workshop.plan
+    for each in plan if chosen.open_all or chosen.exam else plan[:1]:
+        await server.act({"action": "open", "exercise": each.exercise})
+        if chosen.exam:
+            await server.act({"action": "time-box", "exercise": each.exercise, "minutes": chosen.minutes})
 
 
 def _json(server: Server, url: str) -> str:

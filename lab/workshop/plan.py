@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from secrets import randbelow
 
 from lab.catalog.catalog import Catalog, UnknownExerciseError, open_exercise
 from lab.catalog.model import Exercise
 from lab.workshop.values import Planned, PlannedCheck
+
+SEEDS = 999_999
+
+
+def plan_of_exam(name: str, catalog: Catalog, seed: int) -> tuple[tuple[Planned, ...], int]:
+    """The tasks of a paper in their variants, and its minutes; ``seed`` draws it, 0 for any.
+
+    Raises BlueprintError, UnknownExerciseError, ExerciseError.
+    """
+    from lab.exam.draw import draw_paper
+    from lab.exam.shipped import find_blueprint
+
+    blueprint = find_blueprint(name, [domain.id for domain in catalog.domains])
+    paper = draw_paper(blueprint, catalog, seed or 1 + randbelow(SEEDS))
+    return tuple(planned(open_exercise(task.exercise, seed=task.seed)) for task in paper.tasks), paper.minutes
 
 
 def planned(exercise: Exercise) -> Planned:

@@ -72,6 +72,8 @@ async def test_a_workshop_that_is_being_served_is_not_deleted(kept, tmp_path, ca
     [
         (["host", "--exercises", "no-such-thing"], 2, "there is no exercise"),
         (["host", "--resume", "../../etc/passwd"], 2, "there is no workshop"),
+        (["host", "--exam", "no-such-paper"], 2, "there is no blueprint"),
+        (["host", "--exam", "cks", "--exercises", NAME], 2, "leave --exercises out"),
         (["host", "--exercises", NAME, "--tls-key", "k.pem"], 2, "--tls-key needs --tls-cert"),
         (["host", "--exercises", NAME, "--tls-cert", "none.pem"], 3, "cannot be"),
         (["host", "--exercises", NAME, "--host", "192.0.2.7", "--port", "0"], 3, "cannot be"),
@@ -84,6 +86,18 @@ def test_what_cannot_be_done_is_said_in_a_line(arguments, status, said, tmp_path
     monkeypatch.setenv("CKS_LAB_HOME", str(tmp_path))
     assert main(["workshop", *arguments]) == status
     assert said in capsys.readouterr().err
+
+
+async def test_a_paper_is_opened_whole_and_in_its_time(house, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("CKS_LAB_HOME", str(tmp_path))
+    from lab.catalog.catalog import open_catalog
+    from lab.workshop.plan import plan_of_exam
+
+    plan, minutes = plan_of_exam("sprint", open_catalog(), 7)
+    again, _ = plan_of_exam("sprint", open_catalog(), 7)
+    assert plan == again
+    assert len(plan) > 1
+    assert minutes > 0
 
 
 def test_without_the_libraries_it_says_what_to_install(monkeypatch, capsys):

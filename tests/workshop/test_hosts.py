@@ -83,6 +83,19 @@ async def test_both_tell_the_same_story(house, hosts, reference, wrong):
     assert tables == [dict.fromkeys(names, 2)] * 2
 
 
+async def test_who_was_seen_at_one_is_seen_at_the_other(house, hosts):
+    first, second = hosts
+    await first.act({"action": "open"})
+    learner = await house.learn(first)
+    await second.ledger.catch_up()
+    before = second.room.people[learner.joined["learner"]].seen
+    await learner.here(NAME)
+    await learner.here(NAME)
+    for host in hosts:
+        await host.ledger.exchange_seen()
+    assert second.room.people[learner.joined["learner"]].seen > before
+
+
 async def test_a_database_that_goes_away_is_waited_for(house, hosts, reference):
     first, _ = hosts
     await first.act({"action": "open"})

@@ -148,10 +148,9 @@ class LearnersDesk:
         if name:
             self._open(name if isinstance(name, str) else "")
         person = self._core.room.people.get(learner)
-        if person is not None:
-            person.seen = self._core.ledger.clock.offset
-            if person.exercise != name:
-                await self._core.ledger.write(Happening(Kind.MOVED, learner, name))
+        self._core.ledger.saw(learner)
+        if person is not None and person.exercise != name:
+            await self._core.ledger.write(Happening(Kind.MOVED, learner, name))
         return web.Response(status=204)
 
     async def share(self, request: web.Request) -> web.Response:

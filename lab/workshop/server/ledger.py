@@ -22,6 +22,7 @@ MOST_AT_ONCE = 64
 """Writes in one transaction."""
 
 WATCH_SECONDS = 1.0
+SEEN_SECONDS = 5.0
 
 
 class Bell:
@@ -55,6 +56,7 @@ class Ledger:
         self._poll = poll
         self._thread = ThreadPoolExecutor(1, "store")
         self._waiting: asyncio.Queue[tuple[Write, asyncio.Future[Written]]] = asyncio.Queue()
+        self._seen_here: dict[str, float] = {}
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -64,7 +66,7 @@ class Ledger:
         self.clock = self._make_clock(self.room.last_offset, self.room.last_at)
         loops = [self._write_all(), self._watch_clock()]
         if self.store.shared:
-            loops.append(self._follow())
+            loops += [self._follow(), self._exchange_seen()]
         self._tasks = [asyncio.create_task(each) for each in loops]
         await self.write(Happening(Kind.HOSTED))
 
@@ -148,6 +150,27 @@ class Ledger:
             await asyncio.sleep(self._poll)
             with suppress(StoreError):
                 await self.catch_up()
+
+    async def _exchange_seen(self) -> None:
+        """Tell other hosts which learners were seen here, and hear it from them."""
+        while True:
+            await asyncio.sleep(SEEN_SECONDS)
+            with suppress(StoreError):
+                await self.exchange_seen()
+
+    async def exchange_seen(self) -> None:
+        """The same, once. Raises StoreError."""
+        people = self.room.people
+        here, self._seen_here = self._seen_here, {}
+        anywhere = await self.read(lambda store: store.exchange_seen(self.workshop.id, here))
+        for learner, offset in anywhere.items():
+            if learner in people:
+                people[learner].seen = max(people[learner].seen, offset)
+
+    def saw(self, learner: str) -> None:
+        """A sign of a learner, which is no event."""
+        if learner in self.room.people:
+            self.room.people[learner].seen = self._seen_here[learner] = self.clock.offset
 
     async def _watch_clock(self) -> None:
         while True:

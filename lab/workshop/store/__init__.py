@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from lab.quick_dataclass import dataclass
@@ -93,6 +93,9 @@ class Store(Protocol):
 
     def submissions(self, workshop: str, learner: str = "") -> list[Kept]:
         """Every submission, or a learner's, by learner and sequence."""
+
+    def exchange_seen(self, workshop: str, seen: Mapping[str, float]) -> dict[str, float]:
+        """Keep when learners were last seen here, as offsets, and give when they were at any host."""
 
     def delete(self, workshop: str) -> None:
         """Remove the workshop, its people and their work, also from the free space of the files they were in."""

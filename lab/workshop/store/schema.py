@@ -25,6 +25,7 @@ TABLES = (
     """CREATE TABLE IF NOT EXISTS learners (
         workshop TEXT NOT NULL,
         id TEXT NOT NULL,
+        seen DOUBLE PRECISION NOT NULL,
         PRIMARY KEY (workshop, id)
     )""",
     """CREATE TABLE IF NOT EXISTS events (

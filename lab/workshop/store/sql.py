@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Protocol
 
@@ -108,6 +108,17 @@ class SqlStore:
         )
         return [rows.submission_of(row) for row in found]
 
+    def exchange_seen(self, workshop: str, seen: Mapping[str, float]) -> dict[str, float]:
+        """Keep when learners were last seen here, and give when they were anywhere."""
+        with self._cursor() as cursor:
+            for learner, offset in sorted(seen.items()):
+                cursor.execute(
+                    "UPDATE learners SET seen = ? WHERE workshop = ? AND id = ? AND seen < ?",
+                    (offset, workshop, learner, offset),
+                )
+            cursor.execute("SELECT id, seen FROM learners WHERE workshop = ?", (workshop,))
+            return dict(cursor.fetchall())
+
     def delete(self, workshop: str) -> None:
         """Remove the workshop, its people and their work."""
         self.workshop(workshop)
@@ -149,7 +160,7 @@ class _Appending:
 
     def _happen(self, write: Happening) -> Written:
         if write.kind is Kind.JOINED:
-            self.cursor.execute("INSERT INTO learners (workshop, id) VALUES (?, ?)", (self.workshop, write.learner))
+            self.cursor.execute("INSERT INTO learners (workshop, id, seen) VALUES (?, ?, 0)", (self.workshop, write.learner))
             _add_token(self.cursor, self.workshop, write.token, Bearer(Role.LEARNER, write.learner))
         if write.kind is Kind.REMOVED:
             for table, column in OF_PEOPLE.items():
