@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NoReturn
 
 from lab.catalog.model import Exercise
@@ -74,7 +74,8 @@ def try_out(line: str, exercise: Exercise, submission: Submission) -> tuple[str,
     except ValueError as error:
         raise TrialError(f"{name}: {error}") from None
     refused = any(not answer.accepted for answer in after.answers)
-    return (*((f"(part of your answer is refused: {name} sees the cluster without it)",) if refused else ()), said)
+    note = (f"(part of your answer is refused: {name} sees the cluster without it)",) if refused else ()
+    return (*note, *said.split("\n"))
 
 
 def _read(line: str) -> tuple[str, list[str]]:
@@ -103,6 +104,7 @@ def _trace(words: list[str], exercise: Exercise) -> Asked:  # noqa: ARG001
     parser = _Words(prog="trace", add_help=False)
     parser.add_argument("source", metavar="SRC")
     parser.add_argument("target", metavar="DST:PORT")
+    _take_the_lab_s(parser)
     chosen = parser.parse_args(words)
 
     def asked(state: State) -> str:
@@ -116,19 +118,44 @@ def _trace(words: list[str], exercise: Exercise) -> Asked:  # noqa: ARG001
 def _can_i(words: list[str], exercise: Exercise) -> Asked:
     from lab.subjects.rbac.access import Access
     from lab.subjects.rbac.authorize import authorize
-    from lab.subjects.rbac.question import caller_asked, declare_question, request_asked
+    from lab.subjects.rbac.question import caller_asked, declare_question, namespace_asked, request_asked
 
     parser = _Words(prog="can-i", add_help=False)
     declare_question(parser)
+    parser.add_argument("--list", action="store_true", dest="listed")
+    _take_the_lab_s(parser)
     chosen = parser.parse_args(words)
     try:
-        request, named = request_asked(chosen), caller_asked(chosen)
+        request = None if chosen.listed else request_asked(chosen)
+        named = caller_asked(chosen)
     except ValueError as error:
         raise TrialError(f"can-i: {error}") from None
     who = exercise.person or ADMINISTRATOR
     caller = named or Caller.person(who.user, who.groups)
 
     def asked(state: State) -> str:
+        if request is None:
+            return "\n".join(_listed(state, caller, namespace_asked(chosen)))
         return "yes" if authorize(Access.of(state), caller, request).allowed else "no"
 
     return asked
+
+
+def _take_the_lab_s(parser: argparse.ArgumentParser) -> None:
+    """Take, and leave aside, what tasks write behind ``cks-lab``: here the cluster is the task's in any case."""
+    parser.add_argument("--exercise")
+    parser.add_argument("--seed")
+    parser.add_argument("-f", "--file", action="append")
+
+
+def _listed(state: State, caller: Caller, namespace: str) -> Iterator[str]:
+    """The table of ``kubectl auth can-i --list``."""
+    from lab.subjects.rbac.listing import listing
+
+    rows: list[tuple[str, ...]] = [("Resources", "Non-Resource URLs", "Resource Names", "Verbs")]
+    for each in listing(state, caller, namespace):
+        shown = ((each.url,) if each.url else (), each.names, each.verbs)
+        rows.append((each.resource, *(f"[{' '.join(words)}]" for words in shown)))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield "   ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

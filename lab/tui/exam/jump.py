@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -12,14 +12,19 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 
-class Jump(ModalScreen[int | None]):
-    """Returns the number; None when one thinks better of it."""
+class Jump(ModalScreen[None]):
+    """Asks for a number; ``go`` goes there."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Stay here", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # What is typed after Enter belongs to the other task: nobody may see it before that lies on the desk.
+        Binding("enter", "choose", "Go there", show=False, priority=True),
+        Binding("escape", "leave", "Stay here", show=False, priority=True),
+    ]
 
-    def __init__(self, tasks: int) -> None:
+    def __init__(self, tasks: int, go: Callable[[int], Awaitable[None]]) -> None:
         super().__init__()
         self._tasks = tasks
+        self._go = go
 
     def compose(self) -> ComposeResult:
         """A line to type into."""
@@ -27,15 +32,17 @@ class Jump(ModalScreen[int | None]):
             yield Static(f"Go to task (1 to {self._tasks}), then Enter; Esc: stay here", id="jump-words", markup=False)
             yield Input(type="integer", compact=True, max_length=3, id="jump-number")
 
-    @on(Input.Submitted)
-    def _chosen(self, event: Input.Submitted) -> None:
-        event.stop()
-        number = int(event.value) if event.value.isdigit() else 0
+    async def action_choose(self) -> None:
+        """Go to the task of the number, where there is one."""
+        line = self.query_one(Input)
+        number = int(line.value) if line.value.isdigit() else 0
         if 1 <= number <= self._tasks:
-            self.dismiss(number)
+            self.dismiss()
+            await self._go(number)
         else:
             self.query_one("#jump-words", Static).update(f"There are tasks 1 to {self._tasks}. Esc: stay here")
+            line.value = ""
 
     def action_leave(self) -> None:
         """Stay."""
-        self.dismiss(None)
+        self.dismiss()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lab.exam.session import ExamSession
     from lab.tui.app import LabApp
+    from lab.tui.exam.room import Room
 
 
 def open_exam(app: LabApp, number: int) -> None:
@@ -47,11 +48,20 @@ def to_screen(app: LabApp, above: int) -> None:
         app.pop_screen()
 
 
-def left_words(app: LabApp) -> str | None:
-    """What to say after the app was left with an exam going on; None without one."""
+def room_of(app: LabApp) -> Room | None:
+    """The room of the exam that goes on; None without one."""
     from lab.tui.exam.room import Room
 
-    for screen in app.screen_stack:
-        if isinstance(screen, Room) and not screen.over:
-            return screen.left_words
-    return None
+    return next((screen for screen in app.screen_stack if isinstance(screen, Room) and not screen.over), None)
+
+
+def going_on(app: LabApp) -> ExamSession | None:
+    """The exam that goes on in the app; None without one."""
+    room = room_of(app)
+    return room.session if room is not None else None
+
+
+def left_words(app: LabApp) -> str | None:
+    """What to say after the app was left with an exam going on; None without one."""
+    room = room_of(app)
+    return room.left_words if room is not None else None

@@ -85,11 +85,10 @@ class Room(Screen[None]):
                 with ContentSwitcher(id="lower", initial="terminal"):
                     yield Terminal(id="terminal")
                     yield YamlEditor("notes", self.session.notes, id="notes", keep=self._keep_notes)
-        yield RoomyFooter({"previous", "next", "notes", "jump", "flag"})
+        yield RoomyFooter({"previous", "next", "notes", "jump", "flag"}, spared={"previous", "notes", "jump"})
 
     async def on_mount(self) -> None:
         """Go on where one was."""
-        self.query_one("#task").border_title = "Task"
         self.query_one("#notes").border_title = "Notes, kept with the exam; nobody grades them"
         self._recall()
         self._pane("answer")
@@ -100,7 +99,7 @@ class Room(Screen[None]):
         first = not any(self.session.task(task.number).seen for task in self.session.paper.tasks)
         await self._go_to(self.session.at_task)
         if first:
-            self.notify("The clock runs. F1 lists every key; nothing here tells you whether you are right.")
+            self.notify("The clock runs. F1 lists every key.", timeout=4)
 
     def _recall(self) -> None:
         """What was entered at the terminals in an earlier sitting."""
@@ -232,11 +231,7 @@ class Room(Screen[None]):
         """Ask for a number and go there."""
         from lab.tui.exam.jump import Jump
 
-        async def jump(number: int | None) -> None:
-            if number is not None and not self._over:
-                await self._go_to(number)
-
-        self.app.push_screen(Jump(len(self.session.paper.tasks)), jump)
+        self.app.push_screen(Jump(len(self.session.paper.tasks), self._go_to))
 
     def action_flag(self) -> None:
         """Set or take away the flag of the task at hand."""
@@ -396,6 +391,7 @@ class Room(Screen[None]):
         """Bring a pane to the front, and the keyboard to it."""
         self._leaving = False
         self._pane(pane)
+        self.query_one("#task").border_title = "Task   Esc: to your answer" if pane == "task" else "Task"
         if lower:
             self.query_one("#lower", ContentSwitcher).current = lower
         if pane == "tasks":

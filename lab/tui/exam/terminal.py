@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -38,6 +37,12 @@ class Prompt(Input):
         """Take these as what was entered so far."""
         self.history = list(commands)
         self._at = len(self.history)
+
+    async def action_submit(self) -> None:
+        """Enter the command; what is typed after it begins the next one, however fast."""
+        line, self.value = self.value.strip(), ""
+        if line:
+            self.post_message(Terminal.Entered(line))
 
     def action_earlier(self) -> None:
         """The command before the one that is shown."""
@@ -119,14 +124,6 @@ class Terminal(Vertical):
         shown = Content("\n").join(lines) if lines else Content.styled("F5 applies your answer.", MUTED)
         self.query_one("#terminal-lines", Static).update(shown)
         self.call_after_refresh(self.query_one("#terminal-output").scroll_end, animate=False)
-
-    @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
-        event.stop()
-        line = event.value.strip()
-        self.prompt.value = ""
-        if line:
-            self.post_message(self.Entered(line))
 
 
 def _style(line: str) -> str:
