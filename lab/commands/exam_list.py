@@ -21,14 +21,15 @@ def run(chosen: argparse.Namespace) -> int:
     with progress() as kept:
         found = standings(kept.exams)
         results = {each.number: result for each in found if each.ended and (result := _result(kept, each.number))}
+        damaged = sorted(set(kept.exams.numbers()) - {each.number for each in found})
     if chosen.output == "json":
         from lab.render.exam_list_json import exams_json
 
-        show_json(exams_json(blueprints, found, results))
+        show_json(exams_json(blueprints, found, results, damaged))
     else:
         from lab.render.exam_list_text import exams_text
 
-        show(exams_text(blueprints, found, results, width()))
+        show(exams_text(blueprints, found, results, damaged, width()))
     return 0
 
 

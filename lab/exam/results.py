@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from lab import __version__
@@ -27,9 +28,27 @@ class Result:
 
 
 def result_of(progress: Progress, exam: int) -> Result | None:
-    """The result that is kept; None before it was graded. Raises ValueError where it is damaged."""
-    kept = [(datetime.fromisoformat(each.at), sheet_of(each.sheet)) for each in progress.exams.sheets(exam)]
-    return Result(kept[0][1], kept[0][0], tuple(kept[1:])) if kept else None
+    """The result that is kept; None before it was graded.
+
+    Where the first sheet is damaged that of a later grading counts, and says so. Raises ValueError where none is whole.
+    """
+    kept = progress.exams.sheets(exam)
+    if not kept:
+        return None
+    found: list[tuple[datetime, Sheet]] = []
+    damage: ValueError | None = None
+    for each in kept:
+        try:
+            found.append((datetime.fromisoformat(each.at), sheet_of(each.sheet)))
+        except ValueError as error:
+            damage = damage or error
+    if not found:
+        raise damage or ValueError
+    (graded, first), *again = found
+    if damage is not None:
+        remark = "a score sheet of this exam is damaged; the oldest that is whole counts"
+        first = replace(first, remarks=(*first.remarks, remark))
+    return Result(first, graded, tuple(again))
 
 
 def settle(

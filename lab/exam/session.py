@@ -72,7 +72,10 @@ def begin(
 
 
 def resume(exams: Exams, number: int, clocks: Clocks = read_clocks, find: FindExercise | None = None) -> ExamSession:
-    """Go on with an exam, or look at one that has ended. Raises LookupError, ValueError (the paper is damaged)."""
+    """Go on with an exam, or look at one that has ended.
+
+    Raises LookupError where there is none or its row is damaged, ValueError where its paper is.
+    """
     record = exams.get(number)
     if record is None:
         raise LookupError(f"there is no exam {number}")
@@ -135,6 +138,9 @@ class ExamSession:
         return Tick(now.left, (*warnings, *now.warnings), now.jump or jump)
 
     def _look(self) -> Tick:
+        if not self.ended and self._exams.ending(self.number):
+            # Handed in from another terminal.
+            self.record = self._exams.get(self.number) or self.record
         if self.ended:
             return Tick(Left(timedelta()))
         before = self._used

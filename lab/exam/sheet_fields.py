@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -14,7 +15,7 @@ SCHEMA = 1
 
 
 def sheet_json(sheet: Sheet) -> dict[str, Any]:
-    """The sheet in fields. Percentages are rounded to hundredths; ``passed`` is decided before that."""
+    """The sheet in fields. Percentages are cut off after hundredths; ``passed`` is decided before that."""
     return {
         "schema": SCHEMA,
         "kind": "exam",
@@ -42,8 +43,8 @@ def _share(share: Share) -> dict[str, Any]:
 
 
 def hundredths(percent: Fraction) -> float:
-    """A percentage as it is kept: rounded to hundredths."""
-    return round(float(percent), 2)
+    """A percentage as it is kept: hundredths, cut off and not rounded up, as :func:`lab.exam.sheet.rounded` does."""
+    return int(percent * 100) / 100
 
 
 def _task(task: TaskScore) -> dict[str, Any]:
@@ -100,8 +101,8 @@ def sheet_of(kept: Any) -> Sheet:
         return Sheet(
             exam=int(kept["exam"]),
             paper=paper_of(kept["paper"]),
-            started=str(kept["started"]),
-            ended=str(kept["ended"]),
+            started=_moment(kept["started"]),
+            ended=_moment(kept["ended"]),
             ending=str(kept["ending"]),
             used=float(kept["seconds"]),
             cluster=str(kept["cluster"]),
@@ -112,6 +113,10 @@ def sheet_of(kept: Any) -> Sheet:
         )
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError(f"the score sheet that was kept is damaged: {error!r}") from None
+
+
+def _moment(kept: Any) -> str:
+    return datetime.fromisoformat(kept).isoformat()
 
 
 def _task_of(kept: Any) -> TaskScore:

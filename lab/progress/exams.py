@@ -6,7 +6,10 @@ What was handed in cannot be changed: every statement that writes to a task asks
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from math import isfinite
+from types import NoneType
 from typing import Any
 
 from lab.progress.rows import storable
@@ -99,14 +102,17 @@ class Exams:
         boot: str,
     ) -> int:
         """Keep a new exam; returns its number."""
+        kept = json.dumps(paper)
         self._store.write(
             (
                 "INSERT INTO exams (started, made_by, paper, cluster, wall, steady, boot) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (wall, made_by, json.dumps(paper), cluster, wall, steady, boot),
+                (wall, made_by, kept, cluster, wall, steady, boot),
             ),
             *(("INSERT INTO exam_tasks (exam, number) SELECT max(id), ? FROM exams", (number,)) for number in numbers),
         )
-        return int(self._store.read("SELECT max(id) FROM exams")[0][0])
+        # Not the newest of all: another terminal may begin one at the same time.
+        found = self._store.read("SELECT max(id) FROM exams WHERE started = ? AND paper = ?", (wall, kept))
+        return int(found[0][0])
 
     def end(self, exam: int, ending: str, ended: str, seal: str) -> None:
         """Close an exam; from now on nothing of it can be written. One that has ended stays as it ended."""
@@ -116,6 +122,15 @@ class Exams:
                 (ending, ended, seal, exam),
             )
         )
+
+    def ending(self, exam: int) -> str:
+        """How it ended, whichever process ended it; empty while it goes on."""
+        rows = self._store.read("SELECT ending FROM exams WHERE id = ?", (exam,))
+        return str(rows[0][0]) if rows else ""
+
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of all exams, of those too whose row is damaged."""
+        return tuple(int(row[0]) for row in self._store.read("SELECT id FROM exams ORDER BY id"))
 
     def every(self) -> tuple[ExamRecord, ...]:
         """All exams, the oldest first; one whose row is damaged is left out."""
@@ -139,9 +154,13 @@ class Exams:
         )
 
     def tasks(self, exam: int) -> tuple[TaskRecord, ...]:
-        """Every task, by number."""
+        """Every task, by number; one whose row is damaged is left out."""
         rows = self._store.read(TASKS, (exam,))
-        return tuple(TaskRecord(row[0], bool(row[1]), row[2], bool(row[3]), *row[4:]) for row in rows)
+        return tuple(
+            TaskRecord(row[0], bool(row[1]), row[2], bool(row[3]), *row[4:])
+            for row in rows
+            if _like(row, (int, int, float, int, str, int, int))
+        )
 
     def go_to(self, exam: int, number: int) -> None:
         """Note which task lies on the desk."""
@@ -194,7 +213,8 @@ class Exams:
             "SELECT number, file, text FROM exam_files WHERE exam = ? ORDER BY number, file", (exam,)
         )
         for number, file, text in rows:
-            found.setdefault(number, {})[file] = text
+            if _like((number, file, text), (int, str, str)):
+                found.setdefault(number, {})[file] = text
         return found
 
     def keep_notes(self, exam: int, text: str) -> None:
@@ -213,41 +233,59 @@ class Exams:
         )
 
     def events(self, exam: int) -> tuple[EventRecord, ...]:
-        """What happened, in order."""
+        """What happened, in order; what is damaged is left out."""
         rows = self._store.read(
             "SELECT used, wall, kind, task, detail FROM exam_events WHERE exam = ? ORDER BY id", (exam,)
         )
-        return tuple(EventRecord(*row) for row in rows)
+        return tuple(EventRecord(*row) for row in rows if _like(row, (float, str, str, int, str)))
 
     # What it was worth
 
     def keep_sheet(self, exam: int, at: str, made_by: str, sheet: Mapping[str, Any], *, again: bool = False) -> bool:
         """Keep a score sheet, and tell whether it was kept: a second one only where it is asked for by ``again``."""
-        before = len(self.sheets(exam))
-        self._store.write(
-            (
-                "INSERT INTO exam_sheets (exam, at, made_by, sheet) SELECT ?, ?, ?, ?"
-                " WHERE ? OR NOT EXISTS (SELECT 1 FROM exam_sheets WHERE exam = ?)",
-                (exam, at, made_by, json.dumps(sheet), again, exam),
-            )
+        added = self._store.read(
+            "INSERT INTO exam_sheets (exam, at, made_by, sheet) SELECT ?, ?, ?, ?"
+            " WHERE ? OR NOT EXISTS (SELECT 1 FROM exam_sheets WHERE exam = ?) RETURNING id",
+            (exam, at, made_by, json.dumps(sheet), again, exam),
         )
-        return len(self.sheets(exam)) > before
+        return bool(added)
 
     def sheets(self, exam: int) -> tuple[SheetRecord, ...]:
-        """The score sheets, the oldest first: the one made when the exam ended, then those of each grading again."""
+        """The score sheets, the oldest first: the one made when the exam ended, then those of each grading again.
+
+        One whose row is damaged is empty.
+        """
         rows = self._store.read("SELECT at, made_by, sheet FROM exam_sheets WHERE exam = ? ORDER BY id", (exam,))
-        found = ((row[0], row[1], _mapping(row[2])) for row in rows)
-        return tuple(SheetRecord(at, made_by, sheet) for at, made_by, sheet in found if sheet)
+        return tuple(SheetRecord(str(row[0]), str(row[1]), _mapping(row[2]) or {}) for row in rows)
 
 
 def _exam(row: Row) -> ExamRecord | None:
+    if not _like(row, (int, str, str, str, str, str, str, float, str, (float, NoneType), str, int, str, str)):
+        return None
     paper = _mapping(row[3])
-    return ExamRecord(row[0], row[1], row[2], paper, *row[4:]) if paper else None
+    if not paper or not all(map(_moment, filter(None, (row[1], row[5], row[8])))):
+        return None
+    return ExamRecord(row[0], row[1], row[2], paper, *row[4:])
 
 
-def _mapping(text: str) -> Mapping[str, Any] | None:
+def _like(row: Row, kinds: Sequence[type | tuple[type, ...]]) -> bool:
+    """Whether every value is of its kind; what a number's column holds may be something else in a damaged file."""
+    return all(
+        isinstance(value, kind) and not (isinstance(value, float) and not isfinite(value))
+        for value, kind in zip(row, kinds, strict=True)
+    )
+
+
+def _moment(text: str) -> datetime | None:
     try:
-        found = json.loads(text)
+        return datetime.fromisoformat(text)
     except ValueError:
+        return None
+
+
+def _mapping(text: object) -> Mapping[str, Any] | None:
+    try:
+        found = json.loads(text) if isinstance(text, str) else None
+    except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None

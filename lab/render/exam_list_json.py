@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def exams_json(
-    blueprints: Iterable[Blueprint], standings: Iterable[Standing], results: Mapping[int, Result | str]
+    blueprints: Iterable[Blueprint],
+    standings: Iterable[Standing],
+    results: Mapping[int, Result | str],
+    damaged: Iterable[int] = (),
 ) -> dict[str, Any]:
     """What may be drawn, and what was."""
     return {
@@ -23,6 +26,7 @@ def exams_json(
         "kind": "exams",
         "blueprints": [_blueprint(each) for each in blueprints],
         "exams": [_exam(each, results.get(each.number)) for each in standings],
+        "damaged": list(damaged),
     }
 
 

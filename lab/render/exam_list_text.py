@@ -45,6 +45,7 @@ def exams_text(
     blueprints: Iterable[Blueprint],
     standings: Iterable[Standing],
     results: Mapping[int, Result | str],
+    damaged: Iterable[int] = (),
     width: int = 80,
 ) -> Lines:
     """The blueprints with what they ask for, and the exams begun with how they stand."""
@@ -57,16 +58,20 @@ def exams_text(
             found.extend(wrapped(shares, width, line("    "), "    ", Role.DIM))
     found += [BLANK, line(strong("Exams begun"))]
     before = len(found)
-    for each in standings:
-        found.extend(_exam(each, results.get(each.number), width))
+    begun = list(standings)
+    names = max((len(each.paper.blueprint) for each in begun), default=0)
+    for each in begun:
+        found.extend(_exam(each, results.get(each.number), names, width))
+    for number in damaged:
+        found.append(line(f"  {number:>3}  ", Fragment("what was kept of it is damaged", Role.BAD)))
     if len(found) == before:
         found.append(line("  none yet; begin one with: cks-lab exam start"))
     return tuple(found)
 
 
-def _exam(each: Standing, result: Result | str | None, width: int) -> Lines:
+def _exam(each: Standing, result: Result | str | None, names: int, width: int) -> Lines:
     begun = datetime.fromisoformat(each.record.started).astimezone()
-    head = line(f"  {each.number:>3}  ", dim(f"{begun:%Y-%m-%d %H:%M}"), f"  {each.paper.blueprint:<10}  ")
+    head = line(f"  {each.number:>3}  ", dim(f"{begun:%Y-%m-%d %H:%M}"), f"  {each.paper.blueprint:<{names}}  ")
     seed = f"seed {each.paper.seed}"
     if each.running:
         return (line(*head, strong("running"), f", {each.left.text} left", dim(f"  {seed}  cks-lab exam resume")),)

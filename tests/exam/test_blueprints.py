@@ -89,7 +89,7 @@ def test_what_is_wrong_is_said_with_its_place(was, written, place, says):
 
 
 def test_files_that_cannot_be_read(tmp_path):
-    with pytest.raises(BlueprintError, match="absent.yaml: cannot be read: No such file"):
+    with pytest.raises(BlueprintError, match=r"absent\.yaml: cannot be read: No such file"):
         find_blueprint(str(tmp_path / "absent.yaml"))
     long = tmp_path / "long.yaml"
     long.write_text("# " + "x" * 200_000)
