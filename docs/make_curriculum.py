@@ -12,10 +12,11 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from lab.catalog.catalog import open_catalog  # noqa: E402
+from lab.catalog.places import shipped  # noqa: E402
 from lab.render.curriculum_text import curriculum_text  # noqa: E402
 
 PAGE = ROOT / "docs" / "curriculum.md"
 
 if __name__ == "__main__":
-    PAGE.write_text(curriculum_text(open_catalog()), encoding="utf-8")
+    PAGE.write_text(curriculum_text(open_catalog(shipped())), encoding="utf-8")
     print(f"wrote {PAGE}")

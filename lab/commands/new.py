@@ -76,8 +76,16 @@ def _text(made: Skeleton, root: Path, written: list[Path]) -> str:
         f"  {root / made.solution}/\n\n"
         f"look at it:  cks-lab check {here}\n"
         f"do it:       CKS_LAB_PATH={found} cks-lab open {made.id}\n"
-        f"change it:   begin with {root / made.exercise / 'task.md'}\n"
+        f"change it:   begin with {root / made.exercise / 'task.md'}\n{_order(made, root, written)}"
     )
+
+
+def _order(made: Skeleton, root: Path, written: list[Path]) -> str:
+    """What remains to be written by hand: the place in a list that is there."""
+    file = root / "exercises" / made.domain / "domain.yaml"
+    if file in written or not file.is_file() or "exercises:" not in file.read_text(encoding="utf-8", errors="replace"):
+        return ""
+    return f"list it:     add {made.id} to the exercises in {file}\n"
 
 
 def _json(made: Skeleton, root: Path, written: list[Path]) -> dict[str, object]:

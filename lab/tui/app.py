@@ -197,6 +197,13 @@ class LabApp(App[int]):
         """Whatever is shown, nothing of it reaches the terminal as a control character."""
         return (*super().get_line_filters(), self._harmless)
 
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        """Open a page in the browser; nothing else that a text may link to, such as a file, is opened."""
+        if url.startswith(("https://", "http://")):
+            super().open_url(url, new_tab=new_tab)
+        else:
+            self.notify(f"Not opened, for it is no page: {url}", severity="warning", markup=False)
+
     def get_key_display(self, binding: Binding) -> str:
         """Keys as they are printed on the keyboard: F1, not f1."""
         from lab.tui.actions import in_words

@@ -3,8 +3,12 @@
 import pytest
 from rich.segment import Segment
 from rich.style import Style
+from textual.app import App
 from textual.color import Color
 
+from lab.catalog.catalog import Catalog
+from lab.catalog.places import shipped
+from lab.tui.app import LabApp
 from lab.tui.harmless import Harmless
 from tests.terminal.conftest import terminal  # noqa: F401 - fixture
 from tests.terminal.terminal import needs_tmux
@@ -18,9 +22,10 @@ def test_it_is_found_opened_answered_and_passed(pack, terminal):  # noqa: F811
     folder = pack.add("ape", title=TITLE)
     (pack.root / "exercises" / "cluster-setup" / "bee").mkdir()
     (pack.root / "exercises" / "cluster-setup" / "bee" / "exercise.yaml").write_text("id: [")
+    count = len(list(shipped().exercises.glob("*/*/exercise.yaml"))) + 1
     lab = terminal(80, 24)
     lab.start(CKS_LAB_PATH=str(pack.root))
-    lab.wait_for("of 120", "Exercise left out")
+    lab.wait_for(f"0 of {count} exercises", "Exercise left out")
     lab.press("/")
     lab.wait_for("Search title")
     lab.type("zoo")
@@ -37,7 +42,7 @@ def test_it_is_found_opened_answered_and_passed(pack, terminal):  # noqa: F811
     lab.press("F5")
     lab.wait_for(f"Passed: {TITLE}")
     lab.press("l")
-    lab.wait_for("1 of 120")
+    lab.wait_for(f"1 of {count} exercises")
     lab.press("p")
     lab.wait_for("Progress   kept in", "Lock down the frontend")
     lab.press("NPage", "NPage", "Up", "Up")
@@ -53,3 +58,14 @@ def test_lines_lose_their_control_characters_and_keep_their_width():
     assert Harmless().apply(line, Color.parse("black")) == [Segment("a[2Jbc", style), Segment("ü ✓ │"), bell]
     kept = [Segment("plain", style), bell]
     assert Harmless().apply(kept, Color.parse("black")) is kept
+
+
+async def test_links_lead_to_pages_alone(monkeypatch):
+    opened, said = [], []
+    app = LabApp(catalog=lambda: Catalog(()))
+    monkeypatch.setattr(App, "open_url", lambda _, url, new_tab=True: opened.append(url))
+    monkeypatch.setattr(app, "notify", lambda text, **_: said.append(text))
+    for url in ("https://kubernetes.io/docs/", "file:///etc/passwd", "--option", "javascript:alert(1)"):
+        app.open_url(url)
+    assert opened == ["https://kubernetes.io/docs/"]
+    assert len(said) == 3

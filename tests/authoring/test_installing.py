@@ -268,3 +268,23 @@ def test_git_that_takes_too_long_or_too_much_is_stopped(another, monkeypatch, tm
 @pytest.mark.parametrize("url", ["https://example.org/a.git", "ssh://git@example.org:22/a", "file:///srv/a"])
 def test_the_three_protocols_are_taken(url):
     assert checked(url) == url
+
+
+def test_a_home_that_cannot_be_written_is_the_machines_fault(another, lab, monkeypatch, tmp_path):
+    another.add("ape")
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("CKS_LAB_HOME", str(tmp_path / "file"))
+    ran = lab("pack", "add", another.root)
+    assert ran.status == 3
+    assert ran.err.count("\n") == 1
+
+
+def test_installed_and_named_at_once_the_named_one_is_used(another, lab, monkeypatch):
+    another.add("ape", title="Installed")
+    lab("pack", "add", another.root)
+    file = another.root / "exercises" / "cluster-setup" / "ape" / "exercise.yaml"
+    file.write_text(file.read_text().replace("Installed", "At work"))
+    monkeypatch.setenv("CKS_LAB_PATH", str(another.root))
+    ran = lab("list", "--search", "ape at work")
+    assert "At work" in ran.out
+    assert "two packs 'another'" in ran.err

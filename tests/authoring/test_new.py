@@ -114,3 +114,13 @@ def test_every_other_name_of_a_subject_leads_to_a_template():
     assert set(ALIASES.values()) <= set(TEMPLATES)
     with pytest.raises(SkeletonError):
         skeleton("x", "nothing")
+
+
+def test_a_list_of_exercises_that_is_there_is_left_to_the_author(lab, tmp_path):
+    lab("new", "ape", "--in", "mine")
+    file = tmp_path / "work" / "mine" / "exercises" / "cluster-setup" / "domain.yaml"
+    file.write_text("exercises: [ape]\n")
+    ran = lab("new", "bee", "--in", "mine")
+    assert "add bee to the exercises in mine/exercises/cluster-setup/domain.yaml" in ran.out
+    assert file.read_text() == "exercises: [ape]\n"
+    assert "does not list 'bee'" in lab("check", "mine", "--no-mutants", "--jobs", "1").out
