@@ -249,7 +249,9 @@ class LabApp(App[int]):
         if isinstance(self.screen, Help):
             self.pop_screen()
         else:
-            self.push_screen(Help())
+            from lab.tui.exam.opening import going_on
+
+            self.push_screen(Help(going_on(self)))
 
     def action_help_quit(self) -> None:
         """Ctrl+C ends nothing by accident."""

@@ -77,7 +77,7 @@ class ExamReport(Screen[None]):
         self.query_one("#report-tasks").border_title = "Tasks: Enter shows why"
         self.query_one("#report-rest").border_title = "Where the points went"
         self.query_one("#report-practise").border_title = "Practise next: Enter starts it"
-        self.query_one("#report-practise").display = bool(self.told.practise)
+        self.set_class(not self.told.practise, "-nothing-lost")
         self._pane("report-tasks")
         self.call_after_refresh(self._lay_out)
 

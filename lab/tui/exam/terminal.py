@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -37,6 +38,13 @@ class Prompt(Input):
         """Take these as what was entered so far."""
         self.history = list(commands)
         self._at = len(self.history)
+
+    async def _on_key(self, event: events.Key) -> None:
+        # A binding is run once the key has bubbled up to the app. Meanwhile the next letter may have been written.
+        if event.key == "enter":
+            event.prevent_default()
+            event.stop()
+            await self.action_submit()
 
     async def action_submit(self) -> None:
         """Enter the command; what is typed after it begins the next one, however fast."""

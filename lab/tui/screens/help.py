@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -15,6 +15,9 @@ from textual.widgets import Footer, Static
 from lab.tui.actions import every_action, in_words
 from lab.tui.marks import MUTED
 from lab.tui.settings import settings_path
+
+if TYPE_CHECKING:
+    from lab.exam.session import ExamSession
 
 READING = """\
 The score is live: it is what handing in (F5) would give now. Nothing is kept until you hand in.
@@ -46,19 +49,35 @@ class Help(Screen[None]):
         Binding("escape,q", "leave", "Back", key_display="Esc"),
     ]
 
+    def __init__(self, exam: ExamSession | None = None) -> None:
+        super().__init__()
+        self._exam = exam
+
     def compose(self) -> ComposeResult:
-        """One long text."""
+        """One long text; in an exam under its clock, and with what is to know of exams first."""
+        if self._exam is not None:
+            from lab.tui.exam.clock_line import ClockLine
+
+            yield ClockLine(self._exam)
         with VerticalScroll(id="help"):
+            if self._exam is not None:
+                from lab.tui.exam.reading import READING as SITTING
+
+                yield Static("How an exam is sat", classes="help-title", markup=False)
+                yield Static(SITTING, markup=False)
+                yield Static(self._keys("exam."))
             yield Static("How the verdict is read", classes="help-title", markup=False)
-            yield Static(READING.replace("PANELS", _panels()), markup=False)
-            yield Static(self._keys(), id="help-keys")
-            yield Static(_settings(), markup=False)
+            yield Static(reading(), markup=False)
+            yield Static(self._keys(""), id="help-keys")
+            yield Static(settings_words(), markup=False)
         yield Footer(show_command_palette=False)
 
-    def _keys(self) -> Content:
+    def _keys(self, begin: str) -> Content:
+        """The actions whose ids begin so."""
         chosen = getattr(self.app, "chosen_keys", {})
         parts: list[tuple[str, str]] = []
-        for place, actions in groupby(every_action(), key=lambda action: action.place):
+        shown = (each for each in every_action() if each.id.startswith(begin))
+        for place, actions in groupby(shown, key=lambda action: action.place):
             parts.append((f"{place}\n", "bold $text-primary"))
             for action in actions:
                 keys = in_words(chosen[action.id]) if action.id in chosen else action.keys
@@ -73,6 +92,12 @@ class Help(Screen[None]):
         self.dismiss()
 
 
+def reading(*, live: bool = True) -> str:
+    """How a verdict is read, with or without what is said of real clusters."""
+    text = READING if live else "\n\n".join(part for part in READING.split("\n\n") if not part.startswith("Live:"))
+    return text.replace("PANELS", _panels())
+
+
 def _panels() -> str:
     """How the panel of each subject is read."""
     from lab.tui.panels import own_panels
@@ -81,7 +106,8 @@ def _panels() -> str:
     return "\n\n".join([*(panel.READING for panel in own_panels()), PLAIN])
 
 
-def _settings() -> str:
+def settings_words() -> str:
+    """Where the settings are, with an example."""
     return (
         f"Settings are read from {settings_path()}, for example:\n\n"
         '  theme = "textual-light"\n\n'

@@ -58,7 +58,7 @@ class Library(Screen[None]):
                 yield Curriculum(id="curriculum")
             yield ExerciseDetail(id="detail")
         yield Static("", id="library-next")
-        yield RoomyFooter({"next_domain"})
+        yield RoomyFooter({"next_domain", "next_state"})
 
     def on_mount(self) -> None:
         """Draw first; read the exercises after that."""
@@ -90,6 +90,7 @@ class Library(Screen[None]):
             self.notify(f"{more} more are left out. See them all with: cks-lab doctor", severity="warning")
         if self.lab.progress.notice:
             self.notify(self.lab.progress.notice, title="Progress", severity="warning", timeout=15, markup=False)
+        self._tell_exams()
         width, height = self.app.size
         if width < 80 or height < 24:
             self.notify(TOO_SMALL.format(width, height), severity="warning")
@@ -98,6 +99,15 @@ class Library(Screen[None]):
         if self.lab.wanted:
             self._open_by_name(catalog, self.lab.wanted)
             self.lab.wanted = None
+
+    def _tell_exams(self) -> None:
+        """An exam goes on whether one is in its room or not."""
+        from lab.exam.standing import running
+        from lab.exam.steady import read_clocks
+
+        if self.is_current and self.lab.exam is None:
+            for each in running(self.lab.progress.exams, self.lab.clocks or read_clocks):
+                self.notify(f"Exam {each.number} is running: {each.left.text} left. Press e to go on with it.")
 
     def _open_by_name(self, catalog: Catalog, name: str) -> None:
         try:
