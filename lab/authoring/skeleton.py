@@ -12,6 +12,7 @@ from lab.catalog.curriculum import CURRICULUM
 from lab.catalog.exercise_file import NAME
 from lab.catalog.survey import CONTROL
 from lab.quick_dataclass import dataclass
+from lab.subjects.registry import SUBJECTS
 
 LONGEST_ID = 40
 LONGEST_TITLE = 80
@@ -49,9 +50,10 @@ class Skeleton:
 def skeleton(id: str, subject: str = "network", domain: str = "", title: str = "") -> Skeleton:
     """The skeleton of an exercise. Raises SkeletonError for what cannot be used."""
     name = ALIASES.get(subject, subject)
-    template = TEMPLATES.get(name)
-    if template is None:
-        raise SkeletonError(f"there is no template for {subject!r}; there are: {', '.join(TEMPLATES)}")
+    known = [each for each in TEMPLATES if each in {entry.name for entry in SUBJECTS}]
+    if name not in known:
+        raise SkeletonError(f"there is no template for {subject!r}; there are: {', '.join(known)}")
+    template = TEMPLATES[name]
     domain = domain or template.domain
     _check_name("id", id)
     _check_name("domain", domain)

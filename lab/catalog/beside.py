@@ -14,12 +14,15 @@ from lab.catalog.model import Exercise
 from lab.catalog.packs import pack_problem, packs
 from lab.catalog.places import Place, shipped
 from lab.catalog.survey import MOST_EXERCISES, harmless, survey_file, text_of
-from lab.catalog.untrusted import ensure_usable
+from lab.catalog.untrusted import ensure_usable, one_line
 from lab.manifests.finding import Finding, Severity
 from lab.manifests.span import Span
 
 KNOWN = {area.domain: (place, area.title, area.weight) for place, area in enumerate(CURRICULUM)}
 """The exam's domains: a pack need not describe those again."""
+
+LONGEST_NAME = 60
+"""Letters of a domain's."""
 
 LAST = 1000
 """Where a domain comes that says nothing of its order."""
@@ -152,7 +155,10 @@ def _described(file: Path, place: Place) -> tuple[int, str, int, tuple[str, ...]
     listed = fields.texts("exercises")
     if known is not None:
         return (*known, listed)
-    return _order(fields), fields.get("title", str), 0, listed
+    title = fields.get("title", str)
+    if not one_line(title) or len(file.parent.name) > LONGEST_NAME:
+        raise fields.error("must be one line, as the folder's name must be short", "title")
+    return _order(fields), title, 0, listed
 
 
 def _order(fields: Fields) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from lab.cluster.scenario import ScenarioError
 from lab.manifests.finding import Finding, Severity
 from lab.manifests.reader import load
 from lab.manifests.span import Span
+
+LONGEST_TITLE = 100
+"""Characters; beyond that no terminal shows a title."""
 
 
 def read_untrusted(folder: Path, solutions: Path, seed: int, pack: Place) -> Exercise:
@@ -31,9 +35,38 @@ def read_untrusted(folder: Path, solutions: Path, seed: int, pack: Place) -> Exe
     except Exception as error:
         raise _unusable(file, error) from None
     if exercise.domain != folder.parent.name or not NAME.fullmatch(exercise.domain):
-        said = f"domain: must be the folder's name, {folder.parent.name!r}, in lower case with dashes"
-        raise ExerciseError(Finding("exercise-file", Severity.ERROR, said, Span(str(file), 1, 1, 1, 1)))
+        raise _immodest(file, f"domain: must be the folder's name, {folder.parent.name!r}, in lower case with dashes")
+    for what, found, most in _amounts(exercise):
+        if found > most:
+            raise _immodest(file, f"{what}: at most {most}, and there are {min(found, 10**9)}")
+    if not one_line(exercise.title):
+        raise _immodest(file, f"title: must be one line of at most {LONGEST_TITLE} characters")
     return replace(exercise, pack=pack)
+
+
+def one_line(title: str) -> bool:
+    """Whether a title fits where titles stand."""
+    return len(title) <= LONGEST_TITLE and "\n" not in title and "\t" not in title
+
+
+def _amounts(exercise: Exercise) -> Iterator[tuple[str, int, int]]:
+    """What is counted, how much there is of it, and how much is taken."""
+    yield "letters of the id", len(exercise.id), 60
+    yield "minutes", exercise.minutes, 600
+    yield "points", exercise.max_score, 1000
+    yield "checks", len(exercise.checks), 60
+    yield "answers", len(exercise.answers), 20
+    yield "hints", len(exercise.hints), 10
+    yield "links", len(exercise.links), 30
+    yield "competencies", len(exercise.competencies), 20
+    yield "parameters", len(exercise.parameters), 40
+    yield "choices of a parameter", max((len(each.choices) for each in exercise.parameters), default=0), 100
+    yield "letters of a check", max(len(each.text) for each in exercise.checks), 500
+    yield "letters of a file's name", max((len(each.file) for each in exercise.answers), default=0), 60
+
+
+def _immodest(file: Path, said: str) -> ExerciseError:
+    return ExerciseError(Finding("exercise-file", Severity.ERROR, said, Span(str(file), 1, 1, 1, 1)))
 
 
 def ensure_usable(exercise: Exercise) -> None:

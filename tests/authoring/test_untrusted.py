@@ -200,6 +200,34 @@ def test_yaml_bombs_are_refused_wherever_they_stand(zoo):
     assert len(catalog.problems) == 1
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('title: "Spoilt"', f'title: "{"x" * 200}"', "one line"),
+        ('title: "Spoilt"', 'title: "a\\nb"', "one line"),
+        ("minutes: 6", "minutes: 99999999999", "minutes: at most"),
+        ("minutes: 6", f"minutes: {'9' * 5000}", ""),
+        ("points: 5", "points: 123456789", "points: at most"),
+        ("text: \"web", f"text: \"{'w' * 501}", "letters of a check"),
+        ("links:\n", "links:\n" + '- {title: x, url: "https://example.org"}\n' * 30, "links: at most"),
+        ("[web, portal", f"[web, {', '.join(f'w{n}' for n in range(200))}", "choices of a parameter"),
+        ("[network-policies]", f"[{', '.join(['network-policies'] * 30)}]", "competencies: at most"),
+    ],
+)
+def test_amounts_have_an_end(zoo, old, new, said):
+    change(zoo, old, new)
+    refused(zoo, said)
+
+
+def test_a_domain_has_a_short_title(pack):
+    folder = pack.add("ape", domain="zoo")
+    for title in ("x" * 200, "a\\nb", "\\e[2J"):
+        (folder.parent / "domain.yaml").write_text(f'title: "{title}"\n')
+        catalog = open_catalog()
+        assert not [exercise for exercise in catalog if exercise.pack]
+        assert len(catalog.problems) == 1
+
+
 @pytest.mark.parametrize("escape", ["\\e[2J", "\\x9b2J", "\\u202e", "\\0", "\\x07"])
 def test_control_characters_in_titles_checks_and_hints_are_refused(zoo, escape):
     change(zoo, 'title: "Spoilt"', f'title: "Spoilt {escape}"')
