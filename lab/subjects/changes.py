@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from copy import deepcopy
+from copy import copy
 from typing import NamedTuple, TypeAlias
 
 from lab.cluster.podsecurity.podshape import items, mapping
@@ -33,7 +33,7 @@ class Written:
 
     def changed(self, number: int, path: Path, part: Json, text: str) -> Change:
         """One part of one document set; None takes it away."""
-        document = deepcopy(self.documents[number])
+        document = copy(self.documents[number])
         _set(document, path, part)
         return Change(text, (*self.documents[:number], document, *self.documents[number + 1 :]))
 
@@ -76,10 +76,11 @@ Operator: TypeAlias = Callable[[Written], Iterable[Change]]
 def mutants(operators: Sequence[Operator], documents: Sequence[JsonObject], scenario: State) -> Iterator[Mutant]:
     """Every change of one thing, without repeats and never the answer itself."""
     answer = Written(tuple(documents), scenario)
-    seen = {_text(answer.documents)}
+    own = {id(each): _text(each) for each in answer.documents}
+    seen = {tuple(own.values())}
     for operator in operators:
         for change in operator(answer):
-            written = _text(change.documents)
+            written = tuple(own.get(id(each)) or _text(each) for each in change.documents)
             if change.documents and written not in seen:
                 seen.add(written)
                 yield Mutant(str(getattr(operator, "__name__", "")).replace("_", "-"), change.text, change.documents)
@@ -91,15 +92,18 @@ def drop_document(answer: Written) -> Iterator[Change]:
         yield answer.left_out(number)
 
 
-def _text(documents: Sequence[JsonObject]) -> str:
-    return json.dumps(documents, sort_keys=True)
+def _text(document: JsonObject) -> str:
+    return json.dumps(document, sort_keys=True)
 
 
 def _set(document: Json, path: Path, part: Json) -> None:
+    """Set a part of a document, copying what leads to it; what lies beside stays shared with the document it is of."""
     here = document
     for step in path[:-1]:
         if isinstance(step, str) and not isinstance(here.get(step), dict | list):
             here[step] = {}
+        else:
+            here[step] = copy(here[step])
         here = here[step]
     last = path[-1]
     if part is not None:
