@@ -1,19 +1,18 @@
 """The report of an exam as one page: it fetches nothing, runs nothing, and prints well.
 
-Whatever a learner or an exercise wrote goes through :func:`_e`; links lead to web pages alone.
+Whatever a learner or an exercise wrote goes through :func:`lab.render.markup.escaped`; links lead to web pages alone.
 """
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from lab.exam.sheet import rounded
 from lab.render.exam_html_charts import bars, trend
 from lab.render.exam_html_style import STYLE
 from lab.render.exam_words import STATE_MARKS, clock, facts, measured, moment, remarks, spent, verdict
+from lab.render.markup import escaped as _e
 from lab.render.place import place
-from lab.render.styled import visible
 
 if TYPE_CHECKING:
     from lab.exam.rehearsal import Rehearsal
@@ -53,11 +52,6 @@ def exam_html(told: Rehearsal) -> str:
         + "\n".join(filter(None, parts))
         + "\n</body>\n</html>\n"
     )
-
-
-def _e(text: str) -> str:
-    """Text that no browser takes for anything else; what would turn the writing round is shown as a mark."""
-    return escape(" ".join(visible(row) for row in text.splitlines()))
 
 
 def _code(text: str) -> str:

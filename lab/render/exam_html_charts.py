@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from html import escape
 
 from lab.exam.sheet import Share, rounded
+from lab.render.markup import escaped
 
 ROW, LABEL, BAR, WIDE = 26, 300, 300, 720
 LEFT, TOP, HEIGHT = 40, 14, 150
@@ -18,7 +18,7 @@ def bars(shares: Sequence[Share], titles: Mapping[str, str]) -> str:
     for index, share in enumerate(shares):
         y = index * ROW
         long = _at(share.percent, BAR)
-        label = escape(titles.get(share.name, share.name))
+        label = escaped(titles.get(share.name, share.name))
         rows.append(
             f'<text class="label" x="0" y="{y + 17}">{label}</text>'
             f'<rect class="rest" x="{LABEL}" y="{y + 5}" width="{BAR}" height="15" rx="2"/>'
@@ -43,7 +43,7 @@ def trend(results: Sequence[tuple[str, Fraction]], passing: int) -> str:
     parts.append(f'<polyline class="line" points="{path}"/>')
     for (x, y), (name, percent) in zip(points, results, strict=True):
         parts.append(
-            f'<circle class="bar" cx="{x:.1f}" cy="{y:.1f}" r="4"><title>{escape(name)}</title></circle>'
+            f'<circle class="bar" cx="{x:.1f}" cy="{y:.1f}" r="4"><title>{escaped(name)}</title></circle>'
             f'<text x="{x:.1f}" y="{y - 8:.1f}" text-anchor="middle">{rounded(percent)}</text>'
         )
     words = ", ".join(f"{name}: {rounded(percent)} %" for name, percent in results)
@@ -59,7 +59,7 @@ def _y(percent: Fraction | int) -> float:
 
 
 def _svg(width: int, height: int, words: str, inside: str) -> str:
-    said = escape(words)
+    said = escaped(words)
     return (
         f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" aria-label="{said}">'
         f"<title>{said}</title>{inside}</svg>"

@@ -9,7 +9,7 @@ from lab.exam.sheet import rounded
 from lab.render.exam_words import STATE_MARKS, clock, facts, measured, remarks, spent
 from lab.render.finding_text import short_finding
 from lab.render.notes_text import BAD, GOOD, mark
-from lab.render.styled import BLANK, Fragment, Line, Lines, Role, cells, dim, line, strong, wrapped
+from lab.render.styled import BLANK, Fragment, Line, Lines, Role, cells, dim, line, strong, visible, wrapped
 
 if TYPE_CHECKING:
     from lab.exam.rehearsal import Rehearsal
@@ -98,8 +98,8 @@ def _lost(sheet: Sheet, width: int) -> Lines:
 def task_text(task: TaskScore, width: int = 80) -> Lines:
     """One task: its checks that failed, and the findings behind them."""
     head = f"Task {task.number}: {task.title}"
-    earned = dim(f"  {rounded(task.earned)} of {task.weight} %, {task.score} of {task.max_score} points")
-    found: list[Line] = [line("  ", strong(head), earned)]
+    earned = f"{rounded(task.earned)} of {task.weight} %, {task.score} of {task.max_score} points"
+    found: list[Line] = [*wrapped(head, width, line("  "), "    ", Role.STRONG), line("    ", dim(earned))]
     if task.trouble:
         found.extend(wrapped(task.trouble, width, line("    ", Fragment("note: ", Role.WARN)), "      "))
     if task.state == "left":
@@ -140,7 +140,7 @@ def trend_text(told: Rehearsal) -> Lines:
     sheet = told.result.sheet
     rows = [(each.exam, each.started, each.percent, each.passed, "") for each in told.history]
     rows.append((sheet.exam, sheet.started, sheet.percent, sheet.passed, "  this one"))
-    found: list[Line] = [BLANK, line(strong(f"Rehearsals by the blueprint {sheet.paper.blueprint}"))]
+    found: list[Line] = [BLANK, line(strong("Rehearsals by the blueprint "), visible(sheet.paper.blueprint))]
     for exam, started, percent, passed, note in rows:
         head = dim(f"  {exam:>3}  {started[:10]}  ")
         found.append(line(head, _bar(int(percent)), "  ", mark(passed), f" {rounded(percent):>5} %", dim(note)))
