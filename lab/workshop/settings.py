@@ -21,7 +21,7 @@ class Settings:
     most_bytes: int = 262_144
     """Of a request's body."""
     most_files: int = 40
-    wrong_codes: Rate = Rate(20, 1 / 3)
+    wrong_codes: Rate = Rate(20, 1)
     """Per address; a class may sit behind a single one."""
     wrong_tokens: Rate = Rate(60, 1)
     submissions: Rate = Rate(20, 1)

@@ -49,6 +49,8 @@ async def test_a_forged_token_is_refused_logged_and_throttled(house, caplog):
                 assert await refusal(forger.state()) == (401, "unknown-token")
         async with LearnerClient(server.url, "y" * 43) as forger:
             assert await refusal(forger.state()) == (429, "too-fast")
+        learner = await house.learn(server)  # from the same address, as everybody behind the same router
+        assert (await learner.state())["you"]["name"] == "Ada"
     assert "unknown-token" in caplog.text
     assert "xxx" not in caplog.text
 
@@ -235,6 +237,14 @@ async def test_a_learner_cannot_hold_more_than_a_few_requests_open(server, learn
     assert [task.exception().code for task in done if task.exception()][:1] == ["too-fast"]
     await server.act({"action": "pause"})
     await asyncio.gather(*waiting, return_exceptions=True)
+
+
+async def test_a_body_that_never_comes_is_not_waited_for(server, monkeypatch):
+    monkeypatch.setattr("lab.workshop.server.core.BODY_SECONDS", 0.05)
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(server.url.rpartition(":")[2]))
+    writer.write(b"POST /api/join HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{")
+    assert b" 408 " in await asyncio.wait_for(reader.readline(), 5)
+    writer.close()
 
 
 async def test_a_full_room_lets_nobody_in(house):

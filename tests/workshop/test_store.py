@@ -4,7 +4,7 @@ import pytest
 
 from lab.manifests.submission import SubmittedFile
 from lab.workshop.server.serving import new_workshop
-from lab.workshop.store import Happening, NoWorkshopError, StoreError, Submitting
+from lab.workshop.store import Happening, NewerStoreError, NoWorkshopError, StoreError, Submitting
 from lab.workshop.values import Bearer, Graded, HandedIn, Kind, Planned, PlannedCheck, Role
 
 AT = "2026-03-01T10:00:00+00:00"
@@ -118,6 +118,13 @@ def test_workshops_do_not_see_each_other(store, room):
     assert store.bearer(room, "another") is None
     store.delete(other.id)
     assert len(store.events(room)) == 1
+
+
+def test_a_workshop_of_a_newer_lab_is_left_alone(store, room):
+    with store.transaction() as cursor:
+        cursor.execute("UPDATE workshops SET schema = 99 WHERE id = ?", (room,))
+    with pytest.raises(NewerStoreError, match="update"):
+        store.workshop(room)
 
 
 def test_writing_to_what_was_deleted_fails(store, room):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import time
@@ -18,6 +19,9 @@ from lab.workshop.server.refusing import RefusalError, throttled
 from lab.workshop.settings import Settings
 from lab.workshop.values import Bearer, Role, Workshop
 
+BODY_SECONDS = 20.0
+"""The longest that sending a body may take."""
+
 NUMBER = re.compile(r"-?\d{1,12}(?:\.\d{1,6})?")
 
 
@@ -30,6 +34,8 @@ class Core:
         self.grader = grader
         self.settings = settings
         self.stopping = False
+        self.coming_in: set[str] = set()
+        """Names that are being given right now."""
         self.wrong_codes = Throttle(settings.wrong_codes, time.monotonic)
         self.submissions = Throttle(settings.submissions, time.monotonic)
         self._wrong_tokens = Throttle(settings.wrong_tokens, time.monotonic)
@@ -53,10 +59,7 @@ class Core:
     async def bearer(self, request: web.Request, role: Role, token: str = "") -> Bearer:
         """Who asks, if they have a token of that role. Raises RefusalError."""
         address = self.address(request)
-        wait = self._wrong_tokens.wait(address)
-        if wait:
-            raise throttled(wait)
-        found = await self._known(token or _token_of(request))
+        found = await self._known(token or _token_of(request), address)
         if found is None:
             self._wrong_tokens.take(address)
             raise RefusalError(401, "unknown-token", "this token is not one of this workshop's")
@@ -73,12 +76,24 @@ class Core:
             raise throttled(wait)
         return bearer.learner
 
-    async def _known(self, token: str) -> Bearer | None:
-        if not token or len(token) > LONGEST_TOKEN:
-            return None
-        key = hashed(self.workshop.id, token)
+    async def know_bearers(self) -> None:
+        """Read whose tokens there are. Raises StoreError."""
+        self._bearers = await self.ledger.read(lambda store: store.bearers(self.workshop.id))
+
+    def know(self, token: str, bearer: Bearer) -> None:
+        """Remember a token's hash that was just kept."""
+        self._bearers[token] = bearer
+
+    async def _known(self, token: str, address: str) -> Bearer | None:
+        """Whose token it is. Only strangers are throttled: they may have the address of everybody else in the room."""
+        key = hashed(self.workshop.id, token[:LONGEST_TOKEN])
         found = self._bearers.get(key)
         if found is None:
+            wait = self._wrong_tokens.wait(address)
+            if wait:
+                raise throttled(wait)
+            if not token or len(token) > LONGEST_TOKEN or not self.ledger.store.shared:
+                return None
             found = await self.ledger.read(lambda store: store.bearer(self.workshop.id, key))
             if found is None:
                 return None
@@ -128,7 +143,11 @@ async def body_of(request: web.Request) -> dict[str, Any]:
     if request.content_type != "application/json":
         raise RefusalError(415, "not-json", "the body must be application/json")
     try:
-        body = json.loads(await request.read())
+        async with asyncio.timeout(BODY_SECONDS):
+            raw = await request.read()
+        body = json.loads(raw)
+    except TimeoutError:
+        raise RefusalError(408, "too-slow", "the body did not come in time") from None
     except (ValueError, RecursionError):
         raise RefusalError(400, "not-json", "the body is no JSON") from None
     if not isinstance(body, dict):

@@ -9,11 +9,10 @@ from aiohttp import web
 
 from lab import __version__
 from lab.workshop import PROTOCOL
-from lab.workshop.names import apart, cleaned
 from lab.workshop.pace import OFF, Slot, pace_json
-from lab.workshop.secrecy import hashed, new_id, new_token, same_code
 from lab.workshop.server.core import Core, answered, body_of
 from lab.workshop.server.handing_in import HandingIn, verdict
+from lab.workshop.server.joining import come_in
 from lab.workshop.server.refusing import RefusalError, throttled
 from lab.workshop.server.sheets import Sheets
 from lab.workshop.store import Happening
@@ -28,7 +27,6 @@ class LearnersDesk:
         self._core = core
         self._sheets = Sheets()
         self._handing_in = HandingIn(core)
-        self._joining: set[str] = set()
 
     def routes(self) -> list[web.RouteDef]:
         """Where they are found."""
@@ -57,32 +55,7 @@ class LearnersDesk:
         if wait:
             raise throttled(wait)
         body = await body_of(request)
-        code, name = body.get("code"), body.get("name")
-        if not isinstance(code, str) or not same_code(code, core.workshop.code):
-            core.wrong_codes.take(address)
-            raise RefusalError(403, "wrong-code", "this is not the workshop's code")
-        if core.room.pace.ended:
-            raise RefusalError(410, "ended", "the workshop has ended")
-        shown = cleaned(name) if isinstance(name, str) else ""
-        if not shown:
-            raise RefusalError(422, "no-name", "a name needs at least one letter that can be seen")
-        if len(core.room.people) + len(self._joining) >= core.settings.most_learners:
-            raise RefusalError(409, "full", "the workshop is full")
-        shown = apart(shown, {each.name for each in core.room.people.values()} | self._joining)
-        self._joining.add(shown)
-        try:
-            return answered(await self._joined(shown), 201)
-        finally:
-            self._joining.discard(shown)
-
-    async def _joined(self, name: str) -> dict[str, Any]:
-        core, learner, token = self._core, new_id(), new_token()
-        await core.ledger.write(
-            Happening(Kind.JOINED, learner, facts=(("name", name),), token=hashed(core.workshop.id, token))
-        )
-        workshop = {"id": core.workshop.id, "name": core.workshop.name}
-        return {"kind": "joined", "token": token, "learner": learner, "name": name, "workshop": workshop,
-                "next_sequence": 1}  # fmt: skip
+        return answered(await come_in(core, address, body.get("code"), body.get("name")), 201)
 
     async def state(self, request: web.Request) -> web.Response:
         """The pace, once it is another than the one the learner knows."""

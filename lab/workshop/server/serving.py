@@ -125,6 +125,7 @@ class Server:
                     self.workshop.id, hashed(self.workshop.id, token), Bearer(role)
                 )
             )
+        await self.core.know_bearers()
         await self.core.grader.start()
         app = web.Application(middlewares=[refusing], client_max_size=self.settings.most_bytes)
         app.on_response_prepare.append(_headers)

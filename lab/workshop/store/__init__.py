@@ -21,6 +21,10 @@ class NoWorkshopError(LookupError):
     """There is no workshop of that id."""
 
 
+class NewerStoreError(StoreError):
+    """The workshop was made by a newer cks-lab."""
+
+
 @dataclass(frozen=True, slots=True)
 class Happening:
     """An event to be: ``token`` is the hash of a learner's token where they join."""
@@ -78,6 +82,9 @@ class Store(Protocol):
 
     def bearer(self, workshop: str, token: str) -> Bearer | None:
         """Who the token of that hash belongs to."""
+
+    def bearers(self, workshop: str) -> dict[str, Bearer]:
+        """Whose tokens there are, by the tokens' hashes."""
 
     def append(self, workshop: str, writes: Sequence[Write], offset: float, at: str) -> list[Written]:
         """Carry out the writes in their order, all or none; they are on the disk when this returns.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+import re
+from contextlib import closing, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 SCHEMES = ("postgresql://", "postgres://")
 FILES = (".sqlite", ".sqlite-wal", ".sqlite-shm")
+ID = re.compile("[0-9a-f]{12}")
+"""Any other file in the folder is someone else's."""
+
 BESIDE = (".log", ".log.1", ".lock")
 
 
@@ -43,7 +47,7 @@ def open_store(store: str, workshop: str, *, new: bool = False) -> Store:
 
         return PostgresStore(store)
     path = beside(store, workshop, ".sqlite")
-    if not new and not (workshop.isalnum() and path.is_file()):
+    if not new and not (ID.fullmatch(workshop) and path.is_file()):
         raise NoWorkshopError(workshop)
     return _sqlite(path)
 
@@ -58,12 +62,9 @@ def every_workshop(store: str) -> list[Workshop]:
             opened.close()
     found: list[Workshop] = []
     for path in sorted((Path(store) if store else folder()).glob("*.sqlite")):
-        try:
-            file = _sqlite(path)
-        except StoreError:
-            continue
-        found += file.workshops()
-        file.close()
+        if ID.fullmatch(path.stem):
+            with suppress(StoreError), closing(_sqlite(path)) as file:
+                found += file.workshops()
     return sorted(found, key=lambda each: each.made, reverse=True)
 
 

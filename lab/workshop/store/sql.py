@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Protocol
 
-from lab.workshop.store import Happening, NoWorkshopError, Submitting, Write, Written, rows
+from lab.workshop.store import Happening, NewerStoreError, NoWorkshopError, Submitting, Write, Written, rows
 from lab.workshop.store.rows import Row
 from lab.workshop.store.schema import OF_PEOPLE, VERSION
 from lab.workshop.values import Bearer, Event, Kept, Kind, Role, Workshop
@@ -57,10 +57,12 @@ class SqlStore:
         return [rows.workshop_of(row) for row in found]
 
     def workshop(self, workshop: str) -> Workshop:
-        """The workshop of that id. Raises NoWorkshopError."""
-        found = self._rows(f"SELECT {rows.WORKSHOP} FROM workshops WHERE id = ?", (workshop,))
+        """The workshop of that id. Raises NoWorkshopError, NewerStoreError."""
+        found = self._rows(f"SELECT {rows.WORKSHOP}, schema FROM workshops WHERE id = ?", (workshop,))
         if not found:
             raise NoWorkshopError(workshop)
+        if found[0][-1] > VERSION:
+            raise NewerStoreError(f"workshop {workshop} was made by a newer cks-lab: update this one")
         return rows.workshop_of(found[0])
 
     def add_token(self, workshop: str, token: str, bearer: Bearer) -> None:
@@ -72,6 +74,11 @@ class SqlStore:
         """Who the token of that hash belongs to."""
         found = self._rows("SELECT role, learner FROM tokens WHERE hash = ? AND workshop = ?", (token, workshop))
         return Bearer(Role(found[0][0]), found[0][1]) if found else None
+
+    def bearers(self, workshop: str) -> dict[str, Bearer]:
+        """Whose tokens there are, by the tokens' hashes."""
+        found = self._rows("SELECT hash, role, learner FROM tokens WHERE workshop = ?", (workshop,))
+        return {row[0]: Bearer(Role(row[1]), row[2]) for row in found}
 
     def append(self, workshop: str, writes: Sequence[Write], offset: float, at: str) -> list[Written]:
         """Carry out the writes in their order, all or none; they are on the disk when this returns."""
@@ -160,7 +167,8 @@ class _Appending:
 
     def _happen(self, write: Happening) -> Written:
         if write.kind is Kind.JOINED:
-            self.cursor.execute("INSERT INTO learners (workshop, id, seen) VALUES (?, ?, 0)", (self.workshop, write.learner))
+            who = (self.workshop, write.learner)
+            self.cursor.execute("INSERT INTO learners (workshop, id, seen) VALUES (?, ?, 0)", who)
             _add_token(self.cursor, self.workshop, write.token, Bearer(Role.LEARNER, write.learner))
         if write.kind is Kind.REMOVED:
             for table, column in OF_PEOPLE.items():
