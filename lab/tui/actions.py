@@ -47,6 +47,9 @@ def places() -> tuple[tuple[str, type[DOMNode]], ...]:
     from lab.tui.screens.scenario import Scenario
     from lab.tui.screens.workbench import Workbench
     from lab.tui.widgets.yaml_editor import YamlEditor
+    from lab.tui.workshop.bench import WorkshopBench
+    from lab.tui.workshop.debrief import WorkshopDebrief
+    from lab.tui.workshop.lobby import Lobby
 
     return (
         ("Everywhere", LabApp),
@@ -66,6 +69,9 @@ def places() -> tuple[tuple[str, type[DOMNode]], ...]:
         ("Exam being graded", Grading),
         ("Exam report", ExamReport),
         ("Exam report of a task", TaskReport),
+        ("Workshop", Lobby),
+        ("Workshop: an exercise", WorkshopBench),
+        ("Workshop: a solution", WorkshopDebrief),
         ("Editor", YamlEditor),
     )
 
