@@ -11,7 +11,7 @@ from lab.catalog.catalog import open_catalog
 
 ROOT = Path(__file__).parents[1]
 
-HEAVY = ("textual", "rich", "kubernetes", "sqlite3", "tree_sitter", "markdown_it", "pygments")
+HEAVY = ("textual", "rich", "kubernetes", "sqlite3", "tree_sitter", "markdown_it", "pygments", "aiohttp", "psycopg")
 
 
 def loaded_by(code: str, *arguments: str) -> set[str]:

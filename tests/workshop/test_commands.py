@@ -3,8 +3,12 @@
 import asyncio
 import json
 import logging
+import os
 import ssl
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -22,6 +26,8 @@ from lab.workshop.store.opening import beside
 from lab.workshop.store.sqlite import SqliteStore
 
 from .conftest import NAME
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -215,3 +221,16 @@ def test_the_log_is_its_owners_and_bounded(tmp_path):
     assert path.stat().st_mode & 0o077 == 0
     logging.getLogger("lab.workshop").info("after")
     assert "after" not in path.read_text()
+
+
+def test_what_reads_a_workshop_loads_no_server(tmp_path):
+    """Listing and exporting work without the libraries that serving needs."""
+    code = (
+        "import sys; from lab.cli import main; status = main(['workshop', 'list']);"
+        " print(status, *{'aiohttp', 'psycopg', 'segno', 'textual', 'rich', 'asyncio'} & set(sys.modules))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, cwd=ROOT,
+        env={**os.environ, "CKS_LAB_HOME": str(tmp_path)},
+    )  # fmt: skip
+    assert ran.stdout.split() == ["0"], ran.stdout + ran.stderr
