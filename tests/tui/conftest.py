@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.tui.exam_stage import ExamStage
 from tests.tui.live_stage import LiveStage
 from tests.tui.stage import Stage
 
@@ -26,3 +27,10 @@ def cluster(monkeypatch):
     yield found
     found.go.set()
     found.clean.set()
+
+
+@pytest.fixture
+def exam(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("CKS_LAB_HOME", str(tmp_path / "home"))
+    return ExamStage(tmp_path)

@@ -25,9 +25,11 @@ class AnswerDesk(Vertical):
         self._keep = keep
 
     def compose(self) -> ComposeResult:
-        """The names of the files above what stands in them."""
+        """The names of the files above what stands in them; nothing for a task that cannot be shown."""
+        if not self.files:
+            return
         yield FileBar(self.files)
-        with ContentSwitcher(initial="file-0" if self.files else None):
+        with ContentSwitcher(initial="file-0"):
             for index, (file, text) in enumerate(self._texts.items()):
                 yield YamlEditor(file, text, id=f"file-{index}", keep=lambda editor: self._keep(self, editor))
 

@@ -183,12 +183,16 @@ class Room(Screen[None]):
         except ExamOverError:
             self._end("The time is up.")
             return
-        await self._set_out(number)
-        self._tell_task()
-        await self.query_one("#room-text", Markdown).update(task_in_full(self.session, number))
-        self.query_one("#task").scroll_home(animate=False)
-        # A task is read before it is answered.
-        self._show("task" if new and self.app.size.width < ONE_AT_A_TIME else "answer")
+        with self.app.batch_update():
+            await self._set_out(number)
+            self._tell_task()
+            await self.query_one("#room-text", Markdown).update(task_in_full(self.session, number))
+            self.query_one("#task").scroll_home(animate=False)
+            # A task is read before it is answered.
+            self._show("task" if new and self.app.size.width < ONE_AT_A_TIME else "answer")
+            # After the focus has gone on: it would go astray from an editor that is hidden.
+            for each, desk in self._desks.items():
+                desk.display = each == number
 
     async def _set_out(self, number: int) -> None:
         if number not in self._desks:
@@ -200,8 +204,7 @@ class Room(Screen[None]):
                 from lab.progress import Place
 
                 self._desks[number].put_cursor(Place(known.file, known.line, known.column))
-        for each, desk in self._desks.items():
-            desk.display = each == number
+        self._desks[number].display = True
 
     def _tell_task(self) -> None:
         """Show which task it is, and how the tasks stand."""
@@ -380,12 +383,14 @@ class Room(Screen[None]):
     # Panes
 
     def _pane(self, pane: str) -> None:
+        panes = self.query_one("#room-panes")
         for each in PANES:
-            self.set_class(each == pane, f"-show-{each}")
+            panes.set_class(each == pane, f"-show-{each}")
 
     @property
     def _shown(self) -> str:
-        return next((pane for pane in PANES if self.has_class(f"-show-{pane}")), "answer")
+        panes = self.query_one("#room-panes")
+        return next((pane for pane in PANES if panes.has_class(f"-show-{pane}")), "answer")
 
     def _show(self, pane: str, lower: str = "") -> None:
         """Bring a pane to the front, and the keyboard to it."""
