@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from lab.catalog.catalog import open_catalog
 from lab.grading.report import CheckResult, Report
 from lab.manifests.finding import Finding, Severity
 from lab.manifests.submission import Submission
 from lab.progress import Progress
+from tests.shipped import shipped_catalog
 
 
 class Learner:
@@ -92,7 +92,7 @@ def test_nothing_due_says_when(lab, learner):
 
 def test_all_shows_what_can_wait_and_what_is_to_come(lab, learner):
     rules = ("dns-missing", "wrong-port", "one-lock-only", "wrong-protocol", "ingress-for-egress", "nothing-closed")
-    for exercise, rule in zip(open_catalog(), rules, strict=False):
+    for exercise, rule in zip(shipped_catalog(), rules, strict=False):
         learner.answers(3, exercise.id, rule)
     learner.answers(0, "layers", "new-policy-cannot-deny")
     ran = lab("review")
@@ -149,7 +149,7 @@ def test_progress_shows_mastery_and_the_misunderstandings_by_name(lab, learner):
 
 def test_a_real_answer_is_followed_up(lab, tmp_path):
     """From grading a wrong answer to being offered the exercise again."""
-    exercise = next(iter(open_catalog()))
+    exercise = next(iter(shipped_catalog()))
     wrong = next(each for each in exercise.solution.rejected if each.shows == "dns-missing")
     file = tmp_path / "work" / "answer.yaml"
     file.write_text(str(wrong.submission.files[0].text))

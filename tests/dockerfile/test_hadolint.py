@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from lab.catalog.catalog import open_catalog
 from lab.subjects.dockerfile.facts import is_dockerfile
+from tests.shipped import shipped_catalog
 
 
 def references() -> list[tuple[str, str]]:
     return [
         (exercise.id, str(file.text))
-        for exercise in open_catalog()
+        for exercise in shipped_catalog()
         for answer in exercise.answers
         if is_dockerfile(answer.node)
         for file in exercise.solution.submission.files

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lab.catalog.catalog import open_catalog
 from lab.subjects.firewall.judging import accepted
 from lab.subjects.firewall.language.lexing import NftError
 from lab.subjects.firewall.language.parsing import parse
 from lab.subjects.firewall.mutation import FirewallMutation
 from lab.subjects.firewall.universe import universe
 from lab.subjects.firewall.walking import walk
+from tests.shipped import shipped_catalog
 
 CONDITIONS = (
     "", "ip saddr 10.0.0.0/8", "ip saddr != 10.1.0.0/16", "ip6 saddr 2001:db8::/32", "tcp dport 22", "tcp dport 20-30",
@@ -58,7 +58,7 @@ def test_all_at_once_is_one_by_one(family, hooked, inner, chance):
             assert walk(rules, packet).accepted is bool(passed >> place & 1), packet
 
 
-EXERCISES = [each for each in open_catalog() if "firewall" in each.subjects]
+EXERCISES = [each for each in shipped_catalog() if "firewall" in each.subjects]
 
 
 def taken(nft, text, folder):

@@ -12,9 +12,10 @@ from lab.catalog.curriculum import CURRICULUM, Competency, known_tags
 from lab.gate.coverage import serving, trying
 from lab.render.curriculum_text import curriculum_text
 from tests.pack import PACK
+from tests.shipped import shipped_catalog
 
 PAGE = Path(__file__).parents[2] / "docs" / "curriculum.md"
-CATALOG = open_catalog()
+CATALOG = shipped_catalog()
 COMPETENCIES = [competency for area in CURRICULUM for competency in area.competencies]
 
 

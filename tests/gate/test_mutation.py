@@ -7,7 +7,6 @@ from functools import cache
 
 import pytest
 
-from lab.catalog.catalog import open_catalog
 from lab.catalog.model import Exercise
 from lab.gate.mutants import mutation_of
 from lab.manifests.submission import SubmittedFile
@@ -15,6 +14,7 @@ from lab.subjects.mutation import FileMutant, apart, as_files, documents_of, fil
 from lab.subjects.network.mutation import OPERATORS, mutants, operator_id
 from lab.subjects.network.naive.oracle import oracle
 from tests.gate.clusters import applied
+from tests.shipped import shipped_catalog
 
 SAME = (
     "duplicate-policy", "reverse-documents", "wrap-in-list", "split-policy-by-rules", "split-policy-by-direction",
@@ -26,7 +26,7 @@ SAME = (
 
 @cache
 def exercises() -> dict[str, Exercise]:
-    return {exercise.id: exercise for exercise in open_catalog()}
+    return {exercise.id: exercise for exercise in shipped_catalog()}
 
 
 @cache

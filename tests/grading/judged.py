@@ -7,7 +7,6 @@ import time
 from functools import cache
 from xml.etree import ElementTree
 
-from lab.catalog.catalog import open_catalog
 from lab.catalog.model import Exercise
 from lab.cluster.simulated import SimulatedCluster
 from lab.grading.grade import grade
@@ -18,6 +17,7 @@ from lab.render.report_json import report_json
 from lab.render.report_text import next_step, report_text
 from lab.render.rich_text import rich_text
 from lab.render.styled import plain
+from tests.shipped import shipped_catalog
 
 SECONDS, SECONDS_PER_KB = 3.0, 0.2
 """Generous: an answer that a person writes takes a hundredth of it. Processor time, so that others may be at work."""
@@ -26,7 +26,7 @@ SECONDS, SECONDS_PER_KB = 3.0, 0.2
 @cache
 def exercises() -> tuple[Exercise, ...]:
     """Every exercise."""
-    return tuple(open_catalog())
+    return tuple(shipped_catalog())
 
 
 def answers(exercise: Exercise) -> tuple[Submission, ...]:

@@ -4,17 +4,17 @@ from datetime import datetime
 
 import pytest
 
-from lab.catalog.catalog import open_catalog
 from lab.learning.mastery import ENOUGH
 from lab.learning.offer import A_DAY
 from lab.learning.overview import overview
 from lab.learning.topics import topics
 from tests.learning.building import day, done, moment
+from tests.shipped import shipped_catalog
 
 
 @pytest.fixture(scope="module")
 def catalog():
-    return open_catalog()
+    return shipped_catalog()
 
 
 def test_a_new_learner_has_nothing_to_revisit(catalog):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from lab.catalog.catalog import open_catalog, open_exercise
+from lab.catalog.catalog import open_exercise
 from lab.catalog.model import Exercise
 from lab.cluster.nodes.placing import PLACED
 from lab.cluster.simulated import SimulatedCluster
@@ -23,6 +23,7 @@ from lab.manifests.finding import Finding
 from lab.manifests.submission import Submission
 from lab.subjects.protocol import Setting
 from tests.live.real import NEEDS_CLUSTER, Heard, as_simulated, left_of
+from tests.shipped import shipped_catalog
 
 pytestmark = NEEDS_CLUSTER
 
@@ -67,7 +68,7 @@ def answers_of(exercise: Exercise) -> dict[str, Submission]:
 def attempts() -> Iterator[Attempt]:
     """Of exercises that a cluster has something to say about, and of the first of each other kind."""
     seen: set[tuple[str, ...]] = set()
-    for exercise in open_catalog():
+    for exercise in shipped_catalog():
         if exercise.subjects in seen and not _tried(exercise):
             continue
         seen.add(exercise.subjects)

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lab.catalog.catalog import open_catalog
 from lab.cluster.model import Protocol
 from lab.cluster.placement import container_ports
 from lab.cluster.scenario import build
@@ -15,6 +14,7 @@ from lab.cluster.workload import WORKLOADS
 from lab.live.images import AGNHOST
 from lab.live.pods import runnable
 from lab.manifests.release import Release
+from tests.shipped import shipped_catalog
 
 OF_TEMPLATE = {"pod-template-hash", "controller-revision-hash"}
 """Labels that controllers add, which change with the pod's template."""
@@ -242,7 +242,7 @@ def test_names_of_added_containers_fit_and_differ():
     assert len({each["name"] for each in made}) == 3
 
 
-@pytest.mark.parametrize("exercise", list(open_catalog()), ids=lambda each: each.id)
+@pytest.mark.parametrize("exercise", list(shipped_catalog()), ids=lambda each: each.id)
 def test_every_scenario_runs_in_namespaces_that_enforce_the_restricted_profile(exercise):
     enforced = [
         {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name, "labels": _RESTRICTED}}

@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from lab.catalog.catalog import open_catalog
 from lab.cluster.apply import apply
 from lab.cluster.scenario import build
 from lab.manifests.release import EXAM
@@ -14,8 +13,9 @@ from lab.render.views import VIEWS, facts_of, view_of
 from lab.render.views.fact_text import told
 from lab.subjects.protocol import Bounds, Setting
 from lab.subjects.registry import SUBJECTS
+from tests.shipped import shipped_catalog
 
-EXERCISES = {subject: exercise for exercise in reversed(list(open_catalog())) for subject in exercise.subjects}
+EXERCISES = {subject: exercise for exercise in reversed(list(shipped_catalog())) for subject in exercise.subjects}
 
 
 def setting_of(exercise):

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from lab.catalog.catalog import open_catalog
 from lab.cluster.simulated import SimulatedCluster
 from lab.grading.grade import grade
 from lab.subjects.registry import SUBJECTS
+from tests.shipped import shipped_catalog
 
 ROOT = Path(__file__).parents[2]
 NAMES = [entry.name for entry in SUBJECTS]
@@ -40,7 +40,7 @@ def score_of(exercise):
 
 def test_the_rest_is_loaded_and_graded_and_its_exercises_are_problems(removed):
     name, found = removed
-    whole = open_catalog()
+    whole = shipped_catalog()
     gone = {entry.name for entry in SUBJECTS if name in (entry.name, *entry.needs)}
     own = {exercise.id for exercise in whole if gone & set(exercise.subjects)}
     assert not gone & set(found["left"])

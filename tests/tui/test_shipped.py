@@ -3,7 +3,6 @@
 import pytest
 from textual.widgets import OptionList
 
-from lab.catalog.catalog import open_catalog
 from lab.progress import Progress
 from lab.tui.app import LabApp
 from lab.tui.screens.debrief import Debrief
@@ -11,9 +10,10 @@ from lab.tui.screens.scenario import Scenario
 from lab.tui.screens.workbench import Workbench
 from lab.tui.widgets.matrix import Matrix
 from lab.tui.widgets.yaml_editor import YamlEditor
+from tests.shipped import shipped_catalog
 from tests.tui.stage import judged, settled, shown, until
 
-CATALOG = open_catalog()
+CATALOG = shipped_catalog()
 
 
 @pytest.fixture
