@@ -6,10 +6,13 @@ from rich.style import Style
 from textual.app import App
 from textual.color import Color
 
+from lab.catalog.beside import open_pack
 from lab.catalog.catalog import Catalog
+from lab.catalog.packs import pack_at
 from lab.catalog.places import shipped
 from lab.tui.app import LabApp
 from lab.tui.harmless import Harmless
+from lab.tui.variants import next_seed, variant_of
 from tests.terminal.conftest import terminal  # noqa: F401 - fixture
 from tests.terminal.terminal import needs_tmux
 
@@ -69,3 +72,25 @@ async def test_links_lead_to_pages_alone(monkeypatch):
         app.open_url(url)
     assert opened == ["https://kubernetes.io/docs/"]
     assert len(said) == 3
+
+
+def test_what_cannot_be_built_is_told_and_not_opened(pack, monkeypatch):
+    folder = pack.add("ape", title=TITLE)
+    (folder / "scenario" / "pods.yaml").write_text("kind: Pod\napiVersion: v1\nmetadata: {name: UPPER}\n")
+    (exercise,) = open_pack(pack_at(pack.root))
+    said = []
+    app = LabApp(catalog=lambda: Catalog(()))
+    monkeypatch.setattr(app, "notify", lambda text, **how: said.append((text, how)))
+    assert app.open_exercise(exercise) is False
+    ((text, how),) = said
+    assert TITLE in text
+    assert "UPPER" in text
+    assert how["markup"] is False
+
+
+def test_a_variant_is_of_the_same_pack(pack):
+    pack.add("ape")
+    (exercise,) = open_pack(pack_at(pack.root))
+    drawn = variant_of(exercise, next_seed(exercise, ()))
+    assert drawn.variant.words
+    assert drawn.pack == exercise.pack == pack_at(pack.root)
