@@ -22,12 +22,14 @@ lint: $(VENV)/.dev ## style, types and import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.dev ## measure start, keystroke and matrix times
+bench: $(VENV)/.dev ## measure start, keystroke, matrix and exam times
 	@echo "== grade, process start to exit"; $(BIN)/python -m benchmarks.grade_process --short
 	@echo "== the app's first frame"; $(BIN)/python -m benchmarks.first_frame --short
 	@echo "== a verdict after a keystroke"; $(BIN)/python -m benchmarks.keystroke --short
 	@echo "== who reaches whom"; $(BIN)/python -m benchmarks.reachability
+	@echo "== a whole exam graded"; $(BIN)/python -m benchmarks.exam --short
 	@echo "== do 200 and 200 policies mean the same"; $(BIN)/python -m benchmarks.diff --short
+	@echo "== a room of 200 learners"; $(BIN)/python -m benchmarks.workshop --short
 
 pictures: $(VENV)/.dev ## draw the pictures of the documentation anew
 	$(BIN)/python docs/make_pictures.py

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lab.exam.rehearsal import Rehearsal
     from lab.exam.sheet import CheckScore, Share, Sheet, TaskScore
 
-BAR = 20
+BAR = 16
 STATE_ROLES = {"solved": Role.GOOD, "partly": Role.WARN, "missed": Role.BAD, "left": Role.DIM}
 
 
@@ -70,7 +70,7 @@ def shares_text(shares: Iterable[Share], titles: Mapping[str, str], width: int =
     """A bar for each share of the paper."""
     found: list[Line] = []
     known = [(titles.get(share.name, share.name), share) for share in shares]
-    names = min(max((cells(name) for name, _ in known), default=0), max(width - BAR - 24, 16))
+    names = min(max((cells(name) for name, _ in known), default=0), max(width - BAR - 23, 16))
     for name, share in known:
         shown = name if cells(name) <= names else name[: names - 1] + "…"
         bar = _bar(int(share.percent))

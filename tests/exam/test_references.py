@@ -12,9 +12,11 @@ from lab.catalog.catalog import open_exercise
 from lab.catalog.variant import draw
 from lab.cluster.simulated import SimulatedCluster
 from lab.exam.draw import draw_paper
+from lab.exam.grading import score
+from lab.exam.session import begin
 from lab.exam.shipped import USUAL, find_blueprint
 from lab.grading.grade import grade
-from tests.exam.papers import CATALOG, DOMAINS
+from tests.exam.papers import CATALOG, DOMAINS, answer
 
 SEEDS = 200
 
@@ -50,3 +52,15 @@ def test_references_score_a_hundred_and_empty_papers_nothing(graded):
         right = sum(weight * reference for weight, reference, _ in earned)
         nothing = sum(weight * starter for weight, _, starter in earned)
         assert (right, nothing) == (100, 0), (seed, [task.exercise for task in paper.tasks])
+
+
+def test_a_whole_exam_written_with_references_is_worth_a_hundred(progress, clocks):
+    """By way of the candidate's files, as the room and the folders do."""
+    paper = draw_paper(find_blueprint(USUAL, DOMAINS), CATALOG, SEEDS)
+    session = begin(progress.exams, paper, clocks=clocks)
+    for task in paper.tasks:
+        answer(session, task.number, session.exercise(task.number).solution.submission)
+    session.hand_in()
+    sheet = score(session)
+    assert (sheet.percent, sheet.passed, sheet.remarks) == (100, True, ())
+    assert [task.trouble for task in sheet.tasks] == [""] * 16
