@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lab.manifests.document import Json
 from lab.quick_dataclass import dataclass
+from lab.subjects.later import Later
 from lab.subjects.protocol import Note, Outcome, Setting
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ class ProofCheck:
         if not witnesses:
             return Outcome(True, "holds in every case that could exist")
         first = witnesses[0]
-        return Outcome(False, first.text, (*first.notes, *_afar(self.closed, first.made_up)), witnesses)
+        notes = Later(lambda: (*first.notes, *_afar(self.closed, first.made_up)))
+        return Outcome(False, first.text, notes, witnesses)
 
     def trials(self, _setting: Setting, /) -> tuple[Trial, ...]:
         """Nothing: no number of trials covers every case that could exist."""

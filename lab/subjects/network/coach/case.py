@@ -13,7 +13,7 @@ from lab.manifests.selector import LabelSelector
 from lab.quick_dataclass import dataclass
 from lab.subjects.network.coach.cell import Cell
 from lab.subjects.network.coach.edits import each_peer, each_port, each_port_set, rules
-from lab.subjects.network.coach.ledger import ANYTHING, Sought
+from lab.subjects.network.coach.ledger import ANYTHING, Ledger, Sought
 from lab.subjects.network.coach.trial import Trial
 from lab.subjects.network.coach.weighing import Gain, Weighing
 from lab.subjects.network.direction import Direction
@@ -216,6 +216,11 @@ class Case:
         policies = (*self.after.policies, *self.changed)
         parts = sum(1 + len(rule.peers) + len(rule.ports) for policy in policies for rule in _rules(policy))
         return max(FEWEST_TRIES, min(MOST_TRIES, EFFORT // (1 + parts * len(self.cells) + self._comparison.cells)))
+
+    @property
+    def ledger(self) -> Ledger:
+        """How policies bear on the wrong connections."""
+        return self._weighing.plain[0]
 
     @cached_property
     def _weighing(self) -> Weighing:

@@ -62,6 +62,11 @@ class Ledger(Entries):
         )
         self._reaching: dict[tuple[int, Direction], tuple[LabelSelector, int]] = {}
 
+    @property
+    def unwanted(self) -> int:
+        """The connections that must not be."""
+        return self.every & ~self._wanted
+
     def right(self, bearing: Bearing) -> int:
         """The connections that come out as they should where that is all the policies say."""
         return self.every & ~(self._wanted ^ (~bearing.shut | self._always))

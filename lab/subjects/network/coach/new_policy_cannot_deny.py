@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from lab.manifests.kubeobject import Ref
 from lab.subjects.network.coach.case import Case
-from lab.subjects.network.coach.cell import Cell
 from lab.subjects.network.coach.mend import DOCS, Mend, MendingRule
 from lab.subjects.network.direction import Direction
-from lab.subjects.network.ends import selectable
+from lab.subjects.network.masks import places_of
 from lab.subjects.network.policy import Policy
-from lab.subjects.network.verdict import Lock
 
 NAME = ("metadata", "name")
 
@@ -27,26 +24,26 @@ class NewPolicyCannotDeny(MendingRule):
     def suspect(self, case: Case) -> Iterator[Mend]:
         """Take the old policy's grants away, as mending or deleting it would."""
         yield from self._listed(case)
-        untouched = {policy.ref for policy in case.untouched}
-        seen: set[tuple[Ref, Ref, Direction]] = set()
-        for cell in case.excess:
-            shown = case.shown(cell)
-            for lock, end in ((shown.egress, cell.source), (shown.ingress, cell.destination)):
-                pod = selectable(end)
-                for new in _on(case.changed, lock):
-                    if pod is not None and new.namespace == pod.namespace and new.pods.matches(pod.labels):
-                        for admission in lock.admitted_by:
-                            suspected = (new.ref, admission.policy.ref, lock.direction)
-                            if admission.policy.ref in untouched and suspected not in seen:
-                                seen.add(suspected)
-                                yield from self._closed(case, new, admission.policy, lock.direction)
+        ledger, untouched = case.ledger, {policy.ref for policy in case.untouched}
+        old = [policy for policy in case.after.policies if policy.ref in untouched]
+        found: list[tuple[int, int, int, int]] = []
+        for side, direction in enumerate(Direction):
+            for place, new in enumerate(case.changed):
+                own = ledger.isolated(new, direction) & ledger.unwanted
+                for at, policy in enumerate(old if own else ()):
+                    _, admitted = ledger.of(policy).of(direction)
+                    if own & admitted:
+                        # In the order of the connections that show it.
+                        found.append((places_of(own & admitted)[0], side, place, at))
+        for _, side, place, at in sorted(found):
+            yield from self._closed(case, case.changed[place], old[at], tuple(Direction)[side])
 
     def _listed(self, case: Case) -> Iterator[Mend]:
         """A policy that lists what to forbid, taken away, with the others as the task has them."""
         for policy in case.changed:
             alone = case.without({policy.ref: None}).share
             # Taken away it must not be missed, and must not have been the only one that admits too much.
-            if not 0 <= alone < 1 or not any(_admits(policy, cell, case) for cell in case.excess):
+            if not 0 <= alone < 1 or not _admits(policy, case):
                 continue
             told = self.telling(
                 f"{policy.name} admits what it lists; no policy can forbid anything",
@@ -74,10 +71,7 @@ class NewPolicyCannotDeny(MendingRule):
                 yield Mend(told, {old.ref: asked.source.value})
 
 
-def _admits(policy: Policy, cell: Cell, case: Case) -> bool:
-    """Whether the policy is among those that admit the connection."""
-    return any(found.policy.ref == policy.ref for lock in case.shown(cell).locks for found in lock.admitted_by)
-
-
-def _on(policies: Iterable[Policy], lock: Lock) -> Iterator[Policy]:
-    return (policy for policy in policies if policy.rules(lock.direction) is not None)
+def _admits(policy: Policy, case: Case) -> bool:
+    """Whether the policy is among those that admit a connection that must not be."""
+    says = case.ledger.of(policy)
+    return bool((says.egress_admitted | says.ingress_admitted) & case.ledger.unwanted)

@@ -41,6 +41,9 @@ class KnownParts(Parts):
 
     def peer(self, written: Json, home: str) -> Peer:
         """Compile one peer of such a rule; peers that mean the same are the same object."""
+        if isinstance(written, dict) and ("namespaceSelector" in written or "ipBlock" in written):
+            # Such a peer means the same wherever its policy is.
+            home = "" if written.get("namespaceSelector") is not None or "ipBlock" in written else home
         key = (id(written), home)
         found = self._peers.get(key)
         if found is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice, product
 from typing import TypeAlias
 
@@ -22,8 +22,9 @@ from lab.subjects.network.peers import Block, cidr
 from lab.subjects.network.policy import ANEW, Parts
 from lab.subjects.network.population import Population
 from lab.subjects.network.ports import PortClass
+from lab.subjects.network.proof.lately import Lately, Same
 from lab.subjects.network.proof.port_classes import FAMILIAR, PortRun
-from lab.subjects.network.proof.questions import ask
+from lab.subjects.network.proof.questions import Questions, ask
 from lab.subjects.network.proof.scales import Scales
 from lab.subjects.network.proof.universe import Grounds, Universe, spaces_of, universe
 from lab.subjects.network.world import World
@@ -177,12 +178,28 @@ def compare_worlds(
 ) -> Comparison:
     """Compare the second of three worlds with the first (required) and the third (permitted)."""
     questions = ask(worlds)
-    space = universe(questions, [seat.shown for seat in seats], grounds, families, closed=closed)
-    full = [world.among(spaces_of(world, questions, space.namespaces)) for world in worlds]
-    matrices = _matrices(full, space, seats)
+    space = _universe(questions, tuple(seat.shown for seat in seats), grounds, tuple(families), closed=closed)
+    matrices = _matrices(questions, space, seats)
     gone = _gone(seats)
     found = sorted(_differences(matrices, space, gone), key=lambda item: item.made_up)
     return Comparison(tuple(found), space, matrices, gone)
+
+
+_universes: Lately[Universe] = Lately(2)
+_populations: Lately[Population] = Lately(4)
+_bounds: Lately[Matrix] = Lately(4)
+
+
+def _universe(
+    questions: Questions, pods: tuple[Pod, ...], grounds: Grounds, families: tuple[int, ...], *, closed: bool
+) -> Universe:
+    """The universe of those questions; the same again where another answer asks the same."""
+    asked = (questions.targets, questions.peers, questions.block_peers, questions.blocks, questions.ports)
+    there = tuple((world.namespaces, world.pods, world.hosts) for world in questions.worlds)
+    return _universes.of(
+        (asked, there, pods, grounds, families, closed),
+        lambda: universe(questions, pods, grounds, families, closed=closed),
+    )
 
 
 def grounds_of(states: Sequence[State]) -> Grounds:
@@ -220,17 +237,24 @@ def _by_identity(state: State) -> dict[tuple[Ref, int], Pod]:
     return found
 
 
-def _matrices(worlds: Sequence[World], space: Universe, seats: Sequence[Seat]) -> tuple[Matrix, Matrix, Matrix]:
+def _matrices(questions: Questions, space: Universe, seats: Sequence[Seat]) -> tuple[Matrix, Matrix, Matrix]:
     """The three worlds over the same universe; each sees a pod with the labels that it has there."""
-    ports = [PortClass(run.protocol, run.example) for run in space.ports]
+    ports = tuple(PortClass(run.protocol, run.example) for run in space.ports)
     rest = space.ends[len(seats) :]
-    populations: list[Population] = []
-    for place in range(3):
+    found: list[Matrix] = []
+    for place, world in enumerate(questions.worlds):
         ends = (*(seat.versions[place] or seat.shown for seat in seats), *rest)
-        known = next((each for each in populations if each.ends == ends), None)
-        populations.append(known or Population(ends))
-    required, own, permitted = map(reachability, worlds, populations, [ports] * 3)
+        population = _populations.of(ends, partial(Population, ends))
+        full = world.among(spaces_of(world, questions, space.namespaces))
+        make = partial(reachability, full, population, ports)
+        made_of = (Same(world), full.namespaces, Same(population), ports)
+        found.append(make() if place == OWN else _bounds.of(made_of, make))
+    required, own, permitted = found
     return required, own, permitted
+
+
+OWN = 1
+"""The place of the state between its bounds."""
 
 
 def _gone(seats: Sequence[Seat]) -> int:

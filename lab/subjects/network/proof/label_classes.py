@@ -7,6 +7,7 @@ question alike are one class, and one example of each class stands for all of it
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from lab.manifests.selector import LabelSelector, Operator
 from lab.quick_dataclass import dataclass
@@ -36,11 +37,19 @@ def label_classes(
     they can. Where there would be more than ``MOST`` the examples, still more than that, are those that meet each
     selector, and each two of them, with as few labels as they can: what one lock and the other ask of a pod.
     """
+    return _classes(tuple(selectors), tuple((fixed or {}).items()))
+
+
+@lru_cache(maxsize=128)
+def _classes(
+    selectors: tuple[LabelSelector, ...], fixed: tuple[tuple[str, str | None], ...]
+) -> tuple[LabelClass, ...]:
+    """Found once for the same selectors, for they stay the same while all else of an answer is typed."""
     start = 0
     for bit, selector in enumerate(selectors):
         start |= (not selector.nothing) << bit
     keys = sorted({item.key for selector in selectors for item in selector.requirements})
-    choices = {key: _choices(key, selectors, fixed or {}) for key in keys}
+    choices = {key: _choices(key, selectors, dict(fixed)) for key in keys}
     found: dict[int, dict[str, str]] = {start: {}}
     for key in keys:
         found = _split(found, choices[key], key)
