@@ -1,12 +1,16 @@
 """Blueprints: those of the lab, those a person writes, and what is said about wrong ones."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from lab.exam.blueprint import FULL, BlueprintError, read_blueprint
+from lab.exam.draw import draw_paper
 from lab.exam.shipped import USUAL, find_blueprint, names
-from tests.exam.papers import DOMAINS
+from tests.exam.papers import CATALOG, DOMAINS
+
+ROOT = Path(__file__).parents[2]
 
 GOOD = """\
 title: Two domains
@@ -105,3 +109,10 @@ def test_a_name_nearly_right_is_suggested():
         find_blueprint("sprnt")
     with pytest.raises(BlueprintError, match="there are: cks, sprint"):
         find_blueprint("zzz")
+
+
+def test_the_blueprint_of_the_documentation_can_be_drawn():
+    text = (ROOT / "docs" / "exam.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    blueprint = read_blueprint(shown, "shown.yaml", DOMAINS)
+    assert len(draw_paper(blueprint, CATALOG, 1).tasks) == 6
