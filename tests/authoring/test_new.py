@@ -89,7 +89,7 @@ def test_nothing_that_is_there_is_changed(lab, tmp_path):
         (("../up",), "'../up' is no id"),
         (("a" * 41,), "at most 40"),
         (("frontend-egress",), "taken by one of the lab's own"),
-        (("x", "--subject", "falco"), "there are: network, rbac, podsecurity, audit, sheet"),
+        (("x", "--subject", "falco"), "there are: network, rbac, podsecurity, audit, profiles, sheet"),
         (("x", "--domain", "../up"), "is no domain"),
         (("x", "--title", "a\nb"), "one line"),
         (("x", "--title", "a\x1b[2J"), "one line"),

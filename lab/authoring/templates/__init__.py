@@ -22,7 +22,8 @@ TEMPLATES = {
     "network": Template("cluster-setup", "a NetworkPolicy, with a looser reading that passes as well"),
     "rbac": Template("cluster-hardening", "a Role and its binding, in one file"),
     "podsecurity": Template("microservice-vulnerabilities", "a Deployment of the scenario, to be edited"),
-    "audit": Template("monitoring-runtime", "a file that lies on the node"),
+    "audit": Template("monitoring-runtime", "a file that lies on the node, with bounds of its own"),
+    "profiles": Template("system-hardening", "a file that lies on the node and is no YAML: a seccomp profile"),
     "sheet": Template("monitoring-runtime", "questions about a log, on an answer sheet"),
 }
 """Each by the subject that grades it."""
