@@ -148,7 +148,7 @@ async def _screen(server: Server, chosen: argparse.Namespace) -> None:
     if is_open(chosen.host) and not chosen.tls_cert:
         say("Warning: without --tls-cert everybody on this network can read names, answers and tokens.")
     put(invitation(url, server.workshop.code) + "\n")
-    put(f"projector {url}/projector/{server.projector_token}\n")
+    put(f"projector  {url}/projector/{server.projector_token}\n")
     put(f"to go on later: cks-lab workshop host --resume {server.workshop.id}\n")
     await plain_screen(server, put, typing=sys.stdin.isatty())
 

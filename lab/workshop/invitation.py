@@ -39,9 +39,9 @@ def invitation(url: str, code: str) -> str:
         "",
         narrow(place),
         qr(link(url, code)),
-        f"code     {shown_code(code)}",
-        f"browser  {url}",
-        f"join     cks-lab workshop join {url} {shown_code(code)} --name NAME",
+        f"code       {shown_code(code)}",
+        f"browser    {url}",
+        f"join       cks-lab workshop join {url} {shown_code(code)} --name NAME",
     ])  # fmt: skip
 
 

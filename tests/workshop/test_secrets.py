@@ -7,7 +7,9 @@ import pytest
 
 from lab.catalog.catalog import open_exercise
 from lab.workshop.client import ServerError
+from lab.workshop.limits import Rate
 from lab.workshop.server import learner as desk
+from lab.workshop.settings import Settings
 from lab.workshop.store.sqlite import SqliteStore
 
 from .conftest import NAME
@@ -56,7 +58,7 @@ async def everything(learner, names):
 
 async def test_no_line_of_a_solution_is_in_any_answer_before_the_reveal(house):
     store = SqliteStore(house.folder / "secrets.sqlite")
-    server = await house.serve(store, house.workshop(store, EXERCISES))
+    server = await house.serve(store, house.workshop(store, EXERCISES), settings=Settings(submissions=Rate(99, 1)))
     for _ in EXERCISES:
         await server.act({"action": "open"})
     await server.act({"action": "scoreboard", "mode": "on"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Awaitable, Callable
+from math import ceil
 from typing import Any
 
 from aiohttp import web
@@ -29,7 +30,9 @@ class RefusalError(Exception):
 
 def throttled(wait: float) -> RefusalError:
     """Too much at once."""
-    return RefusalError(429, "too-fast", f"too much at once; try again in {wait:.0f} seconds", wait=wait)
+    seconds = ceil(wait)
+    when = f"{seconds} seconds" if seconds > 1 else "a second"
+    return RefusalError(429, "too-fast", f"too much at once; try again in {when}", wait=wait)
 
 
 @web.middleware
@@ -60,7 +63,7 @@ async def refusing(request: web.Request, handler: Handler) -> web.StreamResponse
 
 def _answer(refusal: RefusalError) -> web.Response:
     body = {"error": {"code": refusal.code, "message": refusal.message, **refusal.more}}
-    headers = {"Retry-After": str(max(1, round(refusal.wait)))} if refusal.wait else {}
+    headers = {"Retry-After": str(ceil(refusal.wait))} if refusal.wait else {}
     return web.Response(
         body=json.dumps(body).encode(), status=refusal.status, content_type="application/json", headers=headers
     )
