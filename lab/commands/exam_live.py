@@ -60,7 +60,7 @@ def grader_of(number: int, heard: Callable[[str], None] = lambda _: None) -> Gra
 
 
 class LiveGrader:
-    """Grades on a real cluster. Once that cannot be reached at all it is not tried again for each task."""
+    """Grades on a real cluster. Once that cannot grade anything at all it is not tried again for each task."""
 
     def __init__(self, choice: Choice, heard: Callable[[str], None]) -> None:
         self._choice = choice
@@ -70,8 +70,8 @@ class LiveGrader:
     def __call__(self, exercise: Exercise, submission: Submission) -> Report:
         """The report. Raises UnavailableError where the cluster cannot grade it."""
         from lab.exam.grading import UnavailableError
-        from lab.live.session import grade_live, open_connection
-        from lab.live.trouble import LiveError
+        from lab.live.session import grade_live
+        from lab.live.trouble import LiveError, NotEnforcedError
 
         if self._gone:
             raise UnavailableError(self._gone)
@@ -79,14 +79,22 @@ class LiveGrader:
             graded = grade_live(exercise, submission, self._choice, confirm=lambda _: True)
         except LiveError as error:
             self._heard(error.sentence)
-            try:
-                open_connection(self._choice, lambda _: True).close()
-            except LiveError:
+            if isinstance(error, NotEnforcedError) or not self._answers():
                 self._gone = error.sentence
             raise UnavailableError(error.sentence) from None
         if graded.left is not None:
             self._heard(graded.left.sentence)
         return graded.report
+
+    def _answers(self) -> bool:
+        from lab.live.session import open_connection
+        from lab.live.trouble import LiveError
+
+        try:
+            open_connection(self._choice, lambda _: True).close()
+        except LiveError:
+            return False
+        return True
 
 
 def _choice_of(kept: str) -> Choice:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,7 @@ def graded(kept: Progress, session: ExamSession, *, again: bool = False) -> Rehe
     """The result of an exam that has ended, with all that its report tells. Raises CommandError where it is damaged."""
     from lab.catalog.catalog import open_catalog
     from lab.catalog.places import shipped
+    from lab.commands.cluster import ending_as_ctrl_c
     from lab.commands.exam_live import grader_of
     from lab.commands.terminal import say
     from lab.exam.grading import simulated
@@ -56,9 +58,11 @@ def graded(kept: Progress, session: ExamSession, *, again: bool = False) -> Rehe
     live = grader_of(session.number, say)
     grade_one = live or simulated
     try:
-        result = settle(kept, session, grade_one, _telling(session) if live else lambda _: None)
-        if again:
-            result = grade_again(kept, session.number, grade_one)
+        # What a run makes on a cluster is removed, however it ends.
+        with ending_as_ctrl_c() if live else nullcontext():
+            result = settle(kept, session, grade_one, _telling(session) if live else lambda _: None)
+            if again:
+                result = grade_again(kept, session.number, grade_one)
     except ValueError as error:
         raise CommandError(f"exam {session.number}: {error}") from None
     return rehearsal(kept, result, open_catalog(shipped()))

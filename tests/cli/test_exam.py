@@ -9,6 +9,10 @@ from pathlib import Path
 import pytest
 
 from lab.catalog.catalog import open_exercise
+from lab.exam.grading import simulated
+from lab.live import session
+from lab.live.session import Graded
+from lab.live.trouble import LiveError
 from lab.progress import Progress
 
 BLUEPRINT = """\
@@ -375,3 +379,69 @@ def test_where_nothing_can_be_kept_no_exam_begins(lab, start, home):
     assert ran.status == 3
     assert "an exam must be kept" in ran.err
     assert not Path("exam").exists()
+
+
+# On a real cluster
+
+
+class Cluster:
+    """Stands for the cluster: answers by the simulator, or not at all."""
+
+    def __init__(self, monkeypatch):
+        self.trouble, self.asked, self.graded = None, [], []
+        monkeypatch.setattr(session, "open_connection", self.connect)
+        monkeypatch.setattr(session, "grade_live", self.grade)
+
+    def connect(self, choice, confirm):
+        if self.trouble:
+            raise self.trouble
+        self.asked.append(choice)
+        return self
+
+    def close(self):
+        """Nothing was opened."""
+
+    def grade(self, exercise, submission, choice, *, confirm, **_):
+        if self.trouble:
+            raise self.trouble
+        assert confirm("the candidate agreed when the exam began")
+        self.graded.append((exercise.id, choice.context))
+        return Graded(simulated(exercise, submission), None)
+
+
+@pytest.fixture
+def cluster(monkeypatch):
+    return Cluster(monkeypatch)
+
+
+def test_an_exam_is_graded_on_the_cluster_it_was_begun_with(lab, start, cluster):
+    assert start("--live", "--context", "play", "--yes").status == 0
+    assert [choice.context for choice in cluster.asked] == ["play"]
+    (first, exercise, weight), _ = tasks()
+    solve(first, exercise)
+    ran = lab("exam", "hand-in", "--yes")
+    assert "grading task 2 of 2: " in ran.err
+    assert [context for _, context in cluster.graded] == ["play", "play"]
+    assert "on the real cluster" in ran.out
+    assert f"{weight}.0 %" in ran.out.splitlines()[0]
+
+
+def test_where_there_is_no_cluster_no_exam_begins(lab, start, cluster):
+    cluster.trouble = LiveError("there is no practice cluster", "make it with: cks-lab cluster up")
+    ran = start("--live")
+    assert ran.status == 3
+    assert "make it with: cks-lab cluster up" in ran.err
+    assert not Path("exam").exists()
+    assert json.loads(lab("exam", "list", "-o", "json").out)["exams"] == []
+
+
+def test_a_cluster_that_is_gone_at_the_end_is_told(lab, start, cluster):
+    start("--live")
+    (first, exercise, weight), _ = tasks()
+    solve(first, exercise)
+    cluster.trouble = LiveError("the cluster does not answer")
+    ran = lab("exam", "hand-in", "--yes")
+    assert f"{weight}.0 %" in ran.out.splitlines()[0]
+    assert "note: task 1: graded in the simulator: the cluster does not answer" in " ".join(ran.out.split())
+    assert ran.err.count("the cluster does not answer") == 1
+    assert ran.status in (0, 1)
