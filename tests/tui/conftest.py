@@ -17,7 +17,8 @@ def stage(tmp_path, monkeypatch):
 @pytest.fixture(autouse=True)
 def heap_of_the_app(monkeypatch):
     """What the app looks through for garbage is its own; the heap of the tests before stays frozen."""
-    monkeypatch.setattr("gc.unfreeze", lambda: None)
+    for name in ("freeze", "unfreeze"):
+        monkeypatch.setattr(f"gc.{name}", lambda: None)
 
 
 @pytest.fixture
