@@ -21,6 +21,9 @@ tokens can be read by anybody on the same network.
 """
 
 
+PLAINLY_READ = "without --tls-cert everybody on this network can read names, answers and tokens."
+
+
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     from lab.commands.workshop_kept import add_store
@@ -43,6 +46,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tls-key", metavar="FILE", default="", help="its key, where that is a file of its own")
     parser.add_argument("--address", metavar="URL", help="how others reach this host, where that is another address")
     parser.add_argument("--behind-proxy", action="store_true", help="believe the proxy's X-Forwarded-For")
+    parser.add_argument("--plain", action="store_true", help="lines to read and type in place of the app's screen")
     add_store(parser)
     parser.add_argument("-o", "--output", choices=("text", "json"), default="text", help="json: one line, then silence")
 
@@ -145,12 +149,28 @@ async def _screen(server: Server, chosen: argparse.Namespace) -> None:
     if chosen.output == "json":
         put(_json(server, url) + "\n")
         await asyncio.Event().wait()
-    if is_open(chosen.host) and not chosen.tls_cert:
-        say("Warning: without --tls-cert everybody on this network can read names, answers and tokens.")
+    warning = PLAINLY_READ if is_open(chosen.host) and not chosen.tls_cert else ""
+    if not chosen.plain and sys.stdin.isatty() and sys.stdout.isatty():
+        await _app(server, url, warning)
+        put(f"stopped; to go on: cks-lab workshop host --resume {server.workshop.id}\n")
+        return
+    if warning:
+        say(f"Warning: {warning}")
     put(invitation(url, server.workshop.code) + "\n")
     put(f"projector  {url}/projector/{server.projector_token}\n")
     put(f"to go on later: cks-lab workshop host --resume {server.workshop.id}\n")
     await plain_screen(server, put, typing=sys.stdin.isatty())
+
+
+async def _app(server: Server, url: str, warning: str) -> None:
+    """The instructor's screen. Raises what went wrong when it ended by an error of its own."""
+    from lab.tui.hosting.app import HostApp
+    from lab.tui.hosting.desk import ServerDesk
+
+    app = HostApp(ServerDesk(server, url), warning)
+    await app.run_async()
+    if app._exception is not None:
+        raise getattr(app._exception, "error", app._exception)
 
 
 async def _begin(server: Server, chosen: argparse.Namespace) -> None:

@@ -15,7 +15,7 @@ import aiohttp
 from lab.manifests.submission import SubmittedFile
 
 SECONDS = 15.0
-LATER = (409, 429)
+LATER = (408, 409, 429)
 """Beside 5xx and lost connections, what says that the same submission may be taken later on."""
 
 GIVEN_UP = ("id-taken", "full", "sequence-taken")

@@ -13,6 +13,8 @@ from pathlib import Path
 from lab.workshop.server.serving import Server
 
 LOG_BYTES = 1_000_000
+LOGS = ("lab.workshop", "aiohttp", "asyncio")
+"""What would otherwise write into the middle of the screen."""
 
 
 @contextmanager
@@ -22,17 +24,19 @@ def logging_to(path: Path) -> Iterator[None]:
     path.touch(mode=0o600)
     handler = logging.handlers.RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    log = logging.getLogger("lab.workshop")
-    before = log.level, log.propagate
-    log.setLevel(logging.INFO)
-    log.propagate = False
-    log.addHandler(handler)
+    logs = [logging.getLogger(name) for name in LOGS]
+    before = [(log.level, log.propagate) for log in logs]
+    for log in logs:
+        log.setLevel(logging.INFO)
+        log.propagate = False
+        log.addHandler(handler)
     try:
         yield
     finally:
-        log.removeHandler(handler)
-        log.setLevel(before[0])
-        log.propagate = before[1]
+        for log, (level, propagate) in zip(logs, before, strict=True):
+            log.removeHandler(handler)
+            log.setLevel(level)
+            log.propagate = propagate
         handler.close()
 
 

@@ -42,6 +42,10 @@ class Throttle:
                 self._left.popitem(last=False)
         return wait
 
+    def fine(self, key: str, tokens: float) -> None:
+        """Take that many away, down to a debt of as many."""
+        self._left[key] = (max(self._level(key) - tokens, -tokens), self._now())
+
     def _level(self, key: str) -> float:
         left, then = self._left.get(key, (float(self._rate.burst), self._now()))
         return min(self._rate.burst, left + max(self._now() - then, 0) * self._rate.per_second)

@@ -239,6 +239,15 @@ async def test_a_learner_cannot_hold_more_than_a_few_requests_open(server, learn
     await asyncio.gather(*waiting, return_exceptions=True)
 
 
+async def test_a_body_that_unpacks_to_gigabytes_is_not_unpacked(http):
+    import gzip
+
+    for encoding, body in (("gzip", gzip.compress(bytes(20_000_000))), ("br", b"x"), ("deflate", b"x")):
+        headers = {"Content-Type": "application/json", "Content-Encoding": encoding}
+        answer = await http.post("/api/join", data=body, headers=headers)
+        assert (answer.status, (await answer.json())["error"]["code"]) == (415, "packed")
+
+
 async def test_a_body_that_never_comes_is_not_waited_for(server, monkeypatch):
     monkeypatch.setattr("lab.workshop.server.core.BODY_SECONDS", 0.05)
     reader, writer = await asyncio.open_connection("127.0.0.1", int(server.url.rpartition(":")[2]))

@@ -62,6 +62,16 @@ def test_a_bucket_empties_and_fills():
     assert throttle.wait("ada") > 0
 
 
+def test_a_fine_is_a_longer_wait_and_has_an_end():
+    time = Time()
+    throttle = Throttle(Rate(2, 1), lambda: time.even)
+    for _ in range(5):
+        throttle.fine("ada", 8)
+    assert throttle.wait("ada") == 9
+    time.passes(9)
+    assert throttle.take("ada") == 0
+
+
 def test_no_more_keys_than_there_is_room_for():
     throttle = Throttle(Rate(1, 1), lambda: 0.0)
     for number in range(throttle.MOST + 10):

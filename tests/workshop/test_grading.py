@@ -93,6 +93,11 @@ async def test_the_server_tells_a_learner_whose_answer_cannot_be_graded(house):
         await learner.send(learner.submission(NAME, [SubmittedFile("a.yaml", "endless")]))
     assert (refused.value.status, refused.value.code, refused.value.may_pass) == (422, "ungradable", False)
     assert not server.room.submissions
+    assert server.core.submissions.wait(learner.joined["learner"]) == 0
+    for number in range(3):
+        with pytest.raises(ServerError) as refused:
+            await learner.send(learner.submission(NAME, [SubmittedFile(f"{number}.yaml", "endless")]))
+    assert refused.value.code == "too-fast"
 
 
 def test_verdicts_are_of_the_variant():

@@ -142,6 +142,8 @@ async def body_of(request: web.Request) -> dict[str, Any]:
     """The fields of the body. Raises RefusalError; HTTPRequestEntityTooLarge for a long one."""
     if request.content_type != "application/json":
         raise RefusalError(415, "not-json", "the body must be application/json")
+    if request.headers.get("Content-Encoding", "identity") != "identity":
+        raise RefusalError(415, "packed", "the body must not be compressed")
     try:
         async with asyncio.timeout(BODY_SECONDS):
             raw = await request.read()

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from typing import Any
+from weakref import WeakValueDictionary
 
 from lab.manifests.submission import SubmittedFile
 from lab.workshop.grading import BusyError, UngradableError
@@ -19,7 +20,10 @@ ID = re.compile(r"[0-9a-fA-F]{8}(?:-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}")
 FILE_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
 HIGHEST_SEQUENCE = 1_000_000
 MOST_FLYING = 3
-"""Submissions of one learner that are graded at the same time."""
+"""Submissions of one learner that wait for their verdicts at the same time."""
+
+UNGRADABLE_COSTS = 8.0
+"""How many others an answer counts for that takes too long, or too much memory."""
 
 
 class HandingIn:
@@ -28,6 +32,7 @@ class HandingIn:
     def __init__(self, core: Core) -> None:
         self._core = core
         self._flying: dict[tuple[str, str], asyncio.Task[bytes]] = {}
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def take(self, learner: str, body: Mapping[str, Any]) -> bytes:
         """The answer to a submission: its verdict, once it is on the disk. Raises RefusalError, StoreError."""
@@ -88,9 +93,13 @@ class HandingIn:
         return verdict(sent.id, sent.sequence, graded, late=late, known=False)
 
     async def _graded(self, sent: HandedIn, seed: int) -> Graded:
+        """The verdict. One learner's answers are graded one after the other: they never hold up every process."""
+        turn = self._turns.setdefault(sent.learner, asyncio.Lock())
         try:
-            return await self._core.grader.grade(sent.exercise, seed, sent.files)
+            async with turn:
+                return await self._core.grader.grade(sent.exercise, seed, sent.files)
         except UngradableError as error:
+            self._core.submissions.fine(sent.learner, UNGRADABLE_COSTS)
             raise RefusalError(422, "ungradable", str(error)) from None
         except BusyError:
             raise RefusalError(503, "busy", "too many answers are waiting; send it again", wait=2) from None

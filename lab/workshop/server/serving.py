@@ -137,7 +137,10 @@ class Server:
         for name, slot in self.room.pace.slots.items():
             if slot.opened:
                 self._instructor.warm(name)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0, handler_cancellation=False)
+        # Bodies come as they are: a few kilobytes can be made to unpack to gigabytes.
+        self._runner = web.AppRunner(
+            app, access_log=None, shutdown_timeout=2.0, handler_cancellation=False, auto_decompress=False
+        )
         await self._runner.setup()
         await web.SockSite(self._runner, door.socket, ssl_context=door.tls).start()
         self.url = door.url
