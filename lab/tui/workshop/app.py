@@ -253,7 +253,8 @@ def _answer_of(files: Any) -> Submission:
 def _news(before: Json, now: Json) -> Iterable[tuple[str, str]]:
     """What everybody is told of a change: a title and a sentence each."""
     known = {each["id"]: each for each in before.get("exercises") or []}
-    for each in now.get("exercises") or []:
+    # Who comes in sees what is open; news is what happens after that.
+    for each in (now.get("exercises") or []) if before else ():
         if each["id"] not in known:
             yield "Open now", str(each["title"])
         elif each.get("revealed") and not known[each["id"]].get("revealed"):

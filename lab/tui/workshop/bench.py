@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.binding import Binding, BindingType
 
 from lab.tui.screens.workbench import Workbench
+from lab.tui.widgets.live_switch import LiveSwitch
 from lab.tui.workshop.judging import is_unwritten
 from lab.tui.workshop.server_line import ServerLine
 
@@ -39,6 +40,7 @@ class WorkshopBench(Workbench):
 
     def on_mount(self) -> None:
         """Show how it stands with the workshop above everything else."""
+        self.query_one(LiveSwitch).display = False
         self.mount(ServerLine(id="server-line", markup=False), before="#panes")
         self.call_after_refresh(self.tell)
 

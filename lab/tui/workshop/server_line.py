@@ -22,6 +22,8 @@ Part = tuple[str, str]
 class ServerLine(Static):
     """One line; what does not fit is cut off, so what matters most comes first."""
 
+    DEFAULT_CSS = "ServerLine { height: 1; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }"
+
     def show(self, attending: Attending, exercise: str = "", handed_in: str = "") -> None:
         """Show how things stand, and for an exercise the time left and what became of the last answer."""
         parts = [_connection(attending), *_waiting(len(attending.outbox))]

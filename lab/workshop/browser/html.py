@@ -59,5 +59,5 @@ def session_page(title: str, socket: str) -> str:
         '<link rel="stylesheet" href="/browser/css/xterm.css">',
         '<link rel="stylesheet" href="/browser/page.css">',
     )
-    script = '<script src="/browser/js/textual.js"></script>'
+    script = '<script src="/browser/js/textual.js"></script><script src="/browser/session.js"></script>'
     return HEAD.format(title=escape(title), more="".join((*files, script))) + SESSION.format(socket=escape(socket))

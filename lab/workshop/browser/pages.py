@@ -67,7 +67,8 @@ class Pages:
     def __init__(self, core: Core, sessions: Sessions, terminal: Path) -> None:
         self._core = core
         self._sessions = sessions
-        self._files = {"page.css": OWN / "page.css", **{name: terminal / name for name in TERMINAL_FILES}}
+        own = {name: OWN / name for name in ("page.css", "session.js")}
+        self._files = {**own, **{name: terminal / name for name in TERMINAL_FILES}}
         self._certificate = _pem(core.settings.tls_cert)
 
     def add_to(self, app: web.Application) -> None:
@@ -198,7 +199,9 @@ class Pages:
 
 
 def _html(text: str, policy: str) -> web.Response:
-    return web.Response(text=text, content_type="text/html", headers={"Content-Security-Policy": policy})
+    # Without a referrer, browsers do not say either which page a form is sent from.
+    headers = {"Content-Security-Policy": policy, "Referrer-Policy": "same-origin"}
+    return web.Response(text=text, content_type="text/html", headers=headers)
 
 
 async def _form_of(request: web.Request) -> tuple[str, str]:
