@@ -78,7 +78,7 @@ def test_capabilities_and_networks_are_rules_too():
 
 
 def test_what_an_include_may_allow_is_left_open():
-    found = one("profile p {\n include <abstractions/nameservice>\n deny /etc/shadow r,\n}")
+    found = one("profile p {\n include <abstractions/dbus>\n deny /etc/shadow r,\n}")
     assert found.may("/etc/hosts", "r") is None
     assert found.may("/etc/shadow", "r") is False
 

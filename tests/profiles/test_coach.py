@@ -4,6 +4,7 @@ import pytest
 
 from lab.grading.coach import advise
 from lab.subjects.profiles.coach import RULES
+from lab.subjects.profiles.coach.armor import ARMOR_RULES
 from lab.subjects.profiles.topics import TOPICS
 from tests.profiles.profiling import ALLOW, ERRNO, KILL, LOG, attempt, rules, written
 
@@ -35,4 +36,5 @@ def test_a_right_answer_is_told_nothing():
 
 
 def test_every_rule_belongs_to_a_topic_and_is_tried_here():
-    assert {rule.id for rule in RULES} == {name for topic in TOPICS for name in topic.mistakes} == set(WRONG)
+    assert {rule.id for rule in RULES} == {name for topic in TOPICS for name in topic.mistakes}
+    assert {rule.id for rule in RULES} == {*WRONG, *(rule.id for rule in ARMOR_RULES)}

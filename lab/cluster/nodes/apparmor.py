@@ -1,6 +1,7 @@
 """AppArmor profiles by their text: the common grammar, enough to tell what a profile allows.
 
-Source: apparmor.d(5). What an ``include`` brings is not known here, so what only it could allow is left open.
+Source: apparmor.d(5). What an ``include`` brings is known of a few abstractions; what only others could allow is left
+open.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from lab.cluster.nodes.abstractions import names_of, rules_of, unknown_of
 from lab.cluster.nodes.globbing import expanded, matches
 from lab.quick_dataclass import dataclass
 
@@ -48,12 +50,17 @@ class ArmorSyntaxError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class FileRule:
-    """What a profile says of the files that a pattern matches; ``access`` holds letters of ``rwalkmx``."""
+    """What a profile says of the files that a pattern matches; ``access`` holds letters of ``rwalkmx``.
+
+    ``how`` is how a program that is executed is confined: ``i`` as this one, ``p``, ``c`` or ``pi`` by a profile of its
+    own, ``u`` not at all; empty for a rule that does not say.
+    """
 
     pattern: str
     access: frozenset[str]
     deny: bool = False
     owner: bool = False
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +80,26 @@ class ArmorProfile:
         """Whether it forbids anything: in complain mode it only notes."""
         return not self.flags & {"complain", "unconfined"}
 
+    @property
+    def named_includes(self) -> frozenset[str]:
+        """What it includes, by name; what may be missing is left out."""
+        return names_of(self.includes)
+
+    @property
+    def unknown_includes(self) -> frozenset[str]:
+        """What it includes of which nothing is known here."""
+        return unknown_of(self.includes)
+
+    @property
+    def every_file(self) -> tuple[FileRule, ...]:
+        """Its rules on files, and those of what it includes."""
+        return (*self.files, *(rule for name in sorted(self.named_includes) for rule in rules_of(name) or ()))
+
     def may(self, path: str, access: str) -> bool | None:
         """Whether a program may ``r``, ``w``, ``x``… a path; None where an include decides it."""
         if not self.enforced:
             return True
-        held = [rule for rule in self.files if _covers(rule, access) and matches(rule.pattern, path)]
+        held = [rule for rule in self.every_file if _covers(rule, access) and matches(rule.pattern, path)]
         return self._decided([rule.deny for rule in held])
 
     def holds_capability(self, name: str) -> bool | None:
@@ -99,7 +121,7 @@ class ArmorProfile:
     def _decided(self, denials: list[bool]) -> bool | None:
         if denials:
             return not any(denials)
-        return None if self.includes else False
+        return None if self.unknown_includes else False
 
 
 def parse(text: str) -> tuple[ArmorProfile, ...]:
@@ -218,7 +240,7 @@ class _Body:
         elif first in _OTHER_RULES:
             self.others.append(" ".join((*sorted(qualifiers), *said)))
             if first == "all" and not rest:
-                self.files.append(FileRule(EVERYTHING, frozenset(LETTERS), deny))
+                self.files.append(FileRule(EVERYTHING, frozenset(LETTERS), deny, how="i"))
                 self.capabilities.append((deny, ""))
                 self.networks.append((deny, ""))
         else:
@@ -228,7 +250,7 @@ class _Body:
         words = rest if first == "file" else [first, *rest]
         words = words[: words.index("->")] if "->" in words else words
         if first == "file" and not words:
-            self.files.append(FileRule(EVERYTHING, frozenset(LETTERS), deny, owner))
+            self.files.append(FileRule(EVERYTHING, frozenset(LETTERS), deny, owner, "i"))
             return
         if len(words) == 2 and not _is_path(words[0]):
             words.reverse()
@@ -236,7 +258,8 @@ class _Body:
             raise ArmorSyntaxError(line, f"cannot read the rule {' '.join(words)}")
         access = _access(words[1], line)
         patterns = expanded(words[0].strip('"'))
-        self.files += [FileRule(pattern, access, deny, owner) for pattern in patterns]
+        how = re.sub(r"[^pciu]", "", words[1].lower())
+        self.files += [FileRule(pattern, access, deny, owner, how) for pattern in patterns]
 
 
 def _is_path(word: str) -> bool:

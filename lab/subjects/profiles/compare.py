@@ -1,4 +1,4 @@
-"""A state's seccomp profiles within their bounds: each call that any of them names, and one that none does."""
+"""A state's profiles within their bounds; of seccomp each call that any of them names, and one that none does."""
 
 from __future__ import annotations
 
@@ -10,23 +10,25 @@ from lab.cluster.nodes.seccomp import Profile, ProfileError
 from lab.cluster.nodes.syscalls import X86_64
 from lab.cluster.state import State
 from lab.quick_dataclass import dataclass
+from lab.subjects.profiles.armor import compare_armor
 from lab.subjects.profiles.checks import FRESH, WORDS, seccomp_paths, told
 from lab.subjects.protocol import Bounds, Note, Witness
 
 
 def compare(bounds: Bounds, state: State, *, closed: bool = False) -> tuple[Witness, ...]:  # noqa: ARG001
-    """Every call for which a profile is stricter than required or laxer than permitted.
+    """Every case in which a profile is stricter than required or laxer than permitted.
 
     A call that both bounds refuse with an error must not end the program. Where rules contradict each other, each of
-    their outcomes must be within the bounds.
+    their outcomes must be within the bounds. For AppArmor see :mod:`lab.subjects.profiles.armor`.
     """
-    return tuple(
+    seccomp = (
         witness
         for path in seccomp_paths(bounds.required, bounds.permitted)
         if _text(state, path) not in (_text(bounds.required, path), _text(bounds.permitted, path))
         or _text(bounds.required, path) != _text(bounds.permitted, path)
         for witness in of_profile(path, bounds, state)
     )
+    return (*seccomp, *compare_armor(bounds, state))
 
 
 def _text(state: State, path: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Mutants of seccomp profiles, and a second opinion on each."""
+"""Mutants of profiles, and a second opinion on each."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import json
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 
-from lab.cluster.nodes.files import SECCOMP
+from lab.cluster.nodes.files import APPARMOR, SECCOMP
 from lab.cluster.nodes.placing import place_of
 from lab.cluster.state import State
 from lab.manifests.document import JsonObject
 from lab.manifests.submission import SubmittedFile
 from lab.subjects.mutation import FileMutant, Mutant, Ruling, documents_of, replaced
+from lab.subjects.profiles.armoring import armor_changes
+from lab.subjects.profiles.naive.armor import oracle_of_armor
 from lab.subjects.profiles.naive.oracle import oracle
 from lab.subjects.protocol import Bounds
 
@@ -41,10 +43,19 @@ class ProfilesMutation:
                 for mutant in self.mutants(documents_of([file]), scenario):
                     text = "\n---\n".join(json.dumps(each) for each in mutant.documents)
                     yield FileMutant(mutant.operator, mutant.text, replaced(files, file.name, text))
+            elif place_of(scenario, file.name).startswith(APPARMOR):
+                for operator, said, text in armor_changes(text_of(file)):
+                    yield FileMutant(operator, said, replaced(files, file.name, text))
 
     def oracle(self, bounds: Bounds, state: State, *, closed: bool = False) -> Ruling:  # noqa: ARG002
         """Whether the state lies within its bounds, found out without the engine."""
-        return oracle(bounds, state)
+        ruling = oracle(bounds, state)
+        return ruling if not ruling.within else oracle_of_armor(bounds, state)
+
+
+def text_of(file: SubmittedFile) -> str:
+    """The file's text, whatever its bytes."""
+    return file.text if isinstance(file.text, str) else file.text.decode("utf-8", "replace")
 
 
 def _changes(document: JsonObject) -> Iterator[tuple[str, str, JsonObject]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lab.subjects.profiles.coach.armor import ARMOR_RULES
 from lab.subjects.profiles.coach.rules import (
     CallsContradict,
     CallsMissing,
@@ -16,5 +17,5 @@ from lab.subjects.protocol import Rule
 
 RULES: tuple[Rule, ...] = (
     Unreadable(), SaysNothing(), CallUnknown(), CallsContradict(), DefaultTooOpen(), DefaultKills(), CallsMissing(),
-    CallsOpen(),
+    CallsOpen(), *ARMOR_RULES,
 )  # fmt: skip

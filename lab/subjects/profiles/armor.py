@@ -1,0 +1,192 @@
+"""A state's AppArmor profiles within their bounds: every path, permission, capability and kind of socket.
+
+Paths are taken by how the patterns of all three profiles mean them, so that no path is left out; each is shown by one
+that people know, where there is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from lab.cluster.nodes.abstractions import rules_of
+from lab.cluster.nodes.apparmor import ArmorProfile, ArmorSyntaxError, parse
+from lab.cluster.nodes.files import APPARMOR
+from lab.cluster.nodes.globbing import matches
+from lab.cluster.nodes.regions import regions, shortest
+from lab.cluster.state import State
+from lab.manifests.document import JsonObject
+from lab.quick_dataclass import dataclass
+from lab.subjects.profiles.permissions import PERMISSIONS, Held, capabilities, held, in_words, sockets
+from lab.subjects.protocol import Bounds, Note, Witness
+
+KNOWN_PATHS = (
+    "/etc/shadow", "/etc/passwd", "/etc/hosts", "/etc/resolv.conf", "/root/.ssh/authorized_keys", "/bin/sh",
+    "/usr/bin/curl", "/proc/sys/kernel/core_pattern", "/proc/1/mem", "/sys/kernel/security/apparmor/profiles",
+    "/var/run/docker.sock", "/run/secrets/kubernetes.io/serviceaccount/token", "/tmp/file", "/var/log/syslog",
+    "/dev/mem", "/dev/null", "/usr/lib/libc.so.6",
+)  # fmt: skip
+"""Paths that mean something to people, shown before others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Three:
+    """One profile as it must be at least, as it may be at most, and as it is."""
+
+    required: ArmorProfile
+    permitted: ArmorProfile
+    found: ArmorProfile
+
+    def __iter__(self) -> Iterator[ArmorProfile]:
+        return iter((self.required, self.permitted, self.found))
+
+
+def armor_paths(*states: State) -> tuple[str, ...]:
+    """The AppArmor profiles that any of the states has on its nodes."""
+    return tuple(sorted({path for state in states for path in state.node_files if path.startswith(APPARMOR)}))
+
+
+def compare_armor(bounds: Bounds, state: State) -> Iterator[Witness]:
+    """Where the profiles of each file leave their bounds; files that both bounds have as they are now are left out."""
+    for path in armor_paths(bounds.required, bounds.permitted):
+        texts = tuple(each.node_files.get(path, "") for each in (bounds.required, bounds.permitted, state))
+        if len(set(texts)) > 1 or texts[0] != texts[1]:
+            yield from of_file(path, *texts)
+
+
+@lru_cache(maxsize=16)
+def of_file(path: str, required: str, permitted: str, found: str) -> tuple[Witness, ...]:
+    """Where the profiles in one file leave their bounds."""
+    try:
+        now = read(found)
+    except ArmorSyntaxError as error:
+        return (_witness("missing", f"apparmor_parser loads nothing of {path}: {error}", {"path": path}),)
+    try:
+        need, may = read(required), read(permitted)
+    except ArmorSyntaxError:
+        return ()
+    witnesses: list[Witness] = []
+    for name in sorted(need.keys() & may.keys()):
+        if name not in now:
+            text = f"{path} has no profile {name}; it has {', '.join(sorted(now)) or 'none'}"
+            witnesses.append(_witness("missing", text, {"path": path}))
+        else:
+            witnesses += of_profile(Three(need[name], may[name], now[name]))
+    return tuple(witnesses)
+
+
+@lru_cache(maxsize=32)
+def read(text: str) -> dict[str, ArmorProfile]:
+    """The profiles of a file by name. Raises ArmorSyntaxError."""
+    return {profile.name: profile for profile in parse(text)}
+
+
+def of_profile(three: Three) -> Iterator[Witness]:
+    """Where one profile leaves its bounds."""
+    name = three.found.name
+    if three.permitted.enforced and not three.found.enforced:
+        mode = ", ".join(sorted(three.found.flags & {"complain", "unconfined"}))
+        text = f"profile {name} forbids nothing: with the flag {mode} it only notes"
+        yield _witness("excess", text, {"profile": name, "flag": mode})
+        return
+    yield from _files(three)
+    yield from _words(three, "capability", capabilities)
+    yield from _words(three, "network", sockets)
+    yield from _rest(three)
+
+
+def _files(three: Three) -> Iterator[Witness]:
+    """Each path, with all that is missing for it in one witness, and all that is too much in another."""
+    for path, made_up in _paths(three):
+        others = _wrong(three, path, owner=False)
+        own = _wrong(three, path, owner=True)
+        for kind in ("missing", "excess"):
+            said = tuple(each for each in own[kind] if each not in others[kind])
+            if others[kind]:
+                yield _of_path(three.found.name, kind, path, others[kind], "", made_up)
+            if said:
+                yield _of_path(three.found.name, kind, path, said, ", where it is the program's own,", made_up)
+
+
+def _wrong(three: Three, path: str, *, owner: bool) -> dict[str, tuple[str, ...]]:
+    """The permissions that are missing, and those that are too much."""
+    need, may, now = (held(profile, path, owner=owner) for profile in three)
+    lost, more = need[0] & now[1], now[0] & may[1]
+    return {"missing": _ordered(lost), "excess": _ordered(more)}
+
+
+def _ordered(permissions: frozenset[str]) -> tuple[str, ...]:
+    return tuple(each for each in PERMISSIONS if each in permissions) if permissions else ()
+
+
+def _of_path(name: str, kind: str, path: str, said: tuple[str, ...], where: str, made_up: bool) -> Witness:
+    what = f"{path}{where} be {in_words(said)}"
+    text = f"profile {name} lets {what}, and must not"
+    if kind == "missing":
+        text = f"profile {name} does not let {what}, and the program needs it"
+    facts = {"profile": name, "path": path, "permissions": list(said)}
+    return _witness(kind, text, facts, made_up=made_up)
+
+
+def _judged(need: Held, may: Held, now: Held) -> str:
+    if need is True and now is False:
+        return "missing"
+    return "excess" if now is True and may is False else ""
+
+
+def _paths(three: Three) -> Iterator[tuple[str, bool]]:
+    """A path for every way in which the patterns can mean one, and the nearest that people know first."""
+    patterns = tuple(sorted({rule.pattern for profile in three for rule in profile.files}))
+    yield from _shown(patterns)
+    shared = frozenset.intersection(*(profile.named_includes for profile in three))
+    for name in sorted({name for profile in three for name in profile.named_includes} - shared):
+        # What only one side includes: each of its rules by a path that it means.
+        for rule in rules_of(name) or ():
+            yield _shortest(rule.pattern), False
+
+
+_shortest = lru_cache(maxsize=512)(shortest)
+
+
+@lru_cache(maxsize=64)
+def _shown(patterns: tuple[str, ...]) -> tuple[tuple[str, bool], ...]:
+    """For each way in which the patterns can mean a path the best known or the shortest, and whether it is made up."""
+    known = {frozenset(n for n, each in enumerate(patterns) if matches(each, path)): path for path in KNOWN_PATHS[::-1]}
+    every = {**dict(regions(patterns)), **known}
+    ordered = sorted(every.items(), key=lambda each: (each[1] not in KNOWN_PATHS, len(each[1]), each[1]))
+    rest = (path for path in KNOWN_PATHS if path not in every.values())
+    return (*((path, path not in KNOWN_PATHS) for _, path in ordered), *((path, False) for path in rest))
+
+
+def _words(
+    three: Three, kind: str, ask: Callable[..., Iterator[tuple[str, Held, Held, Held]]]
+) -> Iterator[Witness]:
+    """Capabilities, or kinds of sockets."""
+    for what, *every in ask(*three):
+        judged = _judged(*every)
+        if judged:
+            name = three.found.name
+            use = f"use the capability {what}" if kind == "capability" else f"make sockets of {what}"
+            said = f"lets the program {use}, and must not" if judged == "excess" else (
+                f"does not let the program {use}, and it must"
+            )
+            yield _witness(judged, f"profile {name} {said}", {"profile": name, kind: what})
+
+
+def _rest(three: Three) -> Iterator[Witness]:
+    """Other rules, and includes of which nothing is known, by their words alone."""
+    need, may, now = (_said(profile) for profile in three)
+    name = three.found.name
+    for said in sorted(need - now):
+        yield _witness("missing", f"profile {name} lacks {said}, and the program needs it", {"profile": name})
+    for said in sorted(now - may - need):
+        yield _witness("excess", f"profile {name} has {said}, and must not let more through", {"profile": name})
+
+
+def _said(profile: ArmorProfile) -> frozenset[str]:
+    allowed = {" ".join(each.split()) for each in profile.others if not each.startswith(("deny ", "audit deny "))}
+    return frozenset(allowed - {"all"} | {f"include <{each}>" for each in profile.unknown_includes})
+
+
+def _witness(kind: str, text: str, facts: JsonObject, *, made_up: bool = False) -> Witness:
+    return Witness(kind, text, facts, (Note(text, good=False),), made_up=made_up)
