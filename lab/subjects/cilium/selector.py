@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lab.manifests.document import Json
+from lab.manifests.document import Json, JsonObject
 from lab.manifests.selector import Operator
 from lab.quick_dataclass import dataclass
 from lab.subjects.cilium.labels import ANY, K8S, NAMESPACE, NAMESPACE_LABELS, RESERVED, Identity, Key, key_of, value_in
+from lab.subjects.remembered import of_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,11 @@ _answers: dict[tuple[int, int], tuple[Selector, Identity, bool]] = {}
 
 def selector(written: Json) -> Selector:
     """Read a selector as it stands; one that cannot be read selects nothing."""
-    if not isinstance(written, dict):
-        return Selector()
+    return _selector(written) if isinstance(written, dict) else Selector()
+
+
+@of_value(256)
+def _selector(written: JsonObject) -> Selector:
     try:
         labels, expressions = written.get("matchLabels"), written.get("matchExpressions")
         return known(Selector((*_from_labels(labels), *_from_expressions(expressions))))

@@ -14,6 +14,7 @@ from lab.subjects.cilium.proof.compare import FlowWitness, mended
 from lab.subjects.cilium.verdict import Fate
 from lab.subjects.cilium.world import World
 from lab.subjects.coaching import Case, Mend, MendingRule, with_part
+from lab.subjects.remembered import of_value
 
 SUBJECT = "cilium"
 LANGUAGE = "https://docs.cilium.io/en/stable/security/policy/language/"
@@ -90,12 +91,18 @@ SAMPLES = 8
 
 def promising(case: Case, mend: Mend) -> bool:
     """Whether a mend puts right at least one of a few flows that are wrong: asked of these alone, for it is quick."""
-    flows = [each for each in case.wrong if isinstance(each, FlowWitness)]
+    flows = _samples(case)
     if not flows or any(ref.kind not in CILIUM_KINDS for ref in mend.objects):
         return True
     state = case.mended(mend.objects)
     world = World.of(state)
-    return any(_right(world, state, each) for each in flows[:: max(1, len(flows) // SAMPLES)])
+    return any(_right(world, state, each) for each in flows)
+
+
+@of_value(1)
+def _samples(case: Case) -> list[FlowWitness]:
+    flows = [each for each in case.wrong if isinstance(each, FlowWitness)]
+    return flows[:: max(1, len(flows) // SAMPLES)]
 
 
 def _right(world: World, state: State, wrong: FlowWitness) -> bool:

@@ -14,20 +14,23 @@ class Ranks:
     """Ends by how recognisable they are; pairs of them come in that order without looking at each pair."""
 
     def __init__(self, shown: Sequence[Party]) -> None:
-        self._of = [(int(end.made_up), _strange(end)) for end in shown]
-        self._ends: dict[tuple[int, int], int] = {}
-        for place, rank in enumerate(self._of):
-            self._ends[rank] = self._ends.get(rank, 0) | 1 << place
-        self._pairs = sorted({(a + c, b + d) for a, b in self._ends for c, d in self._ends})
+        of = [(int(end.made_up), _strange(end)) for end in shown]
+        ranks = list(dict.fromkeys(of))
+        self._of = [ranks.index(rank) for rank in of]
+        ends = dict.fromkeys(ranks, 0)
+        for place, rank in enumerate(of):
+            ends[rank] |= 1 << place
+        # For each rank of a pair, by the rank of the one end: the others that make up the pair.
+        pairs = sorted({(a + c, b + d) for a, b in ranks for c, d in ranks})
+        self._pairs = [[ends.get((one - a, two - b), 0) for a, b in ranks] for one, two in pairs]
 
     def pairs(self, wrong: Sequence[Sequence[tuple[int, int]]]) -> Iterator[tuple[int, int, int]]:
         """Each way and pair of ends, of those given for each way: a source and its destinations as bits."""
-        none = 0
-        for made_up, strange in self._pairs:
+        of = self._of
+        for others in self._pairs:
             for way in range(WAYS):
                 for one, mask in wrong[way]:
-                    own_made_up, own_strange = self._of[one]
-                    left = mask & self._ends.get((made_up - own_made_up, strange - own_strange), none)
+                    left = mask & others[of[one]]
                     while left:
                         low = left & -left
                         left ^= low
