@@ -46,6 +46,10 @@ class HostApp(App[int]):
         if self._warning:
             self.notify(self._warning, severity="warning", timeout=15, markup=False)
 
+    def _fatal_error(self) -> None:
+        """End without a traceback: whoever runs the app raises the error again for the command line to report."""
+        self._close_messages_no_wait()
+
     def action_help(self) -> None:
         """Every key of the room; again to leave."""
         from lab.tui.hosting.help import HostHelp

@@ -14,6 +14,7 @@ from textual.widgets import Footer, Static
 from lab.tui.actions import in_words
 from lab.tui.hosting.desk import Desk
 from lab.tui.hosting.keys import KEYS
+from lab.tui.screens.help import flowing
 
 READING = """\
 Those who are stuck come first: past the time their exercise is meant to take, or several answers without a
@@ -43,7 +44,7 @@ class HostHelp(Screen[None]):
         """One text."""
         with VerticalScroll(id="help"):
             yield Static("How the room is read", classes="help-title", markup=False)
-            yield Static(READING, markup=False)
+            yield Static(flowing(READING), markup=False)
             yield Static(
                 f"projector  {self._desk.projector}\n"
                 f"to go on later  cks-lab workshop host --resume {self._desk.id}\n"

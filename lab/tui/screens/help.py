@@ -64,10 +64,10 @@ class Help(Screen[None]):
                 from lab.tui.exam.reading import READING as SITTING
 
                 yield Static("How an exam is sat", classes="help-title", markup=False)
-                yield Static(SITTING, markup=False)
+                yield Static(flowing(SITTING), markup=False)
                 yield Static(self._keys("exam."))
             yield Static("How the verdict is read", classes="help-title", markup=False)
-            yield Static(reading(), markup=False)
+            yield Static(flowing(reading()), markup=False)
             yield Static(self._keys(""), id="help-keys")
             yield Static(settings_words(), markup=False)
         yield Footer(show_command_palette=False)
@@ -104,6 +104,18 @@ def _panels() -> str:
     from lab.tui.panels.plain import READING as PLAIN
 
     return "\n\n".join([*(panel.READING for panel in own_panels()), PLAIN])
+
+
+def flowing(text: str) -> str:
+    """The text with each paragraph on one line, for the terminal to break where it is; indented lines stay."""
+    found: list[str] = []
+    for line in text.splitlines():
+        flows = found and found[-1] and line and not line.startswith(" ") and not found[-1].startswith(" ")
+        if flows:
+            found[-1] += f" {line}"
+        else:
+            found.append(line)
+    return "\n".join(found)
 
 
 def settings_words() -> str:

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Footer, Static
 
-from lab.tui.screens.help import Help, reading, settings_words
+from lab.tui.screens.help import Help, flowing, reading, settings_words
 
 ABOUT = """\
 F5 hands your answer in. It is judged by the workshop's server, and the instructor sees the result: points,
@@ -18,7 +18,7 @@ left, what became of your last answer, and the instructor's note. Without a conn
 hand in is kept on disk and arrives, once and in order, when the server can be reached again. In a pause it
 waits as well.
 
-The solution (F10) is there once the instructor shows it to everybody.
+The solution (F12) is there once the instructor shows it to everybody.
 """
 
 SERVED = """\
@@ -40,9 +40,9 @@ class WorkshopHelp(Help):
         """One long text."""
         with VerticalScroll(id="help"):
             yield Static("In a workshop", classes="help-title", markup=False)
-            yield Static(f"{ABOUT}\n{SERVED if self._served else ''}", markup=False)
+            yield Static(flowing(f"{ABOUT}\n{SERVED if self._served else ''}"), markup=False)
             yield Static("How the verdict is read", classes="help-title", markup=False)
-            yield Static(reading(live=False), markup=False)
+            yield Static(flowing(reading(live=False)), markup=False)
             for place in ("workshop.", "workbench.", "scenario.", "hints.", "editor.", "app."):
                 yield Static(self._keys(place))
             if not self._served:
