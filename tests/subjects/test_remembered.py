@@ -1,7 +1,7 @@
 """Answers kept for the clusters asked about last."""
 
 from lab.cluster.state import State
-from lab.subjects.remembered import KEPT, of_state
+from lab.subjects.remembered import KEPT, of_state, of_value
 
 
 def test_a_cluster_is_asked_about_once():
@@ -23,3 +23,12 @@ def test_the_clusters_asked_about_last_are_the_ones_kept():
         question(bounds)
         question(other)
     assert question(bounds) == 1
+
+
+def test_a_value_is_asked_about_once_and_only_so_many_are_kept():
+    asked = []
+    question = of_value(2)(lambda value: asked.append(value) or len(asked))
+    values = [[1], [1], [2]]
+    assert [question(value) for value in (values[0], values[0], values[1])] == [1, 1, 2]
+    question(values[2])
+    assert question(values[0]) == 4
