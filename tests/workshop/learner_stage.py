@@ -9,6 +9,10 @@ from lab.tui.workshop.app import WorkshopApp
 from lab.tui.workshop.bench import WorkshopBench
 from lab.tui.workshop.joining import join_or_return
 from lab.workshop.client import InstructorClient
+from lab.workshop.grading.here import GraderHere
+from lab.workshop.server.serving import Server
+from lab.workshop.settings import Settings
+from lab.workshop.store.sqlite import SqliteStore
 from lab.workshop.trying import running
 from tests.tui.stage import until
 
@@ -59,3 +63,17 @@ async def learners(tmp_path, exercises=(NAME,), **more):
     ):
         await instructor.act("open")
         yield LearnerStage(tmp_path, server, instructor)
+
+
+@asynccontextmanager
+async def resumed(stage):
+    """The workshop of a stage that was left, served again at the same address."""
+    port = int(stage.server.url.rpartition(":")[2])
+    store = SqliteStore(next(stage.root.glob("*.sqlite")))
+    server = Server(store, stage.server.workshop, Settings(port=port), GraderHere())
+    await server.start()
+    try:
+        async with InstructorClient(server.url, server.instructor_token) as instructor:
+            yield LearnerStage(stage.root, server, instructor)
+    finally:
+        await server.stop()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.app import SystemCommand
@@ -35,7 +35,7 @@ class WorkshopApp(LabApp):
     that reaches beyond the learner's own drafts.
     """
 
-    CSS_PATH = "../styles/app.tcss"
+    CSS_PATH: ClassVar = ["../styles/app.tcss", "../styles/workshop.tcss"]
 
     def __init__(
         self,
@@ -258,7 +258,7 @@ def _news(before: Json, now: Json) -> Iterable[tuple[str, str]]:
         if each["id"] not in known:
             yield "Open now", str(each["title"])
         elif each.get("revealed") and not known[each["id"]].get("revealed"):
-            yield "The solution is shown", f"{each['title']}: press F10 to read it"
+            yield "The solution is shown", f"{each['title']}: press F12 to read it"
     if now.get("paused") and not before.get("paused"):
         yield "Paused", "The instructor has paused the workshop. What you hand in is sent when it goes on."
     if before.get("paused") and not now.get("paused"):

@@ -25,7 +25,7 @@ class WorkshopBench(Workbench):
     CSS_PATH = "../styles/workbench.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "f10", "debrief", "Solution", id="workshop.debrief", tooltip="The solution, once the instructor shows it"
+            "f12", "debrief", "Solution", id="workshop.debrief", tooltip="The solution, once the instructor shows it"
         ),
     ]
 

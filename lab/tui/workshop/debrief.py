@@ -25,7 +25,7 @@ class WorkshopDebrief(Screen[None]):
     CSS_PATH = "../styles/debrief.tcss"
     AUTO_FOCUS = "#debrief"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,f10,q", "leave", "Back", id="workshop.debrief_leave", key_display="Esc"),
+        Binding("escape,f12,q", "leave", "Back", id="workshop.debrief_leave", key_display="Esc"),
     ]
 
     def __init__(self, title: str, told: Mapping[str, Any], own: Submission | None) -> None:

@@ -33,7 +33,7 @@ class Lobby(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", id="workshop.open", show=False),
         Binding(
-            "f10,d", "debrief", "Solution", id="workshop.solution", key_display="D",
+            "f12,d", "debrief", "Solution", id="workshop.solution", key_display="D",
             tooltip="The solution of the marked exercise, once the instructor shows it",
         ),
         Binding(

@@ -30,7 +30,7 @@ class ServerLine(Static):
         if exercise:
             parts += _left(attending.seconds_left(exercise))
             if attending.slot(exercise).get("revealed"):
-                parts.append(("  solution shown: F10", "$text-accent"))
+                parts.append(("  solution shown: F12", "$text-accent"))
         if handed_in:
             parts.append((f"  {handed_in}", "bold"))
         if attending.note[1]:
