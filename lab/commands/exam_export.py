@@ -31,7 +31,9 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _meant(chosen: argparse.Namespace) -> tuple[int | None, Path]:
-    """The exam's number, where one is named, and the file."""
+    """The exam's number, where one is named, and the file. Raises CommandError for a number alone."""
+    if chosen.exam is None and chosen.file.isdigit():
+        raise CommandError(f"name the file, too: cks-lab exam export {chosen.file} exam-{chosen.file}.html")
     return chosen.exam, Path(chosen.file).expanduser()
 
 

@@ -50,13 +50,13 @@ def opened(kept: Progress, number: int) -> ExamSession:
 
 
 def last_ended(kept: Progress) -> ExamSession:
-    """The newest exam that is over, one whose time has just run out included. Raises CommandError."""
+    """The exam that was over last, be it that its time has just run out. Raises CommandError."""
     from lab.exam.standing import standings
 
     found = standings(kept.exams)
     over = [each for each in found if not each.running]
     if over:
-        return opened(kept, over[-1].number)
+        return opened(kept, max(over, key=lambda each: (each.over_at, each.number)).number)
     if found:
         raise CommandError(still_running(found[-1]))
     raise CommandError(NONE)

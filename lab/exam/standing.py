@@ -14,11 +14,12 @@ from lab.quick_dataclass import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One exam as it stands: what is left of its time is nothing once it has ended."""
+    """One exam as it stood when it was ``seen``: what is left of its time is nothing once it has ended."""
 
     record: ExamRecord
     paper: Paper
     left: Left
+    seen: datetime
 
     @property
     def number(self) -> int:
@@ -35,6 +36,13 @@ class Standing:
         """Whether there is time left to work on it."""
         return not self.ended and self.left.phase is Phase.GOING
 
+    @property
+    def over_at(self) -> datetime:
+        """When it ended, or its time was up; the time now for one that is running."""
+        if self.record.ended:
+            return datetime.fromisoformat(self.record.ended)
+        return self.seen + min(self.left.time, timedelta())
+
 
 def standings(exams: Exams, clocks: Callable[[], Reading] = read_clocks) -> tuple[Standing, ...]:
     """Every exam, the oldest first; one whose paper is damaged is left out."""
@@ -46,7 +54,7 @@ def standings(exams: Exams, clocks: Callable[[], Reading] = read_clocks) -> tupl
             left = Left(timedelta()) if record.ending else _left(record, paper, now)
         except ValueError:
             continue
-        found.append(Standing(record, paper, left))
+        found.append(Standing(record, paper, left, now.wall))
     return tuple(found)
 
 

@@ -233,6 +233,7 @@ def test_before_there_is_any(lab):
         (("report", "--force"), "--output-file"),
         (("export",), "FILE"),
         (("export", "x.pdf"), ".html, .json, .txt"),
+        (("export", "1"), "cks-lab exam export 1 exam-1.html"),
         ((), "ACTION"),
         (("begin",), "begin"),
     ],
@@ -280,6 +281,14 @@ def test_the_list_tells_how_each_stands(lab, start, started):
     assert [exam["percent"] for exam in found["exams"]] == [0, None, None]
     assert lab("exam", "report", "2").status == 1
     assert [exam["state"] for exam in json.loads(lab("exam", "list", "-o", "json").out)["exams"]][1] == "graded"
+
+
+def test_the_report_is_of_the_one_that_ended_last(lab, start, started):
+    start("--another", folder="second")
+    lab("exam", "hand-in", "2", "--yes")
+    assert json.loads(lab("exam", "report", "-o", "json").out)["exam"] == 2
+    lab("exam", "hand-in", "1", "--yes")
+    assert json.loads(lab("exam", "report", "-o", "json").out)["exam"] == 1
 
 
 def test_earlier_rehearsals_are_compared(lab, start, started):

@@ -143,7 +143,7 @@ domains: {system-hardening: 100}
 def test_what_was_drawn_lately_comes_less_often():
     """Against papers of any seed, with the same papers before them."""
     with_it = without = 0
-    for run in range(15):
+    for run in range(8):
         lately = []
         for one in range(4):
             seeds = range(1000 * run + 100 * one, 1000 * run + 100 * one + 24)
@@ -153,7 +153,7 @@ def test_what_was_drawn_lately_comes_less_often():
                 with_it += len(_names(fresh) & lately[0])
                 without += len(_names(any_one) & lately[0])
             lately.insert(0, _names(fresh))
-    assert with_it < 0.6 * without
+    assert with_it < 0.7 * without
 
 
 def _names(paper):
