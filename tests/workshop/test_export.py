@@ -3,6 +3,7 @@
 import csv
 import json
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
@@ -74,6 +75,22 @@ def test_the_summary_needs_nothing_else_and_runs_nothing(told):
     assert tags.loaded == []
     assert "&lt;b&gt;Bob" in page
     assert "The first" in page
+
+
+def keys(value):
+    """Every key of the objects in a document; those of ``facts`` are the event's own."""
+    if isinstance(value, dict):
+        return set(value) | {key for name, each in value.items() if name != "facts" for key in keys(each)}
+    return {key for each in value for key in keys(each)} if isinstance(value, list) else set()
+
+
+def test_every_field_is_documented(told):
+    document = (Path(__file__).parents[2] / "docs" / "json.md").read_text(encoding="utf-8")
+    section = document.partition("## `workshop`")[2].partition("\n## ")[0]
+    for made in (results_json(told.room), timeline_json(WORKSHOP, told.events)):
+        assert {key for key in keys(made) - {"schema", "kind"} if f"`{key}`" not in section} == set()
+    for kind in Kind:
+        assert f"`{kind.value}`" in section
 
 
 def test_a_summary_of_nothing_is_a_page():
