@@ -144,7 +144,7 @@ async def test_a_learner_is_removed_and_a_workshop_ended_only_when_sure(tmp_path
 
 async def test_in_a_small_terminal_one_pane_is_shown_at_a_time(tmp_path):
     async with room(tmp_path, (80, 24)) as (_, _, app, pilot):
-        assert app.screen.query_one("#roster").region.width == 80
+        assert app.screen.query_one("#roster-pane").region.width == 80
         await pilot.press("f6")
         await pilot.pause()
         assert app.screen.query_one("#plan-pane").region.width == 80

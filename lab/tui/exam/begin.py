@@ -96,6 +96,7 @@ class Begin(ModalScreen[int | None]):
         elif not self.lab.progress.saving:
             self._complain("An exam must be kept, and nothing can be saved here; see: cks-lab doctor")
         else:
+            self._complain("")
             self.query_one("#begin", Button).disabled = True
             self._draw(int(seed) if seed else None, int(minutes))
 

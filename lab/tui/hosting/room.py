@@ -15,7 +15,7 @@ from lab.tui.hosting import trouble
 from lab.tui.hosting.asking import Asking
 from lab.tui.hosting.desk import Desk, Json
 from lab.tui.hosting.keys import KEYS
-from lab.tui.hosting.roster import Roster
+from lab.tui.hosting.roster import HEAD, Roster, heading
 from lab.tui.screens.confirm import Confirm
 from lab.tui.widgets.roomy_footer import RoomyFooter
 from lab.workshop.secrecy import shown_code
@@ -44,7 +44,9 @@ class HostRoom(Screen[None]):
         yield Static("", id="host-title", markup=False)
         yield Static("", id="host-note", markup=False)
         with Horizontal(id="host-panes"):
-            yield Roster(id="roster")
+            with Vertical(id="roster-pane"):
+                yield Static(HEAD, id="roster-head", markup=False)
+                yield Roster(id="roster")
             with Vertical(id="host-side"):
                 for name, title in (("plan", "Exercises"), ("trouble", "Trouble"), ("board", "Scoreboard")):
                     with VerticalScroll(id=f"{name}-pane", can_focus=True) as pane:
@@ -77,6 +79,7 @@ class HostRoom(Screen[None]):
         note = self.query_one("#host-note", Static)
         note.display = pace["note"] is not None
         note.update(f"note: {' / '.join(pace['note']['text'].splitlines())}" if pace["note"] else "")
+        self.query_one("#roster-pane").border_title = heading(room["learners"])
         self.query_one(Roster).tell(room["learners"])
         self.query_one("#plan", Static).update(trouble.plan(room))
         self.query_one("#trouble", Static).update(trouble.trouble(room))

@@ -16,13 +16,14 @@ STUCK, AWAY, READABLE = "!", "…", "≡"
 NAME, EXERCISE = 18, 18
 """Columns."""
 
+HEAD = f"  {'Name':{NAME}}  {'Exercise':{EXERCISE}}{'Time':>6} {'Points':>6}  Met with"
+
 
 class Roster(OptionList):
     """A line for each learner; Enter looks at one of them."""
 
     def __init__(self, id: str) -> None:
         super().__init__(id=id, markup=False)
-        self.border_title = "Learners"
         self._learners: list[Json] = []
         self._shown: list[Content] = []
 
@@ -35,7 +36,6 @@ class Roster(OptionList):
     def tell(self, learners: list[Json]) -> None:
         """Show how they stand now; the cursor stays with the learner it was on, wherever their line moves."""
         marked = self.marked
-        self.border_title = heading(learners)
         lines = [line(each) for each in learners]
         self._learners = list(learners)
         if len(lines) != len(self._shown):
@@ -71,7 +71,7 @@ def line(learner: Json) -> Content:
         (f"{READABLE if learner['shares'] else ' '} ", "$text-accent"),
         _fit(learner["exercise"] or "–", EXERCISE),
         (f"{clock(learner['seconds']):>6} ", MUTED if not learner["stuck"] else "$text-warning"),
-        f"{points:>6} ",
+        f"{points:>6}  ",
         (rules, MUTED),
     )
 

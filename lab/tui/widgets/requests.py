@@ -47,9 +47,7 @@ class Requests(PanelWidget, can_focus=True):
         Binding("right", "move(0, 1)", "Verb to the right", show=False, id="requests.right"),
         Binding("left_square_bracket,comma", "person(-1)", "Person before", show=False, id="requests.before"),
         Binding("right_square_bracket,full_stop", "person(1)", "Next person", show=False, id="requests.next"),
-        Binding(
-            "c", "next_changed", "Next request that your answer changed", show=False, id="requests.next_changed"
-        ),
+        Binding("c", "next_changed", "Next request that your answer changed", show=False, id="requests.next_changed"),
     ]
 
     place: reactive[Place] = reactive((0, 0, 0))

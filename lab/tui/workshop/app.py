@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
+from textual._path import CSSPathType
 from textual.app import SystemCommand
 from textual.screen import Screen
 
@@ -35,7 +36,7 @@ class WorkshopApp(LabApp):
     that reaches beyond the learner's own drafts.
     """
 
-    CSS_PATH: ClassVar = ["../styles/app.tcss", "../styles/workshop.tcss"]
+    CSS_PATH: ClassVar[CSSPathType | None] = ["../styles/app.tcss", "../styles/workshop.tcss"]
 
     def __init__(
         self,
