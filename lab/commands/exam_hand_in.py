@@ -37,6 +37,7 @@ def _must_agree(left: list[int]) -> None:
 
     if not sys.stdin.isatty():
         raise CommandError("nothing can be changed once it is handed in; if you are sure, say --yes")
-    untouched = f"task {', '.join(map(str, left))} as handed out; " if left else ""
+    tasks = "tasks" if len(left) > 1 else "task"
+    untouched = f"{tasks} {', '.join(map(str, left))} as handed out; " if left else ""
     if not asks(f"{untouched}nothing can be changed once it is handed in. Hand it in?"):
         raise CommandError("not handed in; the time runs on")

@@ -42,8 +42,8 @@ def opened(kept: Progress, number: int) -> ExamSession:
     try:
         return resume(kept.exams, number)
     except LookupError:
-        numbers = [record.id for record in kept.exams.every()]
-        there = f"there are 1 to {numbers[-1]}, see: cks-lab exam list" if numbers else NONE
+        numbers = kept.exams.numbers()
+        there = "see: cks-lab exam list" if numbers else NONE
         raise CommandError(f"there is no exam {number}, or what was kept of it is damaged; {there}") from None
     except ValueError as error:
         raise CommandError(f"exam {number}: {error}; the others are whole, see: cks-lab exam list") from None

@@ -37,6 +37,7 @@ def run(chosen: argparse.Namespace) -> int:
     from lab.commands.live_grading import check_options
     from lab.commands.terminal import put
     from lab.exam.session import begin
+    from lab.render.exam_paper_text import minutes
 
     check_options(chosen)
     if not chosen.folder:
@@ -54,7 +55,7 @@ def run(chosen: argparse.Namespace) -> int:
         session = begin(kept.exams, paper, "live" if choice else "simulated")
         if choice is not None:
             session.note("cluster", choice_kept(choice))
-        put(f"exam {session.number}: {paper.title}, {_tasks(paper)} in {paper.minutes} minutes, seed {paper.seed}\n")
+        put(f"exam {session.number}: {paper.title}, {_tasks(paper)} in {minutes(paper.minutes)}, seed {paper.seed}\n")
         if chosen.folder:
             from lab.commands.exam_folder import began
 

@@ -39,14 +39,21 @@ def task_markdown(task: Task, exercise: Exercise) -> str:
 
 
 def _tries(exercise: Exercise) -> list[str]:
-    """What shows how the cluster behaves with the files applied, as a terminal in the exam would."""
-    which = f"--exercise {named(exercise.id, exercise.variant.seed)} -f ."
+    """What shows the cluster where the task says so, and how it behaves with the files applied, as a terminal would."""
+    name = named(exercise.id, exercise.variant.seed)
+    which = f"--exercise {name} -f ."
     commands = {"network": f"cks-lab trace SRC DST:PORT {which}", "rbac": f"cks-lab can-i VERB TYPE {which}"}
-    return [command for subject, command in commands.items() if subject in exercise.subjects]
+    seen = [f"cks-lab view {name}"] if "cks-lab view" in " ".join(exercise.task.split()) else []
+    return seen + [command for subject, command in commands.items() if subject in exercise.subjects]
 
 
 def _about(node: str) -> str:
     return f" ({node} on the node)" if node else ""
+
+
+def minutes(count: int) -> str:
+    """So many minutes, in words."""
+    return f"{count} minutes" if count > 1 else "one minute"
 
 
 def overview_markdown(paper: Paper, number: int, ends: datetime) -> str:
@@ -54,7 +61,7 @@ def overview_markdown(paper: Paper, number: int, ends: datetime) -> str:
     rows = "\n".join(f"- task {task.number} ({task.context}): {task.weight} %" for task in paper.tasks)
     return (
         f"# Exam {number}: {paper.title}\n\n"
-        f"{paper.minutes} minutes, until {ends.astimezone():%Y-%m-%d %H:%M:%S %Z}. {paper.passing} % pass.\n\n"
+        f"{minutes(paper.minutes)}, until {ends.astimezone():%Y-%m-%d %H:%M:%S %Z}. {paper.passing} % pass.\n\n"
         f"{rows}\n\n"
         "Edit the files in each task's folder; `scenario` and `node` hold what the cluster and its nodes hold.\n"
         "`cks-lab exam status` reads the files and says how much time is left; `cks-lab exam hand-in` reads them a\n"

@@ -10,10 +10,12 @@ import pytest
 
 from lab.catalog.catalog import open_exercise
 from lab.exam.grading import simulated
+from lab.exam.paper import Task
 from lab.live import session
 from lab.live.session import Graded
 from lab.live.trouble import LiveError
 from lab.progress import Progress
+from lab.render.exam_paper_text import task_markdown
 
 BLUEPRINT = """\
 title: Two small tasks
@@ -84,6 +86,14 @@ def test_the_tasks_are_laid_out(started):
             assert (place / file.name).read_text() == str(file.text)
         for file in exercise.scenario_files:
             assert (place / "scenario" / file.name).read_text() == str(file.text)
+
+
+def test_what_may_be_tried_names_the_variant(lab, home):
+    opened = open_exercise("frontend-egress", seed=9)
+    task = Task(1, "frontend-egress", "cluster-setup", 9, 100)
+    assert "cks-lab trace SRC DST:PORT --exercise frontend-egress --seed 9 -f ." in task_markdown(task, opened)
+    task = Task(1, "false-kubelet", "cluster-setup", 0, 100)
+    assert "    cks-lab view false-kubelet\n" in task_markdown(task, open_exercise("false-kubelet"))
 
 
 def test_nothing_that_helps_is_laid_out(started):
