@@ -58,10 +58,11 @@ def run(chosen: argparse.Namespace) -> int:
     from lab.commands.workshop_kept import need, store_of, told
 
     need("aiohttp", "segno")
+    from lab.workshop.browser.pages import browser_pages
     from lab.workshop.hosting import logging_to, serve
     from lab.workshop.server.serving import Server
     from lab.workshop.store.lock import held
-    from lab.workshop.store.opening import beside
+    from lab.workshop.store.opening import SESSIONS, beside
 
     settings, where = _settings(chosen), store_of(chosen)
     with told(), ExitStack() as around:
@@ -71,7 +72,8 @@ def run(chosen: argparse.Namespace) -> int:
         if not store.shared:
             around.enter_context(held(beside(where, workshop.id, ".lock")))
         around.enter_context(logging_to(beside(where, workshop.id, ".log")))
-        server = Server(store, workshop, settings, door=door)
+        pages = browser_pages(beside(where, workshop.id, SESSIONS))
+        server = Server(store, workshop, settings, door=door, extend=pages)
         asyncio.run(serve(server, lambda started: _screen(started, chosen)))
     return 0
 

@@ -25,7 +25,6 @@ from lab.workshop.browser import landlock, seccomp
 from lab.workshop.browser.limits import ProcessLimits
 
 PR_SET_PDEATHSIG = 1
-PR_SET_DUMPABLE = 4
 PR_SET_NO_NEW_PRIVS = 38
 
 
@@ -52,7 +51,6 @@ def confine(limits: ProcessLimits, folder: Path, readable: Iterable[Path], port:
         return Confined(limited, programs=False, files=False, connections=False)
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # a host that is killed leaves no session behind
-    libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
     if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         return Confined(limited, programs=False, files=False, connections=False)
     files, connections = landlock.restrict(libc, folder, readable, port)

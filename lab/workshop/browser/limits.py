@@ -32,6 +32,8 @@ class SessionLimits:
     """Bytes of one message: what can be pasted at once."""
     messages: Rate = Rate(1000, 300)
     """Keys and movements of the mouse; more than these wait."""
+    sweep: float = 5.0
+    """Between two looks at who is still there."""
     packet: int = 8 * MEGABYTE
     """Bytes that the app may draw at once."""
     process: ProcessLimits = ProcessLimits()

@@ -21,8 +21,6 @@ from lab.workshop.room import Room
 
 log = logging.getLogger("lab.workshop")
 
-SWEEP_SECONDS = 5.0
-
 TAKEN_OVER, TOO_LONG, NOT_STARTED, REMOVED = 4001, 4002, 4003, 4004
 """Codes with which a session's connection is closed."""
 
@@ -173,7 +171,7 @@ class Sessions:
 
     async def _sweep(self) -> None:
         while True:
-            await asyncio.sleep(SWEEP_SECONDS)
+            await asyncio.sleep(self.limits.sweep)
             await self.sweep()
 
     async def sweep(self) -> None:

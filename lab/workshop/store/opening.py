@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import closing, nullcontext, suppress
 from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING
 
 from lab.workshop.store import NoWorkshopError, Store, StoreError
@@ -18,6 +19,9 @@ SCHEMES = ("postgresql://", "postgres://")
 FILES = (".sqlite", ".sqlite-wal", ".sqlite-shm")
 ID = re.compile("[0-9a-f]{12}")
 """Any other file in the folder is someone else's."""
+
+SESSIONS = ".browser"
+"""The folder of the drafts of those who take part through a browser."""
 
 BESIDE = (".log", ".log.1", ".lock")
 
@@ -79,6 +83,7 @@ def delete_workshop(store: str, workshop: str) -> None:
             opened.delete(workshop)
     finally:
         opened.close()
+    rmtree(beside(store, workshop, SESSIONS), ignore_errors=True)
     for ending in (*(() if is_url(store) else FILES), *BESIDE):
         beside(store, workshop, ending).unlink(missing_ok=True)
 
