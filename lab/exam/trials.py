@@ -58,7 +58,10 @@ def applied(exercise: Exercise, submission: Submission) -> Applied:
 def apply_printed(exercise: Exercise, submission: Submission) -> tuple[str, ...]:
     """What applying prints."""
     manifests = [answer.file for answer in exercise.answers if not answer.place]
-    return printed(applied(exercise, submission), manifests)
+    lines = printed(applied(exercise, submission), manifests)
+    # A sheet is a piece of paper: that it cannot be read is for those who grade it to find.
+    kept = (f"{answer.file} kept" for answer in exercise.answers if answer.sheet or answer.modes)
+    return (*lines, *(each for each in kept if not any(line.startswith(each.split()[0]) for line in lines)))
 
 
 def try_out(line: str, exercise: Exercise, submission: Submission) -> tuple[str, ...]:
@@ -68,7 +71,7 @@ def try_out(line: str, exercise: Exercise, submission: Submission) -> tuple[str,
         return apply_printed(exercise, submission)
     run = _trace if name == "trace" else _can_i
     asked = run(words, exercise)
-    after = applied(exercise, submission)
+    after = applied(exercise, submission if submission != exercise.starter else Submission(()))
     try:
         said = asked(after.state)
     except ValueError as error:

@@ -18,7 +18,7 @@ spec: {podSelector: {}, policyTypes: [Egress]}
 
 async def test_the_room_shows_task_weight_context_and_clock(exam):
     number = exam.begin()
-    async with exam.on(number) as (app, pilot):
+    async with exam.on(number) as (app, _pilot):
         assert isinstance(app.screen, Room)
         assert words(app, ".clock-task").startswith("Task 1 of 3  50%")
         assert "1:00:00 left" in words(app, ".clock-time")
