@@ -45,6 +45,9 @@ class Learner(Screen[None]):
 
     async def action_read(self) -> None:
         """Read it as it is now."""
+        learners = self._desk.room()["learners"]
+        self._learner = next((each for each in learners if each["id"] == self._learner["id"]), self._learner)
+        self.query_one("#learner-known", Static).update(known(self._learner))
         newest = await self._desk.newest(str(self._learner["id"]))
         files = self.query_one("#learner-files", VerticalScroll)
         await files.remove_children()
@@ -72,7 +75,7 @@ def known(learner: Json) -> Content:
         parts.append(("  stuck", "$text-warning bold"))
     if learner["away"]:
         parts.append((f"  away for {clock(learner['seen_seconds_ago'])}", MUTED))
-    parts.append((f"\n{learner['score']} points, {learner['passed']} passed, {learner['attempts']} answers\n", MUTED))
+    parts.append((f"\n{learner['score']} points, {learner['passed']} passed, answers: {learner['attempts']}\n", MUTED))
     last = learner["last"]
     if last:
         parts.append((f"\nLast: {last['score']} of {last['max_score']} points\n", ""))
