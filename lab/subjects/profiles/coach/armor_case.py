@@ -50,8 +50,20 @@ class ArmorCase:
         )
 
 
-def armor_cases(attempt: Attempt) -> Iterator[ArmorCase]:
-    """A case for each profile that the task is about and that leaves its bounds."""
+def armor_cases(attempt: Attempt) -> tuple[ArmorCase, ...]:
+    """A case for each profile that the task is about and that leaves its bounds; found once, for every rule asks."""
+    for known, found in _last:
+        if known is attempt:
+            return found
+    cases = tuple(_cases(attempt))
+    _last[:] = [(attempt, cases)]
+    return cases
+
+
+_last: list[tuple[Attempt, tuple[ArmorCase, ...]]] = []
+
+
+def _cases(attempt: Attempt) -> Iterator[ArmorCase]:
     bounds, after = attempt.setting.bounds, attempt.setting.after
     for path in armor_paths(bounds.required, bounds.permitted):
         texts = [each.node_files.get(path, "") for each in (bounds.required, bounds.permitted, after)]
