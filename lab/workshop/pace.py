@@ -29,7 +29,6 @@ class Pace:
     slots: dict[str, Slot]
     version: int = 0
     """The number of the last event that changed anything here."""
-    hosted: bool = False
     paused_at: float | None = None
     paused_for: float = 0.0
     note: str = ""
@@ -70,6 +69,11 @@ class Pace:
         if change is not None:
             change(event)
             self.version = event.number
+
+    def _hosted(self, event: Event) -> None:
+        """While no server was there, nobody could hand in: that is no working time."""
+        if self.paused_at is None and self.ended_at is None:
+            self.paused_for += event.facts.get("away", 0.0)
 
     def _opened(self, event: Event) -> None:
         self.slots[event.exercise].opened = True

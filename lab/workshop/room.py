@@ -42,8 +42,8 @@ class Room:
         if event.number <= self.number:
             return
         self.number, self.last_offset, self.last_at = event.number, event.offset, event.at
-        if event.kind in (Kind.PAUSED, Kind.ENDED):
-            self._count_time(event.offset)
+        if event.kind in (Kind.PAUSED, Kind.ENDED, Kind.HOSTED):
+            self._count_time(event.offset - event.facts.get("away", 0.0))
         if event.kind is Kind.JOINED:
             self._join(event)
         elif event.kind is Kind.REMOVED:

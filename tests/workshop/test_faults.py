@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -200,8 +201,6 @@ async def test_a_clock_that_jumps_is_noted_and_changes_no_order(house, reference
     wall = {"set_by": 0.0}
 
     def clock(offset, seen):
-        import time
-
         return Clock(offset, seen, lambda: time.time() + wall["set_by"], time.monotonic)
 
     store = SqliteStore(house.folder / "clock.sqlite")
@@ -223,6 +222,31 @@ async def test_a_clock_that_jumps_is_noted_and_changes_no_order(house, reference
     assert person.standings[NAME].score == 10
     assert person.standings[NAME].seconds < 60
     assert [each["sequence"] for each in (await history(learner))["submissions"]] == [1, 2]
+
+
+async def test_a_night_between_two_sessions_is_nobodys_time(house):
+    night = {"gone": 0.0}
+
+    def clock(offset, seen):
+        return Clock(offset, seen, lambda: time.time() + night["gone"], time.monotonic)
+
+    file = house.folder / "night.sqlite"
+    store = SqliteStore(file)
+    workshop = house.workshop(store)
+    first = await house.serve(store, workshop, clock=clock)
+    await first.act({"action": "open"})
+    await first.act({"action": "time-box", "exercise": NAME, "minutes": 10})
+    learner = await house.learn(first)
+    await learner.here(NAME)
+    await house.stop(first)
+    night["gone"] = 50_000.0
+    second = await house.serve(SqliteStore(file), workshop, clock=clock)
+    async with LearnerClient(second.url, learner.token) as again:
+        (exercise,) = (await again.state())["exercises"]
+        assert exercise["seconds_left"] == pytest.approx(600, abs=30)
+    (person,) = second.room.people.values()
+    assert person.seconds_at(NAME, second.room.pace.working(second.ledger.clock.offset)) < 30
+    assert second.ledger.clock.offset > 50_000
 
 
 async def test_a_server_that_was_stopped_goes_on_where_it_was(house, new_store, reference):

@@ -95,6 +95,20 @@ def test_a_pause_is_no_time_on_the_task():
     assert told.lines["Ada"]["seconds"] == 90
 
 
+def test_while_no_server_was_there_is_no_time_on_the_task_nor_of_a_box():
+    told = story().tell(Kind.MOVED, "ada", "one").tell(Kind.BOXED, exercise="one", seconds=100).after(60)
+    told.after(86_400).tell(Kind.HOSTED, away=86_400.0).after(30)
+    assert told.lines["Ada"]["seconds"] == 90
+    assert not told.room.pace.is_late("one", told.offset)
+    assert told.room.pace.is_late("one", told.after(20).offset)
+
+
+def test_a_pause_over_night_is_counted_once():
+    told = story().tell(Kind.MOVED, "ada", "one").after(60).tell(Kind.PAUSED).after(1000)
+    told.tell(Kind.HOSTED, away=1000.0).tell(Kind.RESUMED).after(30)
+    assert told.lines["Ada"]["seconds"] == 90
+
+
 def test_time_on_the_task_ends_when_it_is_passed():
     told = story().tell(Kind.MOVED, "ada", "one").after(60).hand_in("ada", 10).after(60)
     assert told.lines["Ada"]["seconds"] == 60

@@ -23,6 +23,7 @@ MOST_AT_ONCE = 64
 
 WATCH_SECONDS = 1.0
 SEEN_SECONDS = 5.0
+ALONE_SECONDS = 600.0
 
 
 class Bell:
@@ -64,11 +65,20 @@ class Ledger:
         events = await self.read(lambda store: store.events(self.workshop.id))
         self.room = Room(self.workshop, events)
         self.clock = self._make_clock(self.room.last_offset, self.room.last_at)
-        loops = [self._write_all(), self._watch_clock()]
+        await self.exchange_seen()
+        loops = [self._write_all(), self._watch_clock(), self._exchange_seen()]
         if self.store.shared:
-            loops += [self._follow(), self._exchange_seen()]
+            loops.append(self._follow())
         self._tasks = [asyncio.create_task(each) for each in loops]
-        await self.write(Happening(Kind.HOSTED))
+        await self.write(Happening(Kind.HOSTED, facts=(("away", round(self._away(), 3)),)))
+
+    def _away(self) -> float:
+        """Seconds since the last sign of anybody. Another host may be there: then only a long time counts."""
+        if not self.room.number:
+            return 0.0
+        last = max((person.seen for person in self.room.people.values()), default=0.0)
+        away = self.clock.offset - max(last, self.room.last_offset)
+        return max(away, 0.0) if not self.store.shared or away > ALONE_SECONDS else 0.0
 
     async def stop(self) -> None:
         """Stop taking writes and let go of the store."""
@@ -152,11 +162,12 @@ class Ledger:
                 await self.catch_up()
 
     async def _exchange_seen(self) -> None:
-        """Tell other hosts which learners were seen here, and hear it from them."""
+        """Keep which learners were seen here, and hear of it from other hosts."""
         while True:
             await asyncio.sleep(SEEN_SECONDS)
-            with suppress(StoreError):
-                await self.exchange_seen()
+            if self._seen_here or self.store.shared:
+                with suppress(StoreError):
+                    await self.exchange_seen()
 
     async def exchange_seen(self) -> None:
         """The same, once. Raises StoreError."""
