@@ -156,8 +156,9 @@ class ExamSession:
 
     def _spend(self, passed: timedelta) -> None:
         passed = min(passed, max(self.whole - (self._used.time - passed), timedelta()))
-        if timedelta() < passed <= AWAY:
-            task = self.task(self.at_task)
+        task = self.task(self.at_task)
+        # Without the app no task lies on the desk: how long each took is not known then.
+        if task.seen and timedelta() < passed <= AWAY:
             self._tasks[self.at_task] = replace(task, seconds=task.seconds + passed.total_seconds())
             self._exams.spend(self.number, self.at_task, passed.total_seconds())
 

@@ -285,3 +285,10 @@ def test_two_that_begin_at_once_get_numbers_of_their_own(progress, paper, clocks
     assert one.texts(1)[first_file(one)] == "one"
     assert resume(progress.exams, one.number, clocks).texts(1) == one.texts(1)
     elsewhere.close()
+
+
+def test_without_a_desk_no_time_is_counted_for_a_task(session, again, clocks):
+    """In an exam that is written in folders it is not known which task one is at."""
+    clocks.passes(seconds=30)
+    session.write(2, first_file(session, 2), "x")
+    assert [again().task(number).seconds for number in (1, 2, 3)] == [0, 0, 0]
