@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+import exam_pictures  # noqa: E402
 from textual.widgets import Static  # noqa: E402
 
 from lab.manifests.submission import Submission  # noqa: E402
@@ -176,6 +177,7 @@ async def draw(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as made:
         home = Path(made)
         pictures = {"library": await library(home), "workbench": await workbench(home), **await mending(home)}
+        pictures |= {"exam-room": await exam_pictures.room(home), "exam-report": await exam_pictures.report(home)}
     for name, svg in pictures.items():
         (folder / f"{name}.svg").write_text(f"{svg.rstrip()}\n", encoding="utf-8")
 

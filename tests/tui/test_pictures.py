@@ -15,6 +15,26 @@ ROOT = Path(__file__).parents[2]
 WORDS = {
     "library": ("exercises passed", "Lock down the frontend", "continue"),
     "workbench": ("of 10 points", "Findings", "TCP", "production-app/frontend", "Connections", "networking.k8s.io/v1"),
+    "exam-room": (
+        "Task 1 of 16",
+        "left ends",
+        "kubectl config use-context cks-01",
+        "◐⚑",
+        "Documentation you may open",
+        "$ kubectl apply -f .",
+        "created",
+        "F12 End",
+    ),
+    "exam-report": (
+        "✓ passed",
+        "67 % pass",
+        "12 solved, 1 missed, 3 left",
+        "By domain",
+        "By competency",
+        "Rehearsals by the blueprint cks",
+        "this one",
+        "Practise next",
+    ),
     "mending-1-first-finding": (
         "✗ line 12: frontend-allow-egress closes egress, and",
         "no rule of it opens DNS (UDP and TCP 53)",

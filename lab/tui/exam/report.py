@@ -58,13 +58,16 @@ class ExamReport(Screen[None]):
     def compose(self) -> ComposeResult:
         """The verdict; the tasks and what to practise; beside them where the points went."""
         from lab.render.exam_text import verdict_line
+        from lab.render.exam_words import measured
 
         sheet = self.told.result.sheet
         yield Static(content((verdict_line(sheet),)), id="report-verdict", markup=False)
         yield Static("", id="report-under", markup=False)
         with Container(id="report"):
             with Container(id="report-left"):
-                yield OptionList(*(Option(_task(task)) for task in sheet.tasks), id="report-tasks", markup=False)
+                yield OptionList(
+                    *(Option(_task(task, measured(sheet))) for task in sheet.tasks), id="report-tasks", markup=False
+                )
                 yield OptionList(
                     *(Option(_practice(each)) for each in self.told.practise), id="report-practise", markup=False
                 )
@@ -173,15 +176,15 @@ class ExamReport(Screen[None]):
         self.dismiss()
 
 
-def _task(task: TaskScore) -> Hanging:
-    """A task: how it stands, what it earned, the time it took."""
+def _task(task: TaskScore, known: bool) -> Hanging:
+    """A task: how it stands, what it earned, and the time it took where that is ``known``."""
     from lab.render.exam_words import STATE_MARKS, spent
 
     colour = COLOURS[task.state]
-    mark = Content.assemble(f"{task.number:>2} ", (STATE_MARKS[task.state], colour), " ")
-    flag = (f"  {FLAG}", "$text-warning") if task.flagged else ""
-    facts = f"  {rounded(task.earned)} of {task.weight}%  {task.state}, {spent(task)}"
-    return Hanging(mark, [words(task.title, (facts, MUTED), flag)])
+    flag = (FLAG, "$text-warning") if task.flagged else " "
+    mark = Content.assemble(f"{task.number:>2} ", (STATE_MARKS[task.state], colour), flag, " ")
+    facts = f"  {rounded(task.earned)} of {task.weight}%  {task.state}, {spent(task, known)}"
+    return Hanging(mark, [words(task.title, (facts, MUTED))])
 
 
 def _practice(each: Practice) -> Hanging:
