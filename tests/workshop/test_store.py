@@ -78,6 +78,14 @@ def test_what_arrives_twice_is_kept_once(store, room):
     assert [event.kind for event in store.events(room)].count(Kind.SUBMITTED) == 1
 
 
+def test_an_id_that_someone_else_has_makes_nothing(store, room):
+    store.append(room, [joining("bob", "Bob"), submitting("a1")], 2.0, AT)
+    (written,) = store.append(room, [submitting("a1", learner="bob")], 2.0, AT)
+    assert written.event is None
+    assert written.known.handed_in.learner == "ada"
+    assert store.submissions(room, "bob") == []
+
+
 def test_a_number_is_taken_once(store, room):
     _, other = store.append(room, [submitting("a1"), submitting("a2")], 2.0, AT)
     assert (other.event, other.known, other.gone) == (None, None, False)

@@ -50,7 +50,7 @@ Write = Happening | Submitting
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What became of a write: the event it made, or, for a submission that was there before, that one.
+    """What became of a write: the event it made, or, where its id was there before, the submission that has it.
 
     Both are None for a submission whose number in the learner's sequence another one has, and for anything of a
     learner who was removed.
