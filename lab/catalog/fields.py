@@ -11,6 +11,10 @@ from lab.quick_dataclass import dataclass
 
 T = TypeVar("T")
 
+KINDS: dict[type, str] = {
+    str: "a string", int: "a whole number", bool: "true or false", list: "a list", dict: "a mapping of keys and values",
+}  # fmt: skip
+
 
 class ExerciseError(ValueError):
     """An exercise that cannot be used as it is written; ``finding`` says what, where and how to mend it."""
@@ -50,9 +54,9 @@ class Fields:
         if found is None:
             if default is not None:
                 return default
-            raise self.error(f"needs {key!r} ({kind.__name__})")
+            raise self.error(f"needs {key!r} ({KINDS.get(kind, kind.__name__)})")
         if not isinstance(found, kind) or (kind is int and isinstance(found, bool)):
-            raise self.error(f"must be a {kind.__name__}, not {found!r}", key)
+            raise self.error(f"must be {KINDS.get(kind, kind.__name__)}, not {found!r}", key)
         return found
 
     def texts(self, key: str) -> tuple[str, ...]:

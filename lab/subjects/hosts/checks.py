@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lab.manifests.document import Json
 from lab.quick_dataclass import dataclass
-from lab.subjects.hosts.compare import EXCESS, MISSING, held, refusal, told, witness
+from lab.subjects.hosts.compare import EXCESS, MISSING, differs, held, refusal, told, witness
 from lab.subjects.hosts.node import node
 from lab.subjects.protocol import Check, CheckKind, Outcome, Setting, Witness
 
@@ -55,7 +55,7 @@ class HostCheck:
         wrong = []
         if self.values and value not in self.values:
             shown = (", ".join(sorted(items))) or "not set"
-            wrong.append(witness(MISSING, key, f"{told(key)} is {shown}, and must be {' or '.join(self.values)}", span))
+            wrong.append(witness(MISSING, key, differs(key, shown, " or ".join(self.values)), span))
         wrong += [witness(MISSING, key, f"{told(key)} lacks {item}", span) for item in self.has if item not in items]
         return wrong + [
             witness(EXCESS, key, f"{told(key)} has {item}, and must not", span)

@@ -53,12 +53,19 @@ def _wrong(key: Key, required: Found, permitted: Found, now: Found) -> Iterator[
         for item in sorted(mine - high):
             yield witness(EXCESS, key, f"{told(key)} has {item}, and must not", span)
     elif is_ not in (least, most):
-        yield witness(MISSING, key, f"{told(key)} is {_shown(is_)}, and must be {_shown(least)}", span)
+        yield witness(MISSING, key, differs(key, _shown(is_), _shown(least)), span)
 
 
 def witness(kind: str, key: Key, text: str, span: Span | None) -> Witness:
     """A setting that is not as it should be."""
     return Witness(kind, text, {"of": key[0], "setting": key[1]}, (Note(text, good=False, span=span),))
+
+
+def differs(key: Key, is_: str, must: str) -> str:
+    """That a setting is one thing and must be another; what is said of a module is a sentence's end already."""
+    if key[0] == "module":
+        return f"{told(key)} {is_.replace('loaded by', 'can be loaded by')}, and must be one that {must}"
+    return f"{told(key)} is {is_}, and must be {must}"
 
 
 def told(key: Key) -> str:
