@@ -21,7 +21,13 @@ def report_of(told: Json) -> Report:
     Each case that speaks against the answer is put to the first check that was not met.
     """
     witnesses = tuple(
-        Witness(str(each["kind"]), str(each["text"]), each.get("facts") or {}, tuple(map(_note, each["notes"])))
+        Witness(
+            str(each["kind"]),
+            str(each["text"]),
+            each.get("facts") or {},
+            tuple(map(_note, each["notes"])),
+            bool(each["made_up"]),
+        )
         for each in told["witnesses"]
     )
     checks, given = [], False
