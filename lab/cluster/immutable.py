@@ -40,6 +40,8 @@ def update_errors(old: KubeObject, new: KubeObject, release: Release = EXAM) -> 
         from lab.cluster.immutable_jobs import job_update_errors
 
         return job_update_errors(old, new, release)
+    if new.ref.kind in ("RoleBinding", "ClusterRoleBinding"):
+        return _role_ref(old, new, release)
     judge = JUDGES.get(new.ref.kind)
     return judge(old, new) if judge is not None else []
 
@@ -192,13 +194,15 @@ def _ingress_class(old: KubeObject, new: KubeObject) -> list[FieldError]:
     return [FieldError.invalid(SPEC.child("controller"), controller, IMMUTABLE)]
 
 
-def _role_ref(old: KubeObject, new: KubeObject) -> list[FieldError]:
+def _role_ref(old: KubeObject, new: KubeObject, release: Release) -> list[FieldError]:
     before, after = old.value.get("roleRef"), new.value.get("roleRef")
     if before == after or not isinstance(after, dict):
         return []
     # Printed by the names of its Go fields.
     shown = {name: after.get(field) or "" for name, field in _ROLE_REF.items()}
-    return [FieldError.invalid(FieldPath("roleRef"), shown, "cannot change roleRef")]
+    # Since 1.37 the general check of fields that never change judges it, whose words are the general ones.
+    said = IMMUTABLE if release >= Release(1, 37) else "cannot change roleRef"
+    return [FieldError.invalid(FieldPath("roleRef"), shown, said)]
 
 
 _ROLE_REF = {"APIGroup": "apiGroup", "Kind": "kind", "Name": "name"}
@@ -233,8 +237,6 @@ JUDGES: dict[str, Judge] = {
     "PersistentVolumeClaim": _claim,
     "ResourceQuota": _quota,
     "IngressClass": _ingress_class,
-    "RoleBinding": _role_ref,
-    "ClusterRoleBinding": _role_ref,
     "RuntimeClass": _runtime_class,
     "PriorityClass": _priority_class,
 }

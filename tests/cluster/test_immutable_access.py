@@ -7,7 +7,7 @@ import pytest
 from lab.cluster.immutable import update_errors
 from lab.manifests.kubeobject import KubeObject
 from lab.manifests.read import read_value
-from lab.manifests.release import CURRENT
+from lab.manifests.release import CURRENT, Release
 
 RBAC = "rbac.authorization.k8s.io"
 
@@ -46,10 +46,15 @@ def priority_class(value: int, **more: Any) -> dict[str, Any]:
     }
 
 
-def test_a_binding_keeps_its_role():
-    assert complaints(binding("a"), binding("b")) == [
-        'roleRef: Invalid value: {"APIGroup":"rbac.authorization.k8s.io","Kind":"Role","Name":"b"}: '
-        "cannot change roleRef"
+@pytest.mark.parametrize(
+    ("release", "said"),
+    [("1.34", "cannot change roleRef"), ("1.36", "cannot change roleRef"), ("1.37", "field is immutable")],
+)
+@pytest.mark.parametrize("kind", ["RoleBinding", "ClusterRoleBinding"])
+def test_a_binding_keeps_its_role(kind, release, said):
+    before, after = (made(binding(name, kind=kind)) for name in "ab")
+    assert [str(error) for error in update_errors(before, after, Release.parse(release))] == [
+        f'roleRef: Invalid value: {{"APIGroup":"rbac.authorization.k8s.io","Kind":"Role","Name":"b"}}: {said}'
     ]
 
 
