@@ -50,11 +50,11 @@ def priority_class(value: int, **more: Any) -> dict[str, Any]:
     ("release", "said"),
     [("1.34", "cannot change roleRef"), ("1.36", "cannot change roleRef"), ("1.37", "field is immutable")],
 )
-@pytest.mark.parametrize("kind", ["RoleBinding", "ClusterRoleBinding"])
-def test_a_binding_keeps_its_role(kind, release, said):
-    before, after = (made(binding(name, kind=kind)) for name in "ab")
+@pytest.mark.parametrize(("kind", "role"), [("RoleBinding", "Role"), ("ClusterRoleBinding", "ClusterRole")])
+def test_a_binding_keeps_its_role(kind, role, release, said):
+    before, after = (made(binding(name, kind=kind, roleRef={"kind": role, "name": name})) for name in "ab")
     assert [str(error) for error in update_errors(before, after, Release.parse(release))] == [
-        f'roleRef: Invalid value: {{"APIGroup":"rbac.authorization.k8s.io","Kind":"Role","Name":"b"}}: {said}'
+        f'roleRef: Invalid value: {{"APIGroup":"rbac.authorization.k8s.io","Kind":"{role}","Name":"b"}}: {said}'
     ]
 
 
