@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from lab.cluster.nodes.abstractions import names_of, rules_of, unknown_of
@@ -46,6 +47,7 @@ class ArmorSyntaxError(ValueError):
     def __init__(self, line: int, said: str) -> None:
         super().__init__(f"line {line}: {said}")
         self.line = line
+        self.said = said
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +101,9 @@ class ArmorProfile:
         """Whether a program may ``r``, ``w``, ``x``… a path; None where an include decides it."""
         if not self.enforced:
             return True
-        held = [rule for rule in self.every_file if _covers(rule, access) and matches(rule.pattern, path)]
-        return self._decided([rule.deny for rule in held])
+        own = (rule for rule in self.files if _covers(rule, access) and matches(rule.pattern, path))
+        included = (rule for rule in _speaking(self.named_includes, path) if _covers(rule, access))
+        return self._decided([rule.deny for rules in (own, included) for rule in rules])
 
     def holds_capability(self, name: str) -> bool | None:
         """Whether a capability, as in ``net_bind_service``, may be used."""
@@ -126,7 +129,19 @@ class ArmorProfile:
 
 def parse(text: str) -> tuple[ArmorProfile, ...]:
     """Every profile of a file, those within others by ``outer//inner``. Raises ArmorSyntaxError."""
-    return tuple(_Parser(text).profiles())
+    found = _parsed(text)
+    if isinstance(found, ArmorSyntaxError):
+        raise ArmorSyntaxError(found.line, found.said)
+    return found
+
+
+@lru_cache(maxsize=32)
+def _parsed(text: str) -> tuple[ArmorProfile, ...] | ArmorSyntaxError:
+    """The profiles or the mistake: several ask about the same file after every keystroke."""
+    try:
+        return tuple(_Parser(text).profiles())
+    except ArmorSyntaxError as error:
+        return error.with_traceback(None)
 
 
 class _Word(NamedTuple):
@@ -260,6 +275,12 @@ class _Body:
         patterns = expanded(words[0].strip('"'))
         how = re.sub(r"[^pciu]", "", words[1].lower())
         self.files += [FileRule(pattern, access, deny, owner, how) for pattern in patterns]
+
+
+@lru_cache(maxsize=2048)
+def _speaking(includes: frozenset[str], path: str) -> tuple[FileRule, ...]:
+    """The rules of what is included that speak of a path."""
+    return tuple(rule for name in includes for rule in rules_of(name) or () if matches(rule.pattern, path))
 
 
 def _is_path(word: str) -> bool:

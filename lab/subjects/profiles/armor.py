@@ -17,8 +17,9 @@ from lab.cluster.nodes.regions import regions, shortest
 from lab.cluster.state import State
 from lab.manifests.document import JsonObject
 from lab.quick_dataclass import dataclass
-from lab.subjects.profiles.permissions import PERMISSIONS, Held, capabilities, held, in_words, sockets
+from lab.subjects.profiles.permissions import Held, capabilities, held, in_words, listed, sockets
 from lab.subjects.protocol import Bounds, Note, Witness
+from lab.subjects.remembered import of_value
 
 KNOWN_PATHS = (
     "/etc/shadow", "/etc/passwd", "/etc/hosts", "/etc/resolv.conf", "/root/.ssh/authorized_keys", "/bin/sh",
@@ -65,13 +66,14 @@ def of_file(path: str, required: str, permitted: str, found: str) -> tuple[Witne
         need, may = read(required), read(permitted)
     except ArmorSyntaxError:
         return ()
+    by_name = {three.found.name: three for three in threes(required, permitted, found)}
     witnesses: list[Witness] = []
     for name in sorted(need.keys() & may.keys()):
         if name not in now:
             text = f"{path} has no profile {name}; it has {', '.join(sorted(now)) or 'none'}"
             witnesses.append(_witness("missing", text, {"path": path}))
         else:
-            witnesses += of_profile(Three(need[name], may[name], now[name]))
+            witnesses += of_profile(by_name[name])
     return tuple(witnesses)
 
 
@@ -81,8 +83,20 @@ def read(text: str) -> dict[str, ArmorProfile]:
     return {profile.name: profile for profile in parse(text)}
 
 
-def of_profile(three: Three) -> Iterator[Witness]:
+@lru_cache(maxsize=16)
+def threes(required: str, permitted: str, found: str) -> tuple[Three, ...]:
+    """The profiles that a file has in each of its three forms. Raises ArmorSyntaxError."""
+    need, may, now = (read(text) for text in (required, permitted, found))
+    return tuple(Three(need[name], may[name], now[name]) for name in sorted(need.keys() & may.keys() & now.keys()))
+
+
+@of_value(64)
+def of_profile(three: Three) -> tuple[Witness, ...]:
     """Where one profile leaves its bounds."""
+    return tuple(_left(three))
+
+
+def _left(three: Three) -> Iterator[Witness]:
     name = three.found.name
     if three.permitted.enforced and not three.found.enforced:
         mode = ", ".join(sorted(three.found.flags & {"complain", "unconfined"}))
@@ -98,25 +112,19 @@ def of_profile(three: Three) -> Iterator[Witness]:
 def _files(three: Three) -> Iterator[Witness]:
     """Each path, with all that is missing for it in one witness, and all that is too much in another."""
     for path, made_up in _paths(three):
-        others = _wrong(three, path, owner=False)
-        own = _wrong(three, path, owner=True)
-        for kind in ("missing", "excess"):
-            said = tuple(each for each in own[kind] if each not in others[kind])
-            if others[kind]:
-                yield _of_path(three.found.name, kind, path, others[kind], "", made_up)
-            if said:
-                yield _of_path(three.found.name, kind, path, said, ", where it is the program's own,", made_up)
+        own, others = _wrong(three, path)
+        for number, kind in enumerate(("missing", "excess")):
+            if others[number]:
+                yield _of_path(three.found.name, kind, path, listed(others[number]), "", made_up)
+            if said := own[number] & ~others[number]:
+                where = ", where it is the program's own,"
+                yield _of_path(three.found.name, kind, path, listed(said), where, made_up)
 
 
-def _wrong(three: Three, path: str, *, owner: bool) -> dict[str, tuple[str, ...]]:
-    """The permissions that are missing, and those that are too much."""
-    need, may, now = (held(profile, path, owner=owner) for profile in three)
-    lost, more = need[0] & now[1], now[0] & may[1]
-    return {"missing": _ordered(lost), "excess": _ordered(more)}
-
-
-def _ordered(permissions: frozenset[str]) -> tuple[str, ...]:
-    return tuple(each for each in PERMISSIONS if each in permissions) if permissions else ()
+def _wrong(three: Three, path: str) -> tuple[tuple[int, int], ...]:
+    """The permissions that are missing, and those that are too much: of the program's own file, and of another's."""
+    every = zip(held(three.required, path), held(three.permitted, path), held(three.found, path), strict=True)
+    return tuple((need[0] & now[1], now[0] & may[1]) for need, may, now in every)
 
 
 def _of_path(name: str, kind: str, path: str, said: tuple[str, ...], where: str, made_up: bool) -> Witness:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lab.cluster.nodes.apparmor import ArmorProfile
 from lab.cluster.nodes.deciding import Fate, cases, fates
 from lab.cluster.nodes.files import SECCOMP, loaded_apparmor, seccomp_profile
 from lab.cluster.nodes.seccomp import Profile, ProfileError
@@ -90,6 +91,10 @@ class ConfinesCheck:
         if profile is None:
             text = f"no node has a profile {self.profile}"
             return Outcome(False, text, (Note(text, good=False),))
+        return self.of(profile)
+
+    def of(self, profile: ArmorProfile) -> Outcome:
+        """Ask a profile."""
         for wanted, asked in ((True, self.allowed), (False, self.refused)):
             for each in asked:
                 first, _, rest = each.partition(" ")
