@@ -36,7 +36,7 @@ async def test_a_clock_that_is_set_is_told_and_changes_nothing(exam):
         assert app.screen.session.left.text == "1:00:00"
 
 
-@pytest.mark.parametrize("before", [(), ("f12",), ("f8",), ("ctrl+g",), ("f1",), ("f4",)])
+@pytest.mark.parametrize("before", [("f12",), ("f8", "f1")])
 async def test_the_time_runs_out_wherever_one_is(exam, before):
     number = exam.begin()
     async with exam.on(number) as (app, pilot):
@@ -63,7 +63,7 @@ async def test_typing_when_the_time_is_over_leads_to_the_report_and_what_was_typ
         assert "z" not in exam.session(number).texts(1)["frontend-allow-egress.yaml"][:1]
 
 
-@pytest.mark.parametrize("key", ["f5", "f9", "ctrl+n"])
+@pytest.mark.parametrize("key", ["f5", "ctrl+n"])
 async def test_no_action_goes_wrong_once_the_time_is_over(exam, key):
     number = exam.begin()
     async with exam.on(number) as (app, pilot):

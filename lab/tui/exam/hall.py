@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
@@ -36,6 +37,10 @@ class Hall(Screen[None]):
         Binding("escape,e,q", "leave", "Library", id="exam_hall.leave", key_display="Esc"),
     ]
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._standings: tuple[Standing, ...] = ()
+
     @property
     def lab(self) -> LabApp:
         """The app."""
@@ -57,16 +62,26 @@ class Hall(Screen[None]):
         self._fill()
 
     def _tick(self) -> None:
-        if self.is_current and any(each.running for each in self._standings):
+        before = {each.number for each in self._standings if each.running}
+        if not self.is_current or not before:
+            return
+        going = [each for each in self._looked() if each.running]
+        if {each.number for each in going} != before:
             self._fill()
+            return
+        for each in going:
+            self.query_one("#hall", OptionList).replace_option_prompt(f"exam-{each.number}", _running(each))
 
-    def _fill(self) -> None:
+    def _looked(self) -> tuple[Standing, ...]:
         from lab.exam.standing import standings
         from lab.exam.steady import read_clocks
 
+        return standings(self.lab.progress.exams, self.lab.clocks or read_clocks)
+
+    def _fill(self) -> None:
         hall = self.query_one("#hall", OptionList)
         where = hall.highlighted
-        self._standings = standings(self.lab.progress.exams, self.lab.clocks or read_clocks)
+        self._standings = self._looked()
         going = [each for each in self._standings if each.running]
         over = [each for each in reversed(self._standings) if not each.running]
         options: list[Option | None] = []
@@ -78,8 +93,6 @@ class Hall(Screen[None]):
         options += [Option(self._over(each), id=f"exam-{each.number}") for each in over]
         hall.set_options(options)
         hall.highlighted = min(where or 0, hall.option_count - 1)
-
-    _standings: tuple[Standing, ...] = ()
 
     def _over(self, each: Standing) -> Hanging:
         from lab.exam.results import result_of
@@ -135,6 +148,7 @@ def _blueprint(each: Blueprint) -> Hanging:
     return Hanging(words("+ "), [words((f"Start: {each.title}", "bold"), (facts, MUTED))])
 
 
+@cache
 def _blueprints() -> tuple[Blueprint, ...]:
     from lab.exam.shipped import find_blueprint, names
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ def to_screen(app: LabApp, above: int) -> None:
 
 def room_of(app: LabApp) -> Room | None:
     """The room of the exam that goes on; None without one."""
+    if "lab.tui.exam.room" not in sys.modules:
+        # Nobody waits for it to be loaded to learn that no room is open.
+        return None
     from lab.tui.exam.room import Room
 
     return next((screen for screen in app.screen_stack if isinstance(screen, Room) and not screen.over), None)

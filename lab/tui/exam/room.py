@@ -338,6 +338,9 @@ class Room(Screen[None]):
         from lab.exam.trials import APPLY
 
         self._run(APPLY, remember=False)
+        if self._shown in ("tasks", "task") and self.app.size.width < ONE_AT_A_TIME:
+            # What is printed stands beneath the answer.
+            self._show("answer")
         if self._shown == "lower":
             self._show("lower", "terminal")
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual.app import ComposeResult
+from textual.screen import Screen
 from textual.widgets import Footer
 
 
@@ -19,6 +20,16 @@ class RoomyFooter(Footer):
         self._roomy = frozenset(roomy)
         self._live = frozenset(live)
         self._spared = frozenset(spared)
+        self._told: tuple[object, ...] = ()
+
+    def bindings_changed(self, screen: Screen[object]) -> None:
+        """Draw the keys anew where they are others: each time the focus moves it is asked, and mostly they are not."""
+        active = (each for each in screen.active_bindings.values() if each.binding.show)
+        told = tuple((each.binding.key, each.binding.description, each.enabled) for each in active)
+        if told != self._told or not screen.app.app_focus:
+            super().bindings_changed(screen)
+        if screen.app.app_focus:
+            self._told = told
 
     def compose(self) -> ComposeResult:
         """The keys, some of them marked."""
