@@ -115,19 +115,24 @@ def _files(three: Three) -> Iterator[Witness]:
         own, others = _wrong(three, path)
         for number, kind in enumerate(("missing", "excess")):
             if others[number]:
-                yield _of_path(three.found.name, kind, path, listed(others[number]), "", made_up)
+                yield _of_path(three.found.name, kind, path, others[number], "", made_up)
             if said := own[number] & ~others[number]:
                 where = ", where it is the program's own,"
-                yield _of_path(three.found.name, kind, path, listed(said), where, made_up)
+                yield _of_path(three.found.name, kind, path, said, where, made_up)
 
 
-def _wrong(three: Three, path: str) -> tuple[tuple[int, int], ...]:
+def _wrong(three: Three, path: str) -> tuple[tuple[int, int], tuple[int, int]]:
     """The permissions that are missing, and those that are too much: of the program's own file, and of another's."""
-    every = zip(held(three.required, path), held(three.permitted, path), held(three.found, path), strict=True)
-    return tuple((need[0] & now[1], now[0] & may[1]) for need, may, now in every)
+    need, need_others = held(three.required, path)
+    may, may_others = held(three.permitted, path)
+    now, now_others = held(three.found, path)
+    others = need_others[0] & now_others[1], now_others[0] & may_others[1]
+    return (need[0] & now[1], now[0] & may[1]), others
 
 
-def _of_path(name: str, kind: str, path: str, said: tuple[str, ...], where: str, made_up: bool) -> Witness:
+@lru_cache(maxsize=2048)
+def _of_path(name: str, kind: str, path: str, bits: int, where: str, made_up: bool) -> Witness:
+    said = listed(bits)
     what = f"{path}{where} be {in_words(said)}"
     text = f"profile {name} lets {what}, and must not"
     if kind == "missing":

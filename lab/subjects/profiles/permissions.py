@@ -129,10 +129,22 @@ def in_words(permissions: tuple[str, ...]) -> str:
 
 def capabilities(*profiles: ArmorProfile) -> Iterator[tuple[str, Held, Held, Held]]:
     """Every capability that a profile names, and some that none does."""
-    named = (what for profile in profiles for _, what in profile.capabilities if what)
-    for what in dict.fromkeys((*named, *SOME_CAPABILITIES)):
-        one, two, three = (profile.holds_capability(what) for profile in profiles)
-        yield what, one, two, three
+    named = dict.fromkeys(what for profile in profiles for _, what in profile.capabilities if what)
+    asked = (*named, *(each for each in SOME_CAPABILITIES if each not in named))
+    one, two, three = (
+        _holds(each.enforced, each.capabilities, bool(each.unknown_includes), asked) for each in profiles
+    )
+    yield from zip(asked, one, two, three, strict=True)
+
+
+@lru_cache(maxsize=256)
+def _holds(
+    enforced: bool, capabilities: tuple[tuple[bool, str], ...], unknown: bool, asked: tuple[str, ...]
+) -> tuple[Held, ...]:
+    """Whether a profile with those rules may use each capability."""
+    flags = frozenset() if enforced else frozenset({"complain"})
+    like = ArmorProfile("", flags, capabilities=capabilities, includes=("include <unknown>",) if unknown else ())
+    return tuple(like.holds_capability(each) for each in asked)
 
 
 def sockets(*profiles: ArmorProfile) -> Iterator[tuple[str, Held, Held, Held]]:
