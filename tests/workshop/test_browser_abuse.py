@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import resource
+import ssl
 import sys
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,15 +14,17 @@ import pytest
 
 from lab.catalog.catalog import open_exercise
 from lab.workshop.browser.limits import ProcessLimits, SessionLimits
-from lab.workshop.browser.pages import COOKIE, browser_pages, terminal_files
+from lab.workshop.browser.pages import COOKIE, _pem, browser_pages, terminal_files
 from lab.workshop.browser.process import AppProcess, BrokenAppError, environment
 from lab.workshop.browser.sessions import size
 from lab.workshop.client import InstructorClient, LearnerClient
 from lab.workshop.plan import planned
 from lab.workshop.server.serving import new_workshop
+from lab.workshop.settings import Settings
 from lab.workshop.store.opening import SESSIONS, beside, delete_workshop, open_store
 from lab.workshop.trying import running
 from tests.workshop.learner_stage import NAME
+from tests.workshop.test_commands import certificate  # noqa: F401
 
 pytestmark = pytest.mark.skipif(terminal_files() is None, reason="textual-serve is not installed")
 
@@ -66,11 +69,12 @@ async def visitor(tmp_path):
 
 
 @asynccontextmanager
-async def visiting(tmp_path, limits=LIMITS):
+async def visiting(tmp_path, limits=LIMITS, settings=None):
     drafts = tmp_path / "browser"
+    trusted = ssl.create_default_context(cafile=settings.tls_cert) if settings else True
     async with (
-        running(tmp_path, (NAME,), extend=browser_pages(drafts, limits)) as server,
-        InstructorClient(server.url, server.instructor_token) as instructor,
+        running(tmp_path, (NAME,), extend=browser_pages(drafts, limits), settings=settings) as server,
+        InstructorClient(server.url, server.instructor_token, trusted) as instructor,
         aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session,
     ):
         await instructor.act("open")
@@ -315,6 +319,24 @@ attempt("other port", lambda: socket.create_connection(("127.0.0.1", 1), 1))
 attempt("limit again", lambda: resource.setrlimit(resource.RLIMIT_AS, (1 << 40, 1 << 40)))
 print(json.dumps(told))
 """
+
+
+async def test_behind_tls_the_app_trusts_this_server_alone_and_never_sees_its_key(tmp_path, certificate):  # noqa: F811
+    both = tmp_path / "both.pem"
+    both.write_bytes((certificate / "key.pem").read_bytes() + (certificate / "cert.pem").read_bytes())
+    assert _pem(str(both)).strip() == (certificate / "cert.pem").read_text().strip()
+    trusting = ssl.create_default_context(cafile=str(certificate / "cert.pem"))
+    async with (
+        visiting(tmp_path, settings=Settings(tls_cert=str(both))) as visitor,
+        aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(ssl=trusting), cookie_jar=aiohttp.DummyCookieJar()
+        ) as session,
+    ):
+        visitor.session = session
+        joined = await visitor.join()
+        assert "; Secure" in joined.headers["Set-Cookie"]
+        async with visitor.socket(joined.cookies[COOKIE].value) as socket:
+            await drawn(socket, b"Lock down the frontend", b"connected")
 
 
 async def test_a_process_that_does_not_start_is_told_of(tmp_path, monkeypatch):
