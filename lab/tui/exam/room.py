@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.css.query import NoMatches
-from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Markdown, OptionList, Static, TextArea
 
 from lab.exam.session import ExamOverError
 from lab.tui.exam.answer_desk import AnswerDesk
 from lab.tui.exam.clock_line import ClockLine
 from lab.tui.exam.room_keys import ROOM_KEYS
+from lab.tui.exam.room_panes import RoomPanes
 from lab.tui.exam.task_list import LEGEND, TaskList
 from lab.tui.exam.task_text import task_in_full
 from lab.tui.exam.terminal import Terminal
@@ -29,10 +29,6 @@ if TYPE_CHECKING:
     from lab.catalog.model import Exercise
     from lab.exam.session import ExamSession, Tick
     from lab.manifests.submission import Submission
-    from lab.tui.app import LabApp
-
-PANES = ("tasks", "task", "answer", "lower")
-"""The list, the task's text, the editors, and beneath them the terminal or the notes."""
 
 ONE_AT_A_TIME = 110
 """Columns below which there is room for one pane alone."""
@@ -41,7 +37,7 @@ TIMEOUT = 10.0
 """Seconds that a notice stays."""
 
 
-class Room(Screen[None]):
+class Room(RoomPanes):
     """One exam in work. Whatever is typed is kept before it can be seen."""
 
     CSS_PATH = "../styles/exam.tcss"
@@ -54,18 +50,12 @@ class Room(Screen[None]):
         self._desks: dict[int, AnswerDesk] = {}
         self._applied: set[int] = set()
         self._place_timer: Timer | None = None
-        self._leaving = False
         self._over = False
 
     @property
     def over(self) -> bool:
         """Whether the exam has ended, and the room is only still there."""
         return self._over or self.session.ended
-
-    @property
-    def lab(self) -> LabApp:
-        """The app."""
-        return cast("LabApp", self.app)
 
     def compose(self) -> ComposeResult:
         """The panes; the styles lay them out by the terminal's size."""
@@ -300,21 +290,6 @@ class Room(Screen[None]):
         self._show("answer")
         self._tell_status()
 
-    def action_external(self) -> None:
-        """Edit the file in $EDITOR; the clock goes on meanwhile."""
-        from lab.tui.external_editor import ExternalEditorError, edit_elsewhere
-
-        editor = self.desk.editor
-        if editor is None:
-            return
-        try:
-            text = edit_elsewhere(self.lab, editor.file, editor.text)
-        except ExternalEditorError as error:
-            self.notify(str(error), severity="warning", markup=False)
-            return
-        editor.put(text)
-        editor.focus()
-
     def action_begin_anew(self) -> None:
         """Put the file back to how it was handed out, after asking; undo takes it back."""
         from lab.tui.screens.confirm import Confirm
@@ -383,65 +358,7 @@ class Room(Screen[None]):
                 self._applied.add(number)
                 self.query_one(TaskList).tell()
 
-    # Panes
-
-    def _pane(self, pane: str) -> None:
-        panes = self.query_one("#room-panes")
-        for each in PANES:
-            panes.set_class(each == pane, f"-show-{each}")
-
-    @property
-    def _shown(self) -> str:
-        panes = self.query_one("#room-panes")
-        return next((pane for pane in PANES if panes.has_class(f"-show-{pane}")), "answer")
-
-    def _show(self, pane: str, lower: str = "") -> None:
-        """Bring a pane to the front, and the keyboard to it."""
-        self._leaving = False
-        self._pane(pane)
-        self.query_one("#task").border_title = "Task   Esc: to your answer" if pane == "task" else "Task"
-        if lower:
-            self.query_one("#lower", ContentSwitcher).current = lower
-        if pane == "tasks":
-            self.set_focus(self.query_one(TaskList))
-        elif pane == "task":
-            self.set_focus(self.query_one("#task"))
-        elif pane == "answer":
-            self.set_focus(self.desk.editor or self.query_one("#task"))
-        elif self.query_one("#lower", ContentSwitcher).current == "notes":
-            self.set_focus(self.query_one("#notes"))
-        else:
-            self.set_focus(self.query_one(Terminal).prompt)
-
-    def _to_and_fro(self, pane: str, lower: str = "") -> None:
-        there = self._shown == pane and (not lower or self.query_one("#lower", ContentSwitcher).current == lower)
-        self._show("answer") if there else self._show(pane, lower)
-
-    def action_tasks(self) -> None:
-        """To the list of tasks, and back."""
-        self._to_and_fro("tasks")
-
-    def action_task(self) -> None:
-        """To the task's text, and back."""
-        self._to_and_fro("task")
-
-    def action_terminal(self) -> None:
-        """To the terminal, and back."""
-        self._to_and_fro("lower", "terminal")
-
-    def action_notes(self) -> None:
-        """To the scratch pad, and back."""
-        self._to_and_fro("lower", "notes")
-
-    def action_next_pane(self) -> None:
-        """From pane to pane."""
-        self._show(PANES[(PANES.index(self._shown) + 1) % len(PANES)])
-
-    def on_descendant_focus(self) -> None:
-        """Keep the pane that has the focus in front, however it came there."""
-        for pane in PANES:
-            if self.focused is not None and self.query_one(f"#{pane}") in self.focused.ancestors_with_self:
-                self._pane(pane)
+    # The cluster and the end
 
     def action_scenario(self) -> None:
         """Look at the cluster's manifests."""
@@ -449,8 +366,6 @@ class Room(Screen[None]):
 
         if self.exercise is not None:
             self.app.push_screen(ExamCluster(self.session, self.exercise))
-
-    # The end
 
     def action_hand_in(self) -> None:
         """End the exam, after showing what is untouched and what is flagged."""
