@@ -100,7 +100,11 @@ class WorkshopApp(LabApp):
 
         exercise = str(sent["exercise"])
         submission = Submission(tuple(SubmittedFile(each["name"], each["text"]) for each in sent["files"]))
-        report = report_of(verdict["report"])
+        try:
+            report = report_of(verdict["report"])
+        except (LookupError, TypeError, ValueError) as error:
+            self._cannot(f"The server has your answer, but its verdict cannot be understood: {error!r}")
+            return
         self._reports[exercise, submission] = report
         self._note(exercise, submission, report)
         told = f"{report.score} of {report.max_score} points, {BY}"
