@@ -5,7 +5,8 @@ import subprocess
 
 import pytest
 
-from lab.cluster.nodes.apparmor import ArmorSyntaxError, parse
+from lab.cluster.nodes.armor_grammar import ArmorSyntaxError
+from lab.cluster.nodes.armor_text import parse
 from lab.cluster.nodes.globbing import expanded, matches
 
 DENY_WRITE = """\
@@ -19,7 +20,8 @@ profile k8s-deny-write flags=(attach_disconnected) {
 """
 
 WEB = """\
-abi <abi/4.0>,
+abi <abi/3.0>,
+include <tunables/global>
 @{WEB} = /srv/web
 profile web /usr/sbin/web flags=(attach_disconnected,mediate_deleted) {
   capability net_bind_service,
@@ -28,7 +30,7 @@ profile web /usr/sbin/web flags=(attach_disconnected,mediate_deleted) {
   network inet6 stream,
   deny network raw,
   /usr/sbin/web mrix,
-  /srv/web/** r,
+  @{WEB}/** r,
   owner /var/log/web/*.log rw,
   /etc/{passwd,group} r,
   rw /run/web.pid,

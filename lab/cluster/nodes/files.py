@@ -5,8 +5,9 @@ An exercise that says nothing of its nodes leaves open what lies on them, and ev
 
 from __future__ import annotations
 
-from lab.cluster.nodes.apparmor import ArmorProfile, ArmorSyntaxError
-from lab.cluster.nodes.apparmor import parse as parse_apparmor
+from lab.cluster.nodes.apparmor import ArmorProfile
+from lab.cluster.nodes.armor_grammar import ArmorSyntaxError
+from lab.cluster.nodes.armor_text import parse as parse_apparmor
 from lab.cluster.nodes.seccomp import Profile, ProfileError, parse
 from lab.cluster.state import State
 

@@ -6,33 +6,43 @@ Source: apparmor.d(5), globbing: ``*`` stays within a directory, ``**`` does not
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
-VARIABLES = {
-    "PROC": ("/proc/",),
-    "HOME": ("/home/*/", "/root/"),
-    "HOMEDIRS": ("/home/",),
-    "sys": ("/sys/",),
-    "run": ("/run/", "/var/run/"),
-    "pid": ("[0-9]*",),
-    "pids": ("[0-9]*",),
-    "tid": ("[0-9]*",),
-    "multiarch": ("*-linux-gnu*",),
-    "etc_ro": ("/etc/", "/usr/etc/"),
-    "bin": ("/{,usr/}{,s}bin",),
-    "lib": ("/{,usr/}lib{,exec,32,64}",),
-}
+TUNABLES: dict[str, dict[str, tuple[str, ...]]] = {
+    "home": {"HOME": ("/home/*/", "/root/"), "HOMEDIRS": ("/home/",)},
+    "multiarch": {"multiarch": ("*-linux-gnu*",)},
+    "proc": {"PROC": ("/proc/",)},
+    "kernelvars": {
+        "sys": ("/sys/",), **dict.fromkeys(("pid", "pids", "tid", "uid", "uids"), ("[0-9]*",)),
+    },
+    "etc": {"etc_ro": ("/etc/", "/usr/etc/"), "etc_rw": ("/etc/",)},
+    "run": {"run": ("/run/", "/var/run/")},
+    "share": {
+        "flatpak_exports_root": ("{flatpak/exports,flatpak/{app,runtime}/*/*/*/*/export}",),
+        "system_share_dirs": ("/{usr,usr/local}/share", "/var/lib/flatpak/**/share"),
+        "user_share_dirs": ("/home/*/.local/share", "/root/.local/share"),
+    },
+    "xdg-user-dirs": {
+        f"XDG_{name.upper()}_DIR": (name,)
+        for name in ("Desktop", "Download", "Templates", "Publicshare", "Documents", "Music", "Pictures", "Videos")
+    },
+}  # fmt: skip
+"""What each file below ``tunables`` sets. A process has one to seven digits; here
+whatever begins with one will do."""
+
+VARIABLES = {name: values for each in TUNABLES.values() for name, values in each.items()}
 """What ``tunables/global`` sets."""
 
 
-def expanded(pattern: str) -> tuple[str, ...]:
+def expanded(pattern: str, variables: Mapping[str, tuple[str, ...]] = VARIABLES) -> tuple[str, ...]:
     """The pattern with its variables replaced, once for each value; one that is not known can be anything."""
     found = re.search(r"@\{(\w+)\}", pattern)
     if found is None:
         return (re.sub(r"(?<!^)//+", "/", pattern),)
-    values = VARIABLES.get(found.group(1), ("*",))
+    values = variables.get(found.group(1), ("*",))
     made = (pattern[: found.start()] + value + pattern[found.end() :] for value in values)
-    return tuple(each for one in made for each in expanded(one))
+    return tuple(each for one in made for each in expanded(one, variables))
 
 
 def matches(pattern: str, path: str) -> bool:

@@ -121,10 +121,10 @@ def _closed(steps: tuple[Step, ...], number: int, form: int, at: int) -> Iterato
 @lru_cache(maxsize=1024)
 def forms(pattern: str) -> tuple[tuple[Step, ...], ...]:
     """A pattern's alternatives, each as its steps."""
-    return tuple(_steps(each) for each in _alternatives(pattern))
+    return tuple(_steps(each) for each in alternatives(pattern))
 
 
-def _alternatives(pattern: str) -> tuple[str, ...]:
+def alternatives(pattern: str) -> tuple[str, ...]:
     """The patterns without braces that a pattern stands for."""
     waiting: list[str] = [pattern]
     found: list[str] = []

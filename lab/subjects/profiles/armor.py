@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from lab.cluster.nodes.abstractions import rules_of
-from lab.cluster.nodes.apparmor import ArmorProfile, ArmorSyntaxError, parse
+from lab.cluster.nodes.abstractions import included, rules_of
+from lab.cluster.nodes.apparmor import ArmorProfile
+from lab.cluster.nodes.armor_grammar import ArmorSyntaxError
+from lab.cluster.nodes.armor_text import parse
 from lab.cluster.nodes.files import APPARMOR
 from lab.cluster.nodes.globbing import matches
-from lab.cluster.nodes.regions import regions, shortest
+from lab.cluster.nodes.regions import alternatives, regions, shortest
 from lab.cluster.state import State
 from lab.manifests.document import JsonObject
 from lab.quick_dataclass import dataclass
@@ -153,12 +155,15 @@ def _paths(three: Three) -> Iterator[tuple[str, bool]]:
     yield from _shown(patterns)
     shared = frozenset.intersection(*(profile.named_includes for profile in three))
     for name in sorted({name for profile in three for name in profile.named_includes} - shared):
-        # What only one side includes: each of its rules by a path that it means.
-        for rule in rules_of(name) or ():
-            yield _shortest(rule.pattern), False
+        # What only one side includes: each of its rules by a path for each of its alternatives.
+        for path in _each(name):
+            yield path, False
 
 
-_shortest = lru_cache(maxsize=512)(shortest)
+@lru_cache(maxsize=32)
+def _each(include: str) -> tuple[str, ...]:
+    every = (shortest(each) for rule in rules_of(include) or () for each in alternatives(rule.pattern))
+    return tuple(dict.fromkeys(every))
 
 
 @lru_cache(maxsize=64)
@@ -197,7 +202,8 @@ def _rest(three: Three) -> Iterator[Witness]:
 
 
 def _said(profile: ArmorProfile) -> frozenset[str]:
-    allowed = {" ".join(each.split()) for each in profile.others if not each.startswith(("deny ", "audit deny "))}
+    every = (said for each in (profile, *included(profile.includes)) for said in each.others)
+    allowed = {" ".join(each.split()) for each in every if not each.startswith(("deny ", "audit deny "))}
     return frozenset(allowed - {"all"} | {f"include <{each}>" for each in profile.unknown_includes})
 
 

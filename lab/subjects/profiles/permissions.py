@@ -132,18 +132,18 @@ def capabilities(*profiles: ArmorProfile) -> Iterator[tuple[str, Held, Held, Hel
     named = dict.fromkeys(what for profile in profiles for _, what in profile.capabilities if what)
     asked = (*named, *(each for each in SOME_CAPABILITIES if each not in named))
     one, two, three = (
-        _holds(each.enforced, each.capabilities, bool(each.unknown_includes), asked) for each in profiles
+        _holds(each.enforced, each.capabilities, each.includes, asked) for each in profiles
     )
     yield from zip(asked, one, two, three, strict=True)
 
 
 @lru_cache(maxsize=256)
 def _holds(
-    enforced: bool, capabilities: tuple[tuple[bool, str], ...], unknown: bool, asked: tuple[str, ...]
+    enforced: bool, capabilities: tuple[tuple[bool, str], ...], includes: tuple[str, ...], asked: tuple[str, ...]
 ) -> tuple[Held, ...]:
     """Whether a profile with those rules may use each capability."""
     flags = frozenset() if enforced else frozenset({"complain"})
-    like = ArmorProfile("", flags, capabilities=capabilities, includes=("include <unknown>",) if unknown else ())
+    like = ArmorProfile("", flags, capabilities=capabilities, includes=includes)
     return tuple(like.holds_capability(each) for each in asked)
 
 
@@ -155,12 +155,12 @@ def sockets(*profiles: ArmorProfile) -> Iterator[tuple[str, Held, Held, Held]]:
 
 
 def _sockets(profile: ArmorProfile) -> tuple[Held, ...]:
-    return _connects(profile.enforced, profile.networks, bool(profile.unknown_includes))
+    return _connects(profile.enforced, profile.networks, profile.includes)
 
 
 @lru_cache(maxsize=256)
-def _connects(enforced: bool, networks: tuple[tuple[bool, str], ...], unknown: bool) -> tuple[Held, ...]:
+def _connects(enforced: bool, networks: tuple[tuple[bool, str], ...], includes: tuple[str, ...]) -> tuple[Held, ...]:
     """Whether a profile with those rules may make each kind of socket."""
     flags = frozenset() if enforced else frozenset({"complain"})
-    like = ArmorProfile("", flags, networks=networks, includes=("include <unknown>",) if unknown else ())
+    like = ArmorProfile("", flags, networks=networks, includes=includes)
     return tuple(like.may_connect(family, kind) for family, kind in SOCKETS)

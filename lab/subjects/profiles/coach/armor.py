@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from lab.cluster.nodes.apparmor import EVERYTHING, ArmorProfile, ArmorSyntaxError, FileRule
+from lab.cluster.nodes.apparmor import EVERYTHING, ArmorProfile, FileRule
+from lab.cluster.nodes.armor_grammar import ArmorSyntaxError
 from lab.cluster.nodes.globbing import matches
 from lab.manifests.finding import Finding, Severity
 from lab.manifests.span import Span

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
-from lab.cluster.nodes.apparmor import ArmorProfile, ArmorSyntaxError
+from lab.cluster.nodes.apparmor import ArmorProfile
+from lab.cluster.nodes.armor_grammar import ArmorSyntaxError
 from lab.cluster.nodes.globbing import matches
 from lab.quick_dataclass import dataclass
 from lab.subjects.profiles.armor import Three, armor_paths, of_profile, threes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import product
 
 from lab.cluster.nodes.abstractions import KNOWN
@@ -14,7 +15,8 @@ from lab.subjects.protocol import Bounds
 
 FOLDER = "/etc/apparmor.d/"
 ROOTS = {
-    "@{PROC}": "/proc/", "@{sys}": "/sys/", "@{multiarch}": "*-linux-gnu*", "@{pid}": "[0-9]*", "@{HOME}": "/root/",
+    "@{PROC}": "/proc/", "@{sys}": "/sys/", "@{multiarch}": "*-linux-gnu*", "@{pid}": "[0-9]*", "@{HOMEDIRS}": "/home/",
+    "@{HOME}": "/{root,home/*}/", "@{run}": "/{run,var/run}/", "@{etc_ro}": "/{etc,usr/etc}/",
 }  # fmt: skip
 PATHS = (
     "/etc/shadow", "/etc/passwd", "/bin/sh", "/tmp/a", "/proc/1/mem", "/root/.ssh/id", "/a", "/a/a.key", "/dev/mem",
@@ -55,6 +57,8 @@ def oracle_of_armor(bounds: Bounds, state: State) -> Ruling:
 def _profiles(text: str) -> dict[str, _Read] | None:
     """The profiles by name; None where a rule is no rule."""
     bare = re.sub(r"^[ \t]*#(?!include).*$|[ \t]#(?!include).*$", "", text, flags=re.MULTILINE)
+    if not re.search(r"include <tunables/global>", bare) and re.search(r"@\{|include <abstractions/", bare):
+        return None
     found: dict[str, _Read] = {}
     for head, body in re.findall(r"profile\s+([^\n]*?)\s*\{\s*\n(.*?)\n\}", bare, re.DOTALL):
         read = _body(body)
@@ -71,11 +75,15 @@ def _body(body: str) -> _Read | None:
     words: list[tuple[bool, str]] = []
     rest: set[str] = set()
     for named in re.findall(r"#?include\s+<([^>]*)>", body):
-        inner = _body(KNOWN[named]) if named in KNOWN else None
-        files += inner.files if inner is not None else ()
-        rest |= set() if inner is not None else {named}
+        inner = _known(named)
+        if inner is None:
+            rest.add(named)
+        else:
+            files += inner.files
+            words += inner.words
+            rest |= inner.rest
     left = re.sub(r"#?include[^\n]*", "", body)
-    for rule in filter(None, (each.strip() for each in re.split(r",(?![^{}]*\})", left + "\n"))):
+    for rule in filter(None, (each.strip() for each in _split(left))):
         if "\n" in rule or not left.rstrip().endswith(","):
             return None
         said = rule.split()
@@ -91,6 +99,24 @@ def _body(body: str) -> _Read | None:
         elif not deny:
             rest.add(rule)
     return _Read(tuple(files), tuple(words), frozenset(rest), False)
+
+
+@cache
+def _known(name: str) -> _Read | None:
+    return _body(re.sub(r'(?<=")\n', " ", KNOWN[name])) if name in KNOWN else None
+
+
+def _split(text: str) -> Iterator[str]:
+    """The text between commas that stand in no bracket."""
+    depth, made = 0, ""
+    for letter in text:
+        depth += (letter in "{(") - (letter in "})")
+        if letter == "," and not depth:
+            yield made
+            made = ""
+        else:
+            made += letter
+    yield made
 
 
 def _first(need: _Read, may: _Read, now: _Read) -> str:
