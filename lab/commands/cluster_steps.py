@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from lab.commands.terminal import WIDEST, in_colour, say, say_part
+from lab.commands.terminal import WIDEST, say_lines, say_part
 
 if TYPE_CHECKING:
     from lab.live.kind.telling import Ended, Event
@@ -31,9 +31,9 @@ class Steps:
             self._end(event)
         else:
             self.break_off()
-            from lab.render.styled import line, plain, wrapped
+            from lab.render.styled import line, wrapped
 
-            say(plain(wrapped(event.text, WIDEST, line("  · "), "    ")).rstrip("\n"))
+            say_lines(wrapped(event.text, WIDEST, line("  · "), "    "))
 
     def break_off(self) -> None:
         """Take away the step that is shown, if one is."""
@@ -49,9 +49,9 @@ class Steps:
 
     def _end(self, ended: Ended) -> None:
         from lab.render.notes_text import mark
-        from lab.render.styled import ansi, dim, line, plain, visible
+        from lab.render.styled import dim, line, visible
 
         self.break_off()
         detail = f"  {visible(ended.detail)}" if ended.detail else ""
         row = line("  ", mark(ended.good), f" {visible(ended.step)}{detail}", dim(f"  {ended.seconds:.1f} s"))
-        say((ansi if in_colour(sys.stderr) else plain)([row]).rstrip("\n"))
+        say_lines([row])

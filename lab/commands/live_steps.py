@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from lab.commands.terminal import in_colour, say, width
+from lab.commands.terminal import say_lines, width
 from lab.render.notes_text import mark
-from lab.render.styled import Lines, Role, ansi, dim, line, plain, visible, wrapped
+from lab.render.styled import Role, dim, line, visible, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,13 +31,13 @@ class LiveSteps:
         if event.check:
             self._check(event)
         elif event.text:
-            _print(wrapped(visible(event.text), width(), line("  ", dim(f"{event.phase}: ")), "    ", Role.DIM))
+            say_lines(wrapped(visible(event.text), width(), line("  ", dim(f"{event.phase}: ")), "    ", Role.DIM))
 
     def end_phase(self) -> None:
         """Say how long the phase took that ends here."""
         now = monotonic()
         if self._phase is not None:
-            _print((line("  ", dim(f"{self._phase}: {now - self._began:.1f} s")),))
+            say_lines((line("  ", dim(f"{self._phase}: {now - self._began:.1f} s")),))
         self._phase, self._began = None, now
 
     def _check(self, event: Event) -> None:
@@ -46,10 +45,6 @@ class LiveSteps:
         verdict = False if False in outcomes else None if None in outcomes or not outcomes else True
         text = self._texts.get(event.check, event.check)
         shown = next((each for each in event.observations if each.as_expected is verdict), None)
-        _print(wrapped(text, width(), line("  ", mark(verdict), " "), "    "))
+        say_lines(wrapped(text, width(), line("  ", mark(verdict), " "), "    "))
         if shown is not None and verdict is not True:
-            _print(wrapped(f"{shown.trial}: {visible(shown.text)}", width(), line("    "), "    ", Role.DIM))
-
-
-def _print(lines: Lines) -> None:
-    say((ansi if in_colour(sys.stderr) else plain)(lines).rstrip("\n"))
+            say_lines(wrapped(f"{shown.trial}: {visible(shown.text)}", width(), line("    "), "    ", Role.DIM))

@@ -71,6 +71,13 @@ def show_json(value: Mapping[str, Any]) -> None:
     put(json.dumps(value, indent=2) + "\n")
 
 
+def say_lines(lines: Iterable[Line]) -> None:
+    """Print styled lines to standard error, in colour where that is a terminal that takes it."""
+    from lab.render.styled import ansi, plain
+
+    _write(sys.stderr, ansi(lines) if in_colour(sys.stderr) else plain(lines))
+
+
 def say(sentence: str) -> None:
     """Print a line to standard error, beside the result; what is quoted in it does not move the cursor."""
     if not sentence.isprintable():

@@ -25,7 +25,7 @@ TOPICS: tuple[Topic, ...] = (
         {
             "armor-not-loaded": "a file from which no such profile is loaded",
             "armor-only-notes": "a profile that only notes",
-            "armor-allows-all": "an AppArmor profile that lists what is forbidden",
+            "armor-allows-all": "a profile that lists what is forbidden",
             "armor-unconfined-exec": "a program executed without any profile",
             "armor-deny-wins": "a denial that takes away what is needed",
             "armor-deny-missing": "a part of a pattern that was to be left out",
@@ -33,7 +33,7 @@ TOPICS: tuple[Topic, ...] = (
             "armor-owner": "everybody's files for the program's own",
             "armor-base-missing": "a profile without what every program needs",
             "armor-includes-more": "an abstraction that brings too much",
-            "armor-capability-or-socket": "capabilities and sockets that nobody asked for",
+            "armor-capability-or-socket": "a capability or socket nobody asked for",
             "armor-permissions": "the right path with the wrong letters",
             "armor-path-missing": "a path that the program needs left out",
             "armor-path-open": "a path allowed that nobody asked for",
