@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 import exam_pictures  # noqa: E402
+import workshop_pictures  # noqa: E402
 from textual.widgets import Static  # noqa: E402
 
 from lab.manifests.submission import Submission  # noqa: E402
@@ -178,6 +179,7 @@ async def draw(folder: Path) -> None:
         home = Path(made)
         pictures = {"library": await library(home), "workbench": await workbench(home), **await mending(home)}
         pictures |= {"exam-room": await exam_pictures.room(home), "exam-report": await exam_pictures.report(home)}
+        pictures["workshop-room"] = await workshop_pictures.room()
     for name, svg in pictures.items():
         (folder / f"{name}.svg").write_text(f"{svg.rstrip()}\n", encoding="utf-8")
 
