@@ -68,8 +68,6 @@ WORDS = {
         "The looser and the tighter reading",
         "Enter: next, Lock down the backend",
     ),
-    "exam-room": ("Task 1 of 16", "kubectl config use-context cks-01", "left", "ends", "kubectl apply -f .", "created"),
-    "exam-report": ("67 % pass", "By domain", "By competency", "Practise", "handed in"),
     "workshop-room": ("8 learners, 2 stuck, 1 away", "dns-missing", "Missed most", "Misunderstood most", "07:48 left"),
 }
 
