@@ -134,10 +134,72 @@ def test_variables_stand_for_their_values():
     assert "/home/*/.ssh" in expanded("@{HOME}/.ssh")
 
 
+def test_variables_of_the_text_stand_for_their_values():
+    found = one("@{A} = /a /b  # where\n@{A} += /c\nprofile p {\n  @{A}/x r,\n}\n")
+    assert [found.may(path, "r") for path in ("/a/x", "/b/x", "/c/x", "/d/x")] == [True, True, True, False]
+
+
+def test_qualifiers_stand_before_a_block_too():
+    found = one("profile p {\n  /** r,\n  audit deny {\n    /etc/shadow r,\n    owner /tmp/** r,\n  }\n}\n")
+    assert (found.may("/etc/shadow", "r"), found.may("/etc/hosts", "r")) == (False, True)
+    assert [rule.owner for rule in found.files] == [False, False, True]
+
+
+@pytest.mark.parametrize("head", ["profile p (complain)", "profile p flags = ( complain )", "/bin/p flags=(complain)"])
+def test_flags_are_written_in_several_ways(head):
+    assert not one(f"{head} {{\n}}\n").enforced
+
+
+def test_one_line_holds_a_profile():
+    assert one("profile p {}").name == "p"
+
+
+RULES = """
+/etc/x rw|/etc/x R|/etc/x iX|/etc/x PUx|/etc/x cix|/etc/x ixix|deny /etc/x x|audit deny owner /etc/x r|r /etc/x
+"/etc/x y" r|/etc/x\\ y r|/etc/{a,{b,c},} r|/etc/[^a] r|@{HOME}/x r|/etc/x px -> y|/bin/sh ux,/bin/** ix
+capability|capability chown setuid|network|network inet tcp|network raw|network unix stream|signal peer=unconfined
+/etc/x rx|/etc/x x|/etc/x ixux|/etc/x rwa|/etc/x z|deny /etc/x ix|owner deny /etc/x r|deny audit /etc/x r
+/etc/{a} r|/etc/{a,b r|/etc/[ab r|/etc/[] r|@{NOPE}/x r|{/etc,/usr}/x r|etc/x r|/etc/x ux,/etc/x ix
+/a* px,/ab* ix|file,/bin/** ux|capability CHOWN|capability cap_chown|capability nope|owner capability chown
+network nope|network stream inet|network inet stream tcp|network unix tcp|owner network|owner signal
+rlimit nofile 1|alias /a -> /b|#include "nope"|include <abstractions/base>|/etc/x r,,
+"""
+
+TEXTS = (
+    DENY_WRITE, WEB, "profile p {}", "profile p (complain) {\n}\n", "alias /a -> /b,\nprofile p {\n}\n", "p {\n}\n",
+    "profile p q {\n}\n", "profile p flags=complain {\n}\n", "profile p flags=(nope) {\n}\n",
+    "profile p flags=(complain,enforce) {\n}\n", "profile p flags=() {\n}\n", "profile p {\n}\nprofile p {\n}\n",
+    "profile p {\n  include <abstractions/base>\n}\n", "include <abstractions/base>\nprofile p {\n}\n",
+    "@{A} += /a\nprofile p {\n}\n", "@{A} = /a\n@{A} = /b\nprofile p {\n}\n", "abi <abi/3.0>\nprofile p {\n}\n",
+    "include <tunables/home>\nprofile p {\n  @{HOME}/x r,\n}\n", "profile p {\n}\n@{A} = /a\nprofile q {\n}\n",
+    *(
+        f"include <tunables/global>\nprofile p {{\n  {rule}{'' if 'include' in rule else ','}\n}}\n"
+        for line in RULES.strip().splitlines() for rule in line.split("|")
+    ),
+)  # fmt: skip
+
+def refused(text):
+    try:
+        parse(text)
+    except ArmorSyntaxError:
+        return True
+    return False
+
+
+def test_what_the_parser_takes_and_refuses():
+    said = [refused(text) for text in TEXTS[19:]]
+    taken = said.index(True)
+    assert taken == 23
+    assert said[taken:] == [text.count("abstractions/base") == 0 for text in TEXTS[19 + taken :]]
+    assert [number for number, text in enumerate(TEXTS[:19]) if not refused(text)] == [0, 1, 2, 3, 4, 17]
+
+
 @pytest.mark.skipif(shutil.which("apparmor_parser") is None, reason="apparmor_parser is not installed")
-@pytest.mark.parametrize("text", [DENY_WRITE, WEB])
-def test_apparmor_parser_takes_these_texts_too(text, tmp_path):
-    file = tmp_path / "profile"
-    file.write_text(text)
-    done = subprocess.run(["apparmor_parser", "-QK", str(file)], capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr
+def test_apparmor_parser_takes_and_refuses_the_same(tmp_path):
+    file, differ = tmp_path / "profile", []
+    for text in TEXTS:
+        file.write_text(text)
+        done = subprocess.run(["apparmor_parser", "-QK", str(file)], capture_output=True, check=False)
+        if bool(done.returncode) != refused(text):
+            differ.append((text, done.stderr))
+    assert differ == []

@@ -56,6 +56,42 @@ def test_what_leaves_the_bounds_is_told_by_a_case(found, said):
     assert any(said in each for each in told(need, need, found)), told(need, need, found)
 
 
+BASED = ("include <abstractions/base>", "/srv/** r")
+
+
+def based(*rules):
+    lines = [rule if rule.startswith("include") else f"{rule}," for rule in (*BASED, *rules)]
+    return "\n".join(["include <tunables/global>", "profile p {", *lines, "}", ""])
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("deny /proc/** r", "does not let /proc/stat be read"),
+        ("deny /{dev/null,srv2} w", "does not let /dev/null be written"),
+        ("deny /etc/l* m", "does not let /etc/ld.so.cache be mapped as code"),
+        ("/{dev/null,etc/gshadow} r", "lets /etc/gshadow be read"),
+        ("deny signal", "lacks signal (receive) peer=unconfined"),
+        ("deny mount", ""),
+    ],
+)
+def test_rules_that_meet_those_of_an_abstraction_are_not_overlooked(rule, said):
+    found = told(based(), based(), based(rule))
+    assert any(said in each for each in found) if said else not found, found
+
+
+def test_paths_that_an_abstraction_permits_may_be_written_out():
+    assert told(based(), based(), based("/dev/null rw", "/etc/ld.so.cache rm", "/usr/lib/*.so mr")) == []
+
+
+def test_an_abstraction_brings_capabilities_sockets_and_signals_too():
+    found = told(based(), based(), based("include <abstractions/nameservice>"))
+    for said in ("/etc/passwd be read", "the capability net_bind_service", "sockets of netlink raw", "has dbus send"):
+        assert any(said in each for each in found), said
+    found = told(based(), based(), text("/srv/** r"))
+    assert any("lacks signal (receive) peer=unconfined" in each for each in found)
+
+
 def test_between_the_bounds_everything_passes():
     need, may = text("/srv/** r"), text("/srv/** rw", "capability chown")
     assert told(need, may, text("/srv/** r")) == told(need, may, may) == []

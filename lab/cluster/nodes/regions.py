@@ -62,7 +62,7 @@ def regions(patterns: tuple[str, ...]) -> tuple[tuple[frozenset[int], str], ...]
     compiled = [forms(pattern) for pattern in patterns]
     start: Places = frozenset(
         place for number, several in enumerate(compiled) for form, steps in enumerate(several)
-        for place in _closed(steps, number, form, 0)
+        for place in closed(steps, number, form, 0)
     )  # fmt: skip
     found: dict[frozenset[int], str] = {}
     waiting = deque([(start, "")])
@@ -73,11 +73,11 @@ def regions(patterns: tuple[str, ...]) -> tuple[tuple[frozenset[int], str], ...]
             done = frozenset(number for number, form, at in here if at == len(compiled[number][form]))
             found.setdefault(done, path)
         for letter in _letters(here, compiled, path):
-            after = _after(here, compiled, letter)
-            key = (after, letter == "/")
+            then = after(here, compiled, letter)
+            key = (then, letter == "/")
             if key not in seen:
                 seen.add(key)
-                waiting.append((after, path + letter))
+                waiting.append((then, path + letter))
     return tuple(found.items())
 
 
@@ -91,26 +91,31 @@ def _letters(here: Places, compiled: list[tuple[tuple[Step, ...], ...]], path: s
     if not path:
         yield "/"
         return
-    spoken = dict.fromkeys(
-        letter for number, form, at in sorted(here) for step in compiled[number][form][at : at + 1]
-        for letter in step.spoken
-    )  # fmt: skip
-    fresh = next((letter for letter in FRESH if letter not in spoken), "")
-    for letter in dict.fromkeys((*fresh, *spoken, "/")):
+    told = dict.fromkeys(spoken(here, compiled))
+    fresh = next((letter for letter in FRESH if letter not in told), "")
+    for letter in dict.fromkeys((*fresh, *told, "/")):
         if letter != "/" or not path.endswith("/"):
             yield letter
 
 
-def _after(here: Places, compiled: list[tuple[tuple[Step, ...], ...]], letter: str) -> Places:
+def spoken(here: Places, compiled: list[tuple[tuple[Step, ...], ...]]) -> Iterator[str]:
+    """The letters that the patterns tell from others there."""
+    for number, form, at in sorted(here):
+        for step in compiled[number][form][at : at + 1]:
+            yield from step.spoken
+
+
+def after(here: Places, compiled: list[tuple[tuple[Step, ...], ...]], letter: str) -> Places:
+    """The places after one more letter."""
     found: set[tuple[int, int, int]] = set()
     for number, form, at in here:
         steps = compiled[number][form]
         if at < len(steps) and steps[at].takes(letter):
-            found.update(_closed(steps, number, form, at if steps[at].many else at + 1))
+            found.update(closed(steps, number, form, at if steps[at].many else at + 1))
     return frozenset(found)
 
 
-def _closed(steps: tuple[Step, ...], number: int, form: int, at: int) -> Iterator[tuple[int, int, int]]:
+def closed(steps: tuple[Step, ...], number: int, form: int, at: int) -> Iterator[tuple[int, int, int]]:
     """A place, and those that are reached without a letter: past what may be empty."""
     yield number, form, at
     while at < len(steps) and steps[at].many:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from typing import TypeAlias
 
 from lab.cluster.nodes.abstractions import included, rules_of
 from lab.cluster.nodes.apparmor import ArmorProfile
@@ -15,6 +16,7 @@ from lab.cluster.nodes.armor_grammar import ArmorSyntaxError
 from lab.cluster.nodes.armor_text import parse
 from lab.cluster.nodes.files import APPARMOR
 from lab.cluster.nodes.globbing import matches
+from lab.cluster.nodes.overlaps import overlaps
 from lab.cluster.nodes.regions import alternatives, regions, shortest
 from lab.cluster.state import State
 from lab.manifests.document import JsonObject
@@ -95,17 +97,46 @@ def threes(required: str, permitted: str, found: str) -> tuple[Three, ...]:
 @of_value(64)
 def of_profile(three: Three) -> tuple[Witness, ...]:
     """Where one profile leaves its bounds."""
-    return tuple(_left(three))
+    if silent := _silent(three):
+        return (silent,)
+    return (*_files(three), *_beneath(three), *_other(three))
 
 
-def _left(three: Three) -> Iterator[Witness]:
-    name = three.found.name
-    if three.permitted.enforced and not three.found.enforced:
-        mode = ", ".join(sorted(three.found.flags & {"complain", "unconfined"}))
-        text = f"profile {name} forbids nothing: with the flag {mode} it only notes"
-        yield _witness("excess", text, {"profile": name, "flag": mode})
+def still_wrong(three: Three, before: tuple[Witness, ...]) -> frozenset[str]:
+    """Of what was wrong with another profile, what is wrong with this one too: the same paths are tried again.
+
+    A path and its permissions are told together, so that a path of which less is wrong is told anew.
+    """
+    return frozenset(each.text for each in _tried_again(three, before))
+
+
+def left_wrong(three: Three, before: tuple[Witness, ...]) -> frozenset[str]:
+    """What is wrong after a mend: at the paths where it was before it, and wherever the patterns are others now."""
+    found = {each.text for each in _tried_again(three, before)}
+    return frozenset(found if _silent(three) else found | {each.text for each in _files(three)})
+
+
+def _tried_again(three: Three, before: tuple[Witness, ...]) -> Iterator[Witness]:
+    if silent := _silent(three):
+        yield silent
         return
-    yield from _files(three)
+    paths = dict.fromkeys((str(each.facts["path"]), each.made_up) for each in before if "path" in each.facts)
+    for path, made_up in paths:
+        yield from _of_path(three, path, made_up=made_up)
+    yield from _other(three)
+
+
+def _silent(three: Three) -> Witness | None:
+    """That a profile only notes, and was to enforce."""
+    name = three.found.name
+    if not three.permitted.enforced or three.found.enforced:
+        return None
+    mode = ", ".join(sorted(three.found.flags & {"complain", "unconfined"}))
+    text = f"profile {name} forbids nothing: with the flag {mode} it only notes"
+    return _witness("excess", text, {"profile": name, "flag": mode})
+
+
+def _other(three: Three) -> Iterator[Witness]:
     yield from _words(three, "capability", capabilities)
     yield from _words(three, "network", sockets)
     yield from _rest(three)
@@ -114,13 +145,54 @@ def _left(three: Three) -> Iterator[Witness]:
 def _files(three: Three) -> Iterator[Witness]:
     """Each path, with all that is missing for it in one witness, and all that is too much in another."""
     for path, made_up in _paths(three):
-        own, others = _wrong(three, path)
-        for number, kind in enumerate(("missing", "excess")):
-            if others[number]:
-                yield _of_path(three.found.name, kind, path, others[number], "", made_up)
-            if said := own[number] & ~others[number]:
-                where = ", where it is the program's own,"
-                yield _of_path(three.found.name, kind, path, said, where, made_up)
+        yield from _of_path(three, path, made_up=made_up)
+
+
+def _of_path(three: Three, path: str, *, made_up: bool) -> Iterator[Witness]:
+    own, others = _wrong(three, path)
+    for number, kind in enumerate(("missing", "excess")):
+        if others[number]:
+            yield _told(three.found.name, kind, path, others[number], "", made_up)
+        if said := own[number] & ~others[number]:
+            yield _told(three.found.name, kind, path, said, ", where it is the program's own,", made_up)
+
+
+def _beneath(three: Three) -> Iterator[Witness]:
+    """Where rules of the profile's own meet those that all three include, and something is wrong there alone."""
+    rules = [frozenset(profile.files) for profile in three]
+    differ = frozenset.union(*rules) - frozenset.intersection(*rules)
+    shared = frozenset.intersection(*(profile.named_includes for profile in three))
+    if not differ or not shared:
+        return
+    own = tuple(sorted({rule.pattern for rule in differ}))
+    known = [(path, _wrong(three, path)) for path, _ in _paths(three)]
+    told = {
+        (number, side, kind, wrong[side][kind])
+        for path, wrong in known for number, pattern in enumerate(own) if matches(pattern, path)
+        for side in (0, 1) for kind in (0, 1)
+    }  # fmt: skip
+    for done, path in overlaps(own, _patterns(shared)):
+        wrong = _wrong(three, path)
+        new = {
+            (number, side, kind, wrong[side][kind])
+            for number in done for side in (0, 1) for kind in (0, 1) if wrong[side][kind]
+        }  # fmt: skip
+        if not all(_covered(each, told) for each in new):
+            told |= new
+            yield from _of_path(three, path, made_up=path not in KNOWN_PATHS)
+
+
+Wrong: TypeAlias = tuple[int, int, int, int]
+"""What is wrong with a pattern's paths: its number, whose file, missing or too much, the permissions."""
+
+
+def _covered(one: Wrong, told: set[Wrong]) -> bool:
+    return any(each[:3] == one[:3] and not one[3] & ~each[3] for each in told)
+
+
+@lru_cache(maxsize=32)
+def _patterns(includes: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted({rule.pattern for name in includes for rule in rules_of(name) or ()}))
 
 
 def _wrong(three: Three, path: str) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -133,7 +205,7 @@ def _wrong(three: Three, path: str) -> tuple[tuple[int, int], tuple[int, int]]:
 
 
 @lru_cache(maxsize=2048)
-def _of_path(name: str, kind: str, path: str, bits: int, where: str, made_up: bool) -> Witness:
+def _told(name: str, kind: str, path: str, bits: int, where: str, made_up: bool) -> Witness:
     said = listed(bits)
     what = f"{path}{where} be {in_words(said)}"
     text = f"profile {name} lets {what}, and must not"
@@ -204,6 +276,9 @@ def _rest(three: Three) -> Iterator[Witness]:
 def _said(profile: ArmorProfile) -> frozenset[str]:
     every = (said for each in (profile, *included(profile.includes)) for said in each.others)
     allowed = {" ".join(each.split()) for each in every if not each.startswith(("deny ", "audit deny "))}
+    # A denial without more takes away every rule of its kind.
+    denied = {each.removeprefix("audit ").removeprefix("deny ") for each in profile.others if "deny" in each.split()}
+    allowed = {each for each in allowed if each.split()[0] not in denied}
     return frozenset(allowed - {"all"} | {f"include <{each}>" for each in profile.unknown_includes})
 
 

@@ -10,7 +10,7 @@ from lab.cluster.nodes.apparmor import ArmorProfile
 from lab.cluster.nodes.armor_grammar import ArmorSyntaxError
 from lab.cluster.nodes.globbing import matches
 from lab.quick_dataclass import dataclass
-from lab.subjects.profiles.armor import Three, armor_paths, of_profile, threes
+from lab.subjects.profiles.armor import Three, armor_paths, left_wrong, of_profile, still_wrong, threes
 from lab.subjects.profiles.checks import ConfinesCheck
 from lab.subjects.protocol import Attempt, Witness
 
@@ -44,7 +44,10 @@ class ArmorCase:
 
     def gone(self, mended: ArmorProfile) -> frozenset[str]:
         """What would no longer be wrong with that profile in its place; empty where something new would be."""
-        left = {each.text for each in of_profile(replace(self.three, found=mended))}
+        three = replace(self.three, found=mended)
+        if self.texts <= still_wrong(three, self.wrong):
+            return frozenset()
+        left = left_wrong(three, self.wrong)
         return self.texts - left if len(left) < len(self.texts) else frozenset()
 
     def explains(self, mended: ArmorProfile) -> frozenset[str]:

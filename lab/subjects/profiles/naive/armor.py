@@ -74,6 +74,7 @@ def _body(body: str) -> _Read | None:
     files: list[tuple[bool, bool, str, str]] = []
     words: list[tuple[bool, str]] = []
     rest: set[str] = set()
+    gone: set[str] = set()
     for named in re.findall(r"#?include\s+<([^>]*)>", body):
         inner = _known(named)
         if inner is None:
@@ -89,6 +90,8 @@ def _body(body: str) -> _Read | None:
         said = rule.split()
         deny, owner = "deny" in said, "owner" in said
         said = [each for each in said if each not in ("deny", "owner", "allow", "audit")]
+        if (owner and said[0][0] not in '"/@' and said[0] != "file") or (deny and re.search(r" \w*[ipcu]x", rule)):
+            return None
         if said == ["file"]:
             files.append((deny, owner, "/**", "rwalkmix"))
         elif said[0] in ("capability", "network"):
@@ -98,6 +101,9 @@ def _body(body: str) -> _Read | None:
             files.append((deny, owner, *((one, two) if one[0] in "/@" else (two, one))))
         elif not deny:
             rest.add(rule)
+        elif len(said) == 1:
+            gone.add(said[0])
+    rest = {each for each in rest if each.split()[0] not in gone}
     return _Read(tuple(files), tuple(words), frozenset(rest), False)
 
 
@@ -125,7 +131,7 @@ def _first(need: _Read, may: _Read, now: _Read) -> str:
     if need.rest - now.rest or now.rest - may.rest - need.rest:
         return "another rule"
     patterns = {pattern for each in (need, may, now) for _, _, pattern, _ in each.files}
-    for path in sorted({*PATHS, *(made for pattern in patterns for made in _made(pattern))}):
+    for path in sorted({*PATHS, *(made for pattern in patterns for made in _tried(pattern))}):
         for owner in (True, False):
             got = [_allowed(each, path, owner=owner) for each in (need, may, now)]
             if got[0] - got[2] or got[2] - got[1]:
@@ -140,7 +146,7 @@ def _first(need: _Read, may: _Read, now: _Read) -> str:
 def _allowed(read: _Read, path: str, *, owner: bool) -> set[str]:
     got, lost = set(), set()
     for denied, owners, pattern, permissions in read.files:
-        if (owner or not owners) and any(re.fullmatch(_regex(each), path) for each in _plain(pattern)):
+        if (owner or not owners) and _means(pattern).fullmatch(path):
             way = re.sub(r"[^pciux]", "", permissions.lower())
             letters = {each for each in permissions if each in "rwalkm"} | ({"a"} if "w" in permissions else set())
             if denied:
@@ -164,6 +170,11 @@ def _speaks(read: _Read, what: str) -> bool:
     return bool(found) and not any(found)
 
 
+@cache
+def _means(pattern: str) -> re.Pattern[str]:
+    return re.compile("|".join(_regex(each) for each in _plain(pattern)))
+
+
 def _plain(pattern: str) -> list[str]:
     for name, value in ROOTS.items():
         pattern = pattern.replace(name, value)
@@ -180,6 +191,11 @@ def _regex(pattern: str) -> str:
     made = re.sub(r"/\\\*\\\*(?=/|$)", "/.+", made)
     made = re.sub(r"/\\\*(?=/|$)", "/[^/]+", made)
     return made.replace(r"\*\*", ".*").replace(r"\*", "[^/]*").replace(r"\?", "[^/]")
+
+
+@cache
+def _tried(pattern: str) -> tuple[str, ...]:
+    return tuple(_made(pattern))
 
 
 def _made(pattern: str) -> Iterator[str]:
