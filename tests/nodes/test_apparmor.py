@@ -203,3 +203,21 @@ def test_apparmor_parser_takes_and_refuses_the_same(tmp_path):
         if bool(done.returncode) != refused(text):
             differ.append((text, done.stderr))
     assert differ == []
+
+
+@pytest.mark.parametrize(
+    ("name", "yes", "no"),
+    [
+        ("base", ["w /dev/log", "w /dev/null", "m /lib/x86_64-linux-gnu/libc.so.6", "r /usr/etc/localtime"],
+         ["r /etc/passwd", "w /etc/ld.so.cache", "x /bin/sh", "r /proc/1/mem"]),
+        ("nameservice", ["r /etc/passwd", "r /etc/resolv.conf", "w /var/run/nscd/socket", "r /etc/ssl/certs/ca.pem"],
+         ["r /etc/shadow", "w /etc/hosts", "r /etc/ssl/private/key.pem"]),
+        ("consoles", ["w /dev/tty", "w /dev/pts/0"], ["r /dev/tty1", "w /dev/pts/"]),
+        ("ssl_certs", ["r /etc/ssl/", "r /etc/ssl/certs/a", "r /etc/letsencrypt/archive/a/cert1.pem"],
+         ["r /etc/ssl/private/key.pem", "r /etc/letsencrypt/archive/a/privkey1.pem"]),
+    ],
+)  # fmt: skip
+def test_abstractions_permit_what_those_of_apparmor_do(name, yes, no):
+    found = one(f"include <tunables/global>\nprofile p {{\n  include <abstractions/{name}>\n}}\n")
+    asked = {each: found.may(each[2:], each[0]) for each in (*yes, *no)}
+    assert asked == {**dict.fromkeys(yes, True), **dict.fromkeys(no, False)}
