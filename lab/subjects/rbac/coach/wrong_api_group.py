@@ -74,7 +74,7 @@ class WrongApiGroup(MendingRule):
 
 
 def _names(rule: RulePart) -> list[str]:
-    return [word.partition("/")[0] for word in rule.texts("resources")]
+    return list(dict.fromkeys(word.partition("/")[0] for word in rule.texts("resources")))
 
 
 def _quoted(groups: list[str]) -> str:
