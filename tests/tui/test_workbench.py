@@ -39,10 +39,12 @@ async def test_a_verdict_that_was_overtaken_is_dropped(stage):
     async with stage.on("close-frontend") as (app, pilot):
         first = app.screen.verdict
         stage.gate.clear()
+        judging = app.screen._judging
         app.screen.editor.put("half")
-        await until(pilot, lambda: app.screen._judging._running)
+        # At work on it: it is neither waiting to be asked for nor to be taken up.
+        await until(pilot, lambda: judging._running and judging._waiting is None)
         app.screen.editor.put("good")
-        await until(pilot, lambda: app.screen._judging._waiting is not None)
+        await until(pilot, lambda: judging._waiting is not None)
         assert app.screen.verdict is first
         seen = []
         real = app.screen.show_verdict
