@@ -17,6 +17,7 @@ from lab.tui.hosting.invitation import Invitation
 from lab.tui.hosting.learner import Learner
 from lab.tui.hosting.room import HostRoom
 from lab.tui.hosting.roster import Roster
+from lab.tui.hosting.trouble import NOBODY, NOTHING
 from lab.tui.widgets.yaml_editor import YamlEditor
 from lab.workshop.client import LearnerClient
 from lab.workshop.secrecy import shown_code
@@ -115,6 +116,7 @@ async def test_what_a_learner_wrote_is_read_only_while_they_share_it(tmp_path):
     async with room(tmp_path) as (server, learner, app, pilot):
         await server.act({"action": "open"})
         await learner.here(EXERCISES[0])
+        assert NOBODY in told(app, "#trouble")
         wrong = open_exercise(EXERCISES[0]).solution.rejected[0]
         await learner.deliver(learner.submission(EXERCISES[0], wrong.submission.files))
         await until(pilot, lambda: wrong.shows in str(app.screen.query_one(Roster)._shown))
@@ -129,6 +131,11 @@ async def test_what_a_learner_wrote_is_read_only_while_they_share_it(tmp_path):
         assert app.screen.query_one(YamlEditor).text == str(wrong.submission.files[0].text)
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, HostRoom))
+        right = open_exercise(EXERCISES[0]).solution
+        await learner.deliver(learner.submission(EXERCISES[0], right.submission.files))
+        await until(pilot, lambda: "10/10" in str(app.screen.query_one(Roster)._shown))
+        assert "Misunderstood most" in told(app, "#trouble")
+        assert NOTHING not in told(app, "#trouble")
 
 
 async def test_a_learner_is_removed_and_a_workshop_ended_only_when_sure(tmp_path):

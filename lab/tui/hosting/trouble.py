@@ -11,6 +11,7 @@ from lab.tui.marks import MUTED
 from lab.tui.widgets.title_bar import clock
 
 NOBODY = "Nobody has handed anything in yet."
+NOTHING = "Whatever was handed in so far is right."
 
 
 def plan(room: Json) -> Content:
@@ -36,7 +37,8 @@ def _slot(planned: Json, opened: Json | None) -> Iterator[tuple[str, str]]:
 def trouble(room: Json) -> Content:
     """The most-missed checks, then the most-shown misunderstandings."""
     if not room["missed"] and not room["misunderstandings"]:
-        return Content.assemble((NOBODY, MUTED))
+        handed_in = any(each["attempts"] for each in room["learners"])
+        return Content.assemble((NOTHING if handed_in else NOBODY, MUTED))
     parts: list[tuple[str, str]] = []
     if room["missed"]:
         parts.append(("Missed most\n", "bold $text-primary"))
