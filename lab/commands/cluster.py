@@ -39,17 +39,10 @@ STOPPED = 130
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    from lab.commands.parser import Layout, add_output
+    from lab.commands.parser import add_actions, add_output
 
     parser.epilog = EPILOG
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", title="actions", required=True)
-    made = {
-        name: actions.add_parser(
-            name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.", formatter_class=Layout,
-            allow_abbrev=False,
-        )
-        for name, summary in ACTIONS.items()
-    }  # fmt: skip
+    made = add_actions(parser, ACTIONS)
     _configure_up(made["up"])
     for name in ("up", "status"):
         add_output(made[name], "json")

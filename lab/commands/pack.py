@@ -38,15 +38,10 @@ ACTIONS = {
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    from lab.commands.parser import Layout, add_output
+    from lab.commands.parser import add_actions, add_output
 
     parser.epilog = EPILOG
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", title="actions", required=True)
-    for name, summary in ACTIONS.items():
-        made = actions.add_parser(
-            name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.", formatter_class=Layout,
-            allow_abbrev=False,
-        )  # fmt: skip
+    for name, made in add_actions(parser, ACTIONS).items():
         if name == "add":
             made.add_argument("source", metavar="PATH|URL", help="a folder, or an https, ssh or file address for git")
             made.add_argument("--name", metavar="NAME", default="", help="what to call it (default: as its folder is)")

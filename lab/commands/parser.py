@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from types import ModuleType
 from typing import NoReturn
@@ -134,6 +134,18 @@ def _version() -> str:
     from lab import __version__
 
     return f"cks-lab {__version__}"
+
+
+def add_actions(parser: argparse.ArgumentParser, summaries: Mapping[str, str]) -> dict[str, argparse.ArgumentParser]:
+    """Subcommands of a command, one of which must be named; their parsers, to declare arguments on."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", title="actions", required=True)
+    return {
+        name: actions.add_parser(
+            name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.", formatter_class=Layout,
+            allow_abbrev=False,
+        )
+        for name, summary in summaries.items()
+    }  # fmt: skip
 
 
 def add_output(parser: argparse.ArgumentParser, *formats: str) -> None:

@@ -30,15 +30,10 @@ ACTIONS = {
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    from lab.commands.parser import Layout
+    from lab.commands.parser import add_actions
 
     parser.epilog = EPILOG
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", title="actions", required=True)
-    for name, summary in ACTIONS.items():
-        action = actions.add_parser(
-            name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.", formatter_class=Layout,
-            allow_abbrev=False,
-        )  # fmt: skip
+    for name, action in add_actions(parser, ACTIONS).items():
         _module(name).configure(action)
 
 

@@ -53,10 +53,6 @@ class Connection:
             self.api.with_stop(stop), self.context, self.server, self.release, self.own, self.settings
         )
 
-    def fresh_client(self) -> ApiClient:
-        """Another client of the same server and person: for what changes a client, or for a thread of its own."""
-        return _client(self.settings)
-
     def close(self) -> None:
         """Let go of the sockets."""
         client: Any = self.api.client

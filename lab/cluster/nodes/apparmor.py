@@ -57,11 +57,6 @@ class ArmorProfile:
         """What it includes of which nothing is known here."""
         return unknown_of(self.includes)
 
-    @property
-    def every_file(self) -> tuple[FileRule, ...]:
-        """Its rules on files, and those of what it includes."""
-        return (*self.files, *(rule for name in sorted(self.named_includes) for rule in rules_of(name) or ()))
-
     def may(self, path: str, access: str) -> bool | None:
         """Whether a program may ``r``, ``w``, ``x``… a path; None where an include decides it."""
         if not self.enforced:

@@ -16,9 +16,6 @@ from lab.workshop.invitation import link, qr
 from lab.workshop.large import narrow, wide
 from lab.workshop.secrecy import shown_code
 
-WIDE_FROM = 100
-"""Columns."""
-
 
 class Invitation(Screen[None]):
     """Enter, Escape or the same key again leads to the room."""

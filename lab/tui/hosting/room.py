@@ -61,11 +61,6 @@ class HostRoom(Screen[None]):
 
     # Showing
 
-    @property
-    def told(self) -> Json:
-        """The room as it was last looked at."""
-        return self._told
-
     def tell(self) -> None:
         """Show how things stand."""
         room = self._told = self.desk.room()

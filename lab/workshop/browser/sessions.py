@@ -129,10 +129,6 @@ class Sessions:
         """Whether there is no place for one more."""
         return learner not in self._going and len(self._going) >= self.limits.sessions
 
-    def process_of(self, learner: str) -> int:
-        """The id of the process that runs a learner's app; 0 for none."""
-        return self._going[learner].app.number if learner in self._going else 0
-
     async def run(
         self, learner: str, page: web.WebSocketResponse, measures: tuple[int, int], invitation: Mapping[str, Any]
     ) -> None:

@@ -103,11 +103,6 @@ class Server:
         """How things stand."""
         return self.ledger.room
 
-    @property
-    def projector_url(self) -> str:
-        """The projector's page."""
-        return f"{self.url}/projector/{self.projector_token}"
-
     async def start(self) -> None:
         """Serve. Raises StoreError; OSError as a Door does. Nothing is left running then."""
         try:
