@@ -88,8 +88,8 @@ def test_an_answer_being_typed(place: int) -> None:
     for extra in range(4):
         typed = text[: len(text) * (place + extra) // 100]
         report = graded(exercise, Submission.of(typed))
-        # What is missing at the end may be what the task does not ask for; nobody is done half-way.
-        assert report.score < exercise.max_score or place > 50
+        # Of an answer that is nearly whole, what is missing may be what the task does not ask for.
+        assert report.score < exercise.max_score or place >= 88
 
 
 @pytest.mark.parametrize(("place", "name"), tuple(enumerate(crowds.CROWDS)))
